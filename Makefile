@@ -1,0 +1,35 @@
+# Two commands, each doing all its own set-up: `make demo` and `make test`.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types unit clean
+
+help:            ## Say what can be made
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mypy,forms]' --group dev
+	@touch $(READY)
+
+demo: $(READY)   ## The main job on real input: mypy accepts, mypy refuses, the bookshop answers
+	$(BIN)/python examples/demo.py
+
+test: lint types unit ## Everything that must pass
+
+lint: $(READY)   ## ruff: style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## strict mypy over the package, the plugin and the tests
+	$(BIN)/mypy
+
+unit: $(READY)   ## the test suite
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+clean:           ## Remove what the commands above made
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache build dist
