@@ -1,0 +1,57 @@
+"""Who is calling: Authorization header -> token -> current user -> admin.
+
+Each link is a provider that asks for the link before it. However many
+parameters lead to `current_user`, one request looks the user up once.
+"""
+
+import logging
+from typing import Annotated
+
+from sqlalchemy import select
+
+from typed_depends import Depends, Header, HTTPException, status
+
+from . import tokens
+from .db import Database
+from .models import User
+from .tokens import Token
+
+log = logging.getLogger(__name__)
+
+
+def unauthorized(reason: str) -> HTTPException:
+    """Ask for a token, as RFC 6750 has it."""
+    challenge = {"WWW-Authenticate": "Bearer"}
+    return HTTPException(status.HTTP_401_UNAUTHORIZED, reason, headers=challenge)
+
+
+async def bearer_token(authorization: Annotated[str | None, Header()] = None) -> Token:
+    """Take the token out of the `Authorization` header."""
+    if authorization is None:
+        raise unauthorized("A bearer token is needed")
+    token = tokens.parse(authorization)
+    if token is None:
+        raise unauthorized("The Authorization header holds no bearer token")
+    return token
+
+
+def current_user(token: Annotated[Token, Depends(bearer_token)], database: Database) -> User:
+    """Look up whose token it is."""
+    user = database.scalar(select(User).where(User.name == token.name))
+    log.info("looked up the owner of a token")
+    if not tokens.matches(token.secret, user.secret_digest if user else None) or user is None:
+        raise unauthorized("Nobody has this token")
+    return user
+
+
+CurrentUser = Annotated[User, Depends(current_user)]
+
+
+async def require_admin(user: CurrentUser) -> User:
+    """Let admins pass."""
+    if not user.is_admin:
+        raise HTTPException(status.HTTP_403_FORBIDDEN, "Only an admin may do this")
+    return user
+
+
+Admin = Annotated[User, Depends(require_admin)]
