@@ -70,12 +70,12 @@ class Line(NamedTuple):
         return f"{self.file}:{self.number}"
 
 
-def mypy(*arguments: str, scratch: Path) -> str:
+def mypy(*arguments: str, cache: Path) -> str:
     """Show a mypy command, run it, and return what it prints."""
     print("$ mypy", *arguments, flush=True)
+    quietly = ["--no-color-output", "--cache-dir", str(cache)]
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", *arguments]
-        + ["--no-color-output", "--cache-dir", str(scratch / "mypy")],
+        [sys.executable, "-m", "mypy", *arguments, *quietly],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -91,7 +91,7 @@ WITHOUT_PLUGIN = ("--config-file=", "--strict")
 
 def accept_bookshop(scratch: Path) -> None:
     """Part one: nothing to report."""
-    output = mypy(*WITH_PLUGIN, "examples/bookshop", scratch=scratch)
+    output = mypy(*WITH_PLUGIN, "examples/bookshop", cache=scratch / "mypy")
     print(output)
     if not output.startswith("Success:"):
         raise DemoError("mypy should find nothing in the bookshop.")
@@ -100,10 +100,11 @@ def accept_bookshop(scratch: Path) -> None:
 def refuse_mistakes(scratch: Path) -> None:
     """Part two: every planted mistake is reported once, at its line, and nothing else is."""
     clinic = "examples/mistakes/fastapi_clinic.py"
-    print(mypy(*WITHOUT_PLUGIN, clinic, scratch=scratch), "\n")
+    print(mypy(*WITHOUT_PLUGIN, clinic, cache=scratch / "mypy-alone"), "\n")
     planted = dict(planted_mistakes())
     reported = Counter[Line]()
-    for printed in mypy(*WITH_PLUGIN, "examples/mistakes", scratch=scratch).splitlines():
+    output = mypy(*WITH_PLUGIN, "examples/mistakes", cache=scratch / "mypy")
+    for printed in output.splitlines():
         print(printed)
         if finding := re.fullmatch(r"(.+?):(\d+): error: .*\[depends-type\]", printed):
             line = Line(finding[1], int(finding[2]))
