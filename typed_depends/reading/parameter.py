@@ -1,0 +1,227 @@
+"""One parameter: its annotation and default become what it asks for.
+
+The rules, in FastAPI's order: the last marker in `Annotated` counts; a marker as default
+counts; both together are a mistake; without a marker the type decides.
+"""
+
+import inspect
+import types
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic_core import PydanticUndefined
+from starlette.background import BackgroundTasks
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+
+from typed_depends import wording
+from typed_depends.errors import (
+    DependencyAnnotationError,
+    DependencyError,
+    DependencyMarkerError,
+    DependencyParameterError,
+)
+from typed_depends.markers import Depends, Security
+from typed_depends.oauth import SecurityScopes
+from typed_depends.params import Param
+from typed_depends.reading.dependant import (
+    NO_DEFAULT,
+    Connection,
+    ConnectionParameter,
+    DependencyParameter,
+    Marked,
+    Misreading,
+    Parameter,
+    ValueParameter,
+)
+from typed_depends.reading.kind import name_of, unwrapped
+from typed_depends.reading.signature import Lost, without_alias
+from typed_depends.scope import SCOPES
+from typed_depends.wording import Sentence
+
+# Subclasses before their bases: a Request is an HTTPConnection.
+_CONNECTIONS: tuple[tuple[type, Connection], ...] = (
+    (Request, Connection.REQUEST),
+    (WebSocket, Connection.WEBSOCKET),
+    (HTTPConnection, Connection.HTTP_CONNECTION),
+    (Response, Connection.RESPONSE),
+    (BackgroundTasks, Connection.BACKGROUND_TASKS),
+    (SecurityScopes, Connection.SECURITY_SCOPES),
+)
+
+
+class MisreadError(Exception):
+    """Raised for the first mistake in a parameter; caught where the signature is read."""
+
+    def __init__(self, error: type[DependencyError], sentence: Sentence) -> None:
+        super().__init__(error, sentence)
+        self.misreading = Misreading(error, sentence)
+
+
+def read_parameter(dependant: str, parameter: inspect.Parameter) -> Parameter:
+    """Return what one parameter of `dependant` asks for. Raises `MisreadError`."""
+    _refuse_unfillable(dependant, parameter)
+    name, default = parameter.name, parameter.default
+    annotation = without_alias(parameter.annotation)
+    if isinstance(annotation, Lost):
+        # The marker in the default still says everything; the type was only for reading.
+        if not isinstance(default, Depends) or default.dependency is None:
+            raise MisreadError(
+                DependencyAnnotationError,
+                wording.lost_annotation(dependant, name, annotation.text, annotation.missing),
+            )
+        annotation = Any
+    if annotation is inspect.Parameter.empty:
+        annotation = Any
+    marker = _marker_in(annotation)
+    if isinstance(default, (Depends, Param)):
+        if marker is not None:
+            raise MisreadError(
+                DependencyMarkerError,
+                wording.two_places(name, _shown(marker), _shown(default)),
+            )
+        marker = default
+        default = NO_DEFAULT
+    plain = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    if isinstance(marker, Depends):
+        return DependencyParameter(name, read_depends(marker, parameter=name, annotation=plain))
+    connection = _connection_of(plain)
+    if connection is not None:
+        if marker is not None:
+            raise MisreadError(
+                DependencyMarkerError,
+                wording.marked_connection(name, type(marker).__name__, show_type(plain)),
+            )
+        return ConnectionParameter(name, connection, plain)
+    if marker is not None and marker is not parameter.default:
+        _refuse_default_inside(name, marker)
+    return ValueParameter(name, annotation, marker, default)
+
+
+def read_depends(marker: Depends, *, parameter: str | None, annotation: Any = None) -> Marked:
+    """Check a dependency's marker and return what it says. Raises `MisreadError`.
+
+    `parameter` is `None` for a marker in a `dependencies=[...]` list.
+    """
+    call = marker.dependency
+    if call is None:
+        if parameter is None or annotation is Any or not callable(annotation):
+            raise MisreadError(
+                DependencyMarkerError, wording.nothing_to_call(parameter or "dependencies")
+            )
+        call = annotation
+    _refuse_wrong_provider(marker, call)
+    scopes: tuple[str, ...] = ()
+    if isinstance(marker, Security) and marker.scopes:
+        if isinstance(marker.scopes, str):
+            raise MisreadError(
+                DependencyMarkerError,
+                wording.letters_as_scopes(name_of(call), repr(marker.scopes)),
+            )
+        scopes = tuple(marker.scopes)
+    if marker.scope is not None and marker.scope not in SCOPES:
+        raise MisreadError(
+            DependencyMarkerError, wording.unknown_scope(name_of(call), repr(marker.scope))
+        )
+    return Marked(
+        call=call,
+        use_cache=marker.use_cache,
+        scope=marker.scope,
+        oauth_scopes=scopes,
+        limit=marker.limit,
+    )
+
+
+def show_type(annotation: Any) -> str:
+    """Return a type as the user wrote it: `User`, `list[User]`."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return annotation.__name__
+    return str(annotation).removeprefix("typing.")
+
+
+def _marker_in(annotation: Any) -> Depends | Param | None:
+    """Return the last marker of `Annotated[...]`, as FastAPI does."""
+    if get_origin(annotation) is not Annotated:
+        return None
+    markers = [item for item in get_args(annotation)[1:] if isinstance(item, (Depends, Param))]
+    return markers[-1] if markers else None
+
+
+def _connection_of(annotation: Any) -> Connection | None:
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        for base, connection in _CONNECTIONS:
+            if issubclass(annotation, base):
+                return connection
+    return None
+
+
+def _refuse_unfillable(dependant: str, parameter: inspect.Parameter) -> None:
+    match parameter.kind:
+        case inspect.Parameter.VAR_POSITIONAL:
+            sentence = wording.variadic_parameter(dependant, f"*{parameter.name}")
+        case inspect.Parameter.VAR_KEYWORD:
+            sentence = wording.variadic_parameter(dependant, f"**{parameter.name}")
+        case inspect.Parameter.POSITIONAL_ONLY:
+            sentence = wording.positional_only_parameter(dependant, parameter.name)
+        case _:
+            return
+    raise MisreadError(DependencyParameterError, sentence)
+
+
+def _refuse_default_inside(name: str, marker: Param) -> None:
+    if marker.default is not PydanticUndefined and marker.default is not ...:
+        raise MisreadError(
+            DependencyMarkerError, wording.default_in_annotated(name, type(marker).__name__)
+        )
+
+
+def _refuse_wrong_provider(marker: Depends, call: Callable[..., Any]) -> None:
+    if not callable(call):
+        raise MisreadError(
+            DependencyMarkerError,
+            wording.not_callable(type(marker).__name__, _value(call), _likely_name(call)),
+        )
+    if inspect.isclass(call) and (inspect.isabstract(call) or _is_protocol(call)):
+        raise MisreadError(DependencyMarkerError, wording.abstract_provider(name_of(call)))
+    if _is_context_manager_function(call):
+        raise MisreadError(DependencyMarkerError, wording.context_manager_provider(name_of(call)))
+
+
+def _is_protocol(class_: type) -> bool:
+    return bool(getattr(class_, "_is_protocol", False))
+
+
+def _is_context_manager_function(call: Callable[..., Any]) -> bool:
+    """Tell whether `contextlib.contextmanager` or `asynccontextmanager` made `call`."""
+    made_in = getattr(call, "__globals__", {}).get("__name__")
+    return made_in == "contextlib" and unwrapped(call) is not call
+
+
+def _likely_name(value: object) -> str | None:
+    """Return the name of the function whose result `value` is, if that shows."""
+    if inspect.iscoroutine(value):
+        value.close()  # it will never be awaited, and saying so is our task now
+        return value.__name__
+    if inspect.isgenerator(value) or inspect.isasyncgen(value):
+        return value.__name__
+    return None
+
+
+def _value(value: object) -> str:
+    if inspect.iscoroutine(value) or inspect.isgenerator(value) or inspect.isasyncgen(value):
+        return f"what {value.__name__}() returned"
+    text = repr(value)
+    return text if len(text) <= 60 else f"a {type(value).__name__}"
+
+
+def _shown(marker: Depends | Param) -> str:
+    return f"{type(marker).__name__}(...)" if fields_of(marker) else f"{type(marker).__name__}()"
+
+
+def fields_of(marker: Depends | Param) -> bool:
+    """Tell whether a marker says anything, for showing it."""
+    if isinstance(marker, Depends):
+        return any(getattr(marker, field.name) != field.default for field in fields(marker))
+    return bool(marker.metadata) or marker.default is not PydanticUndefined

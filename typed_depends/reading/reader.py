@@ -1,0 +1,65 @@
+"""Reads callables into dependants, each one once.
+
+An application has one reader, so a provider shared by a thousand routes is read once.
+Memory is by identity: callables need not be hashable, and those that compare equal may
+still have different signatures.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from typed_depends import wording
+from typed_depends.errors import DependencyParameterError
+from typed_depends.reading.dependant import Dependant, Misreading, Parameter
+from typed_depends.reading.kind import kind_of, name_of
+from typed_depends.reading.parameter import MisreadError, read_parameter
+from typed_depends.reading.signature import NoSignatureError, signature_of
+
+
+class Reader:
+    """The dependants of one application, by callable."""
+
+    def __init__(self) -> None:
+        # Holds the callable as well, so that its id stays its own.
+        self._read: dict[int, tuple[Callable[..., Any], Dependant]] = {}
+
+    def read(self, call: Callable[..., Any]) -> Dependant:
+        """Return the dependant of `call`; its mistakes are in `misreadings`."""
+        known = self._read.get(id(call))
+        if known is not None:
+            return known[1]
+        dependant = read(call)
+        self._read[id(call)] = (call, dependant)
+        return dependant
+
+    def forget_unreadable(self) -> None:
+        """Forget what had mistakes: a name defined further down may exist by now."""
+        for key, (_, dependant) in list(self._read.items()):
+            if dependant.misreadings:
+                del self._read[key]
+
+
+def read(call: Callable[..., Any]) -> Dependant:
+    """Read one callable."""
+    name = name_of(call)
+    parameters: list[Parameter] = []
+    misreadings: list[Misreading] = []
+    try:
+        signature = signature_of(call)
+    except NoSignatureError:
+        signature = inspect.Signature()
+        misreadings.append(Misreading(DependencyParameterError, wording.no_signature(name)))
+    for parameter in signature.parameters.values():
+        try:
+            parameters.append(read_parameter(name, parameter))
+        except MisreadError as error:
+            misreadings.append(error.misreading)
+    return Dependant(
+        call=call,
+        kind=kind_of(call),
+        name=name,
+        parameters=tuple(parameters),
+        returns=signature.return_annotation,
+        misreadings=tuple(misreadings),
+    )

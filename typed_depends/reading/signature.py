@@ -1,0 +1,135 @@
+"""A callable's signature with its annotations made real.
+
+Strings, `from __future__ import annotations`, PEP 695 aliases, generic providers and
+annotations inherited from a base class in another module are resolved. A name that
+does not exist at run time becomes `Lost`, which says what is missing: FastAPI keeps the
+string and silently makes a query parameter of it.
+"""
+
+import inspect
+import sys
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ForwardRef, TypeVar, get_args, get_origin
+
+from typing_extensions import TypeAliasType
+
+from typed_depends.reading.kind import unwrapped
+
+# The backport's class is not the standard library's where both exist.
+_ALIAS_TYPES: tuple[type, ...] = (
+    TypeAliasType,
+    getattr(typing, "TypeAliasType", TypeAliasType),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An annotation that names something the running program does not have."""
+
+    text: str
+    missing: str
+
+
+class NoSignatureError(Exception):
+    """Raised when a callable does not tell its parameters (`int`, `dict`)."""
+
+
+def signature_of(call: Callable[..., Any]) -> inspect.Signature:
+    """Return the signature of `call`; annotations are types, or `Lost`.
+
+    Raises `NoSignatureError`.
+    """
+    origin = get_origin(call)
+    target = call if origin is None else origin
+    try:
+        signature = _evaluated(target)
+    except (TypeError, ValueError) as error:
+        raise NoSignatureError(str(error)) from error
+    if origin is None:
+        return signature
+    filled = dict(zip(_type_parameters(origin), get_args(call), strict=False))
+    return signature.replace(
+        parameters=[
+            parameter.replace(annotation=_filled(parameter.annotation, filled))
+            for parameter in signature.parameters.values()
+        ]
+    )
+
+
+def without_alias(annotation: Any) -> Any:
+    """Return what a `type X = ...` alias, or a chain of them, stands for (PEP 695)."""
+    while True:
+        if isinstance(annotation, _ALIAS_TYPES):
+            annotation = annotation.__value__
+            continue
+        origin = get_origin(annotation)
+        if isinstance(origin, _ALIAS_TYPES):
+            filled = dict(zip(origin.__type_params__, get_args(annotation), strict=False))
+            annotation = _filled(origin.__value__, filled)
+            continue
+        return annotation
+
+
+def _evaluated(target: Callable[..., Any]) -> inspect.Signature:
+    try:
+        return inspect.signature(target, eval_str=True)
+    except (NameError, AttributeError, SyntaxError, TypeError):
+        signature = inspect.signature(target)
+    names = _namespaces(target)
+
+    def made_real(annotation: Any) -> Any:
+        return _read(annotation, names) if isinstance(annotation, str) else annotation
+
+    return signature.replace(
+        parameters=[
+            parameter.replace(annotation=made_real(parameter.annotation))
+            for parameter in signature.parameters.values()
+        ],
+        return_annotation=made_real(signature.return_annotation),
+    )
+
+
+def _read(text: str, namespaces: list[Mapping[str, Any]]) -> Any:
+    """Evaluate one annotation in the first namespace that has all of its names."""
+    missing = text
+    for namespace in namespaces:
+        try:
+            return eval(text, dict(namespace))  # noqa: S307  the user's own annotation
+        except NameError as error:
+            missing = error.name or missing
+        except (AttributeError, SyntaxError, TypeError):
+            continue
+    return Lost(text, missing)
+
+
+def _namespaces(target: Callable[..., Any]) -> list[Mapping[str, Any]]:
+    """Return the module namespaces an annotation of `target` may have been written in."""
+    inner: Any = unwrapped(target)
+    inner = getattr(inner, "__func__", inner)
+    classes = inner.__mro__ if isinstance(inner, type) else ()
+    if not classes and not hasattr(inner, "__globals__"):
+        inner = inspect.unwrap(getattr(type(inner).__call__, "__func__", type(inner).__call__))
+    spaces: list[Mapping[str, Any]] = []
+    if (own := getattr(inner, "__globals__", None)) is not None:
+        spaces.append(own)
+    for class_ in classes:
+        module = sys.modules.get(class_.__module__)
+        if module is not None and class_ is not object:
+            spaces.append(vars(module))
+    return spaces or [{}]
+
+
+def _type_parameters(origin: Any) -> tuple[Any, ...]:
+    return tuple(getattr(origin, "__parameters__", ()))
+
+
+def _filled(annotation: Any, filled: Mapping[Any, Any]) -> Any:
+    """Put types in the place of type variables."""
+    if isinstance(annotation, TypeVar):
+        return filled.get(annotation, annotation)
+    open_parameters = getattr(annotation, "__parameters__", ())
+    if not open_parameters or isinstance(annotation, (type, ForwardRef)):
+        return annotation
+    return annotation[tuple(filled.get(parameter, parameter) for parameter in open_parameters)]
