@@ -22,11 +22,8 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from examples.bookshop.seed import ADMIN_TOKEN, READER_TOKEN
-
 ROOT = Path(__file__).resolve().parent.parent
-LOOKED_UP = "looked up the owner of a token"
-PATIENCE = 60.0  # seconds, for a server that starts on a busy machine
+CLEAN = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
 class DemoError(Exception):
@@ -77,6 +74,7 @@ def mypy(*arguments: str, cache: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "mypy", *arguments, *quietly],
         cwd=ROOT,
+        env=CLEAN,
         capture_output=True,
         text=True,
     )
@@ -98,24 +96,12 @@ def accept_bookshop(scratch: Path) -> None:
 
 
 def refuse_mistakes(scratch: Path) -> None:
-    """Part two: every planted mistake is reported once, at its line, and nothing else is."""
+    """Part two: mypy alone sees nothing; with the plugin it reports what was planted."""
     clinic = "examples/mistakes/fastapi_clinic.py"
     print(mypy(*WITHOUT_PLUGIN, clinic, cache=scratch / "mypy-alone"), "\n")
     planted = dict(planted_mistakes())
-    reported = Counter[Line]()
     output = mypy(*WITH_PLUGIN, "examples/mistakes", cache=scratch / "mypy")
-    for printed in output.splitlines():
-        print(printed)
-        if finding := re.fullmatch(r"(.+?):(\d+): error: .*\[depends-type\]", printed):
-            line = Line(finding[1], int(finding[2]))
-            reported[line] += 1
-            print(f"    planted: {planted.get(line, 'nothing!')}")
-        elif not printed.startswith("Found "):
-            raise DemoError("mypy should report the planted mistakes and nothing else.")
-    if not planted or reported != Counter(planted):
-        missed = [str(line) for line in planted if line not in reported]
-        wrong = [str(line) for line, times in reported.items() if line not in planted or times > 1]
-        raise DemoError(f"mistakes not reported: {missed}; lines reported wrongly: {wrong}.")
+    hold_against(planted, output)
     print(f"\n{len(planted)} mistakes are planted. Each was reported once, at its line.")
 
 
@@ -127,6 +113,26 @@ def planted_mistakes() -> Iterator[tuple[Line, str]]:
                 if token.type == tokenize.COMMENT and token.string.startswith("# mistake: "):
                     line = Line(str(path.relative_to(ROOT)), token.start[0])
                     yield line, token.string.removeprefix("# mistake: ")
+
+
+def hold_against(planted: dict[Line, str], output: str) -> None:
+    """Show mypy's output beside what was planted.
+
+    Raises `DemoError` unless each planted mistake is reported once and nothing else is.
+    """
+    reported = Counter[Line]()
+    for printed in output.splitlines():
+        print(printed)
+        if finding := re.fullmatch(r"(.+?):(\d+): error: .*\[depends-type\]", printed):
+            line = Line(finding[1], int(finding[2]))
+            reported[line] += 1
+            print(f"    planted: {planted.get(line, 'nothing!')}")
+        elif not printed.startswith("Found "):
+            raise DemoError("mypy should report the planted mistakes and nothing else.")
+    if not planted or reported != Counter(planted.keys()):
+        missed = [str(line) for line in planted if line not in reported]
+        wrong = [str(line) for line, times in reported.items() if line not in planted or times > 1]
+        raise DemoError(f"mistakes not reported: {missed}; lines reported wrongly: {wrong}.")
 
 
 # --- HTTP ---------------------------------------------------------------------------------
@@ -145,6 +151,8 @@ class Call:
     note: str = ""
 
 
+READER_TOKEN = "rosa.reads-a-lot"
+ADMIN_TOKEN = "ada.keeps-the-keys"
 EMMA = {"title": "Emma", "author": "Jane Austen", "year": 1815}
 
 CALLS = [
@@ -201,7 +209,7 @@ def server(scratch: Path, log: Path) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", *command, "--log-config", str(config)],
             cwd=ROOT,
-            env=os.environ | {"BOOKSHOP_DATABASE": str(scratch / "bookshop.db")},
+            env=CLEAN | {"BOOKSHOP_DATABASE": str(scratch / "bookshop.db")},
             pass_fds=[listener.fileno()],
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -216,6 +224,12 @@ def server(scratch: Path, log: Path) -> Iterator[str]:
             process.kill()
             process.wait()
 
+
+PATIENCE = 60.0
+"""Seconds, for a server that starts or stops on a busy machine."""
+
+LOOKED_UP = "looked up the owner of a token"
+"""What the bookshop's `auth` writes into the server's log."""
 
 LOGGING = {
     "version": 1,
