@@ -1,0 +1,74 @@
+"""The texts are true: programs run, mypy prints what is shown, links lead somewhere."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+
+from typed_depends.testclient import TestClient
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
+TEXTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+def blocks(language: str) -> list[str]:
+    """The README's fenced blocks of one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+WRONG_PROGRAM, *PROGRAMS = blocks("python")
+
+
+def mypy(folder: Path, *options: str) -> str:
+    """What mypy prints about the README's first program."""
+    (folder / "app.py").write_text(WRONG_PROGRAM)
+    command = [sys.executable, "-m", "mypy", *options, "app.py"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
+
+
+def test_mypy_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    [configuration] = blocks("toml")
+    (tmp_path / "pyproject.toml").write_text(configuration)
+    [shown] = [block for block in blocks("console") if block.startswith("$ mypy app.py\n")]
+    assert "$ mypy app.py\n" + mypy(tmp_path) == shown
+
+
+def test_mypy_alone_finds_nothing_in_the_wrong_program(tmp_path: Path) -> None:
+    assert mypy(tmp_path, "--strict").startswith("Success: no issues found")
+
+
+def test_the_wrong_program_starts_and_fails_at_its_first_request() -> None:
+    names: dict[str, Any] = {"__name__": "app"}
+    exec(compile(WRONG_PROGRAM, "app.py", "exec"), names)
+    app = names["app"]
+    assert isinstance(app, Starlette)
+    with TestClient(app) as client, pytest.raises(AttributeError, match="'Session' object has no"):
+        client.get("/me")
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert client.get("/me").status_code == 500
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
+def test_the_other_programs_run(program: str) -> None:
+    assert "assert" in program
+    exec(compile(program, "README.md", "exec"), {"__name__": "readme"})
+
+
+def test_a_code_said_to_be_checked_has_a_page_and_no_other_has() -> None:
+    rows = re.findall(r"^\| `(depends-[a-z]+)` \|.*\| (yes|not yet) \|$", README, re.MULTILINE)
+    checked = {code for code, said in rows if said == "yes"}
+    assert checked == {page.stem for page in (ROOT / "typecheck_cases").glob("depends-*.md")}
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: str(text.relative_to(ROOT)))
+def test_every_link_and_command_leads_somewhere(text: Path) -> None:
+    content = text.read_text()
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", content):
+        assert (text.parent / target).exists(), target
+    made = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z]+)\b(?=[`\s]*(?:`|#|\n|$))", content)) <= made
