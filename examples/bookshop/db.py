@@ -1,5 +1,6 @@
-"""From a file to a session: two providers for the application's life, one per request."""
+"""From a file to a session: two providers for the application's life, one for each request."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from typed_depends import Depends
 
 from .models import Base
 from .seed import fill
+
+log = logging.getLogger(__name__)
 
 
 def database_file() -> Iterator[Path]:
@@ -28,15 +31,25 @@ DatabaseFile = Annotated[Path, Depends(database_file, scope="lifespan")]
 
 
 def open_engine(file: DatabaseFile) -> Iterator[Engine]:
-    """Connect once, with the tables made and the first books on the shelf."""
+    """Connect once, and see to the tables and the first books."""
     engine = create_engine(f"sqlite:///{file}")
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        fill(session)
+    prepare(engine)
+    log.info("database opened")
     try:
         yield engine
     finally:
         engine.dispose()
+        log.info("database closed")
+
+
+def prepare(engine: Engine) -> None:
+    """Make what is not there yet. Of processes that start together, one does it, the rest wait."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        Base.metadata.create_all(connection)
+        with Session(connection) as session:
+            fill(session)
+        connection.commit()
 
 
 DatabaseEngine = Annotated[Engine, Depends(open_engine, scope="lifespan")]
@@ -45,7 +58,11 @@ DatabaseEngine = Annotated[Engine, Depends(open_engine, scope="lifespan")]
 def open_session(engine: DatabaseEngine) -> Iterator[Session]:
     """Give each request a session of its own. What it did not commit is rolled back."""
     with Session(engine) as session:
-        yield session
+        log.debug("session opened")
+        try:
+            yield session
+        finally:
+            log.debug("session closed")
 
 
 Database = Annotated[Session, Depends(open_session)]

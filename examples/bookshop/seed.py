@@ -11,7 +11,7 @@ ADMIN_TOKEN = "ada.keeps-the-keys"
 
 
 def fill(session: Session) -> None:
-    """Put the first rows into an empty database; leave any other as it is."""
+    """Put the first rows into an empty database and commit; leave any other as it is."""
     if session.scalar(select(User).limit(1)) is not None:
         return
     for token, is_admin in ((READER_TOKEN, False), (ADMIN_TOKEN, True)):
