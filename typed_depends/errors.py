@@ -93,7 +93,7 @@ class DependencyConnectionError(DependencyError):
     code = "depends-connection"
 
 
-class DependencyErrors(ExceptionGroup[DependencyError], DependencyError):
+class DependencyErrors(ExceptionGroup[DependencyError], DependencyError):  # noqa: N818
     """All mistakes of one application, raised together; iterate over `exceptions`."""
 
     def __new__(cls, mistakes: Sequence[DependencyError]) -> "DependencyErrors":

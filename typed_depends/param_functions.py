@@ -19,7 +19,7 @@ from collections.abc import (
     Iterator,
     Sequence,
 )
-from typing import Any, Literal, TypeVar, cast, overload
+from typing import Any, Literal, TypeVar, overload
 
 from pydantic_core import PydanticUndefined
 from typing_extensions import Unpack
@@ -267,4 +267,4 @@ def _scope(scope: Scope | None, older: DependencyScope | None) -> Scope | None:
     if scope is not None:
         raise ValueError("dependency_scope= is the older spelling of scope=: give only one")
     # An unknown value is kept: reading the signature refuses it with the whole path.
-    return cast("Scope", "request" if older == "endpoint" else older)
+    return "request" if older == "endpoint" else older

@@ -78,19 +78,19 @@ class Param(FieldInfo):  # type: ignore[misc]  # as FastAPI does; pydantic keeps
         super().__init__(default=default, **given)
 
 
-class Path(Param):
+class Path(Param):  # type: ignore[misc]
     """A placeholder of the route's path."""
 
     source = Source.PATH
 
 
-class Query(Param):
+class Query(Param):  # type: ignore[misc]
     """A key of the query string."""
 
     source = Source.QUERY
 
 
-class Header(Param):
+class Header(Param):  # type: ignore[misc]
     """A request header; underscores of the parameter's name are read as hyphens."""
 
     source = Source.HEADER
@@ -102,13 +102,13 @@ class Header(Param):
         super().__init__(default, **rest)
 
 
-class Cookie(Param):
+class Cookie(Param):  # type: ignore[misc]
     """A cookie."""
 
     source = Source.COOKIE
 
 
-class Body(Param):
+class Body(Param):  # type: ignore[misc]
     """The request's JSON body, or one key of it where several parameters share it."""
 
     source = Source.BODY

@@ -38,14 +38,10 @@ def type_mismatch(parameter: str, declared: str, provider: str, provided: str) -
 # depends-scope
 
 
-def scope_inversion(
-    holder: str, holder_scope: Scope, held: str, held_scope: Scope
-) -> Sentence:
+def scope_inversion(holder: str, holder_scope: Scope, held: str, held_scope: Scope) -> Sentence:
     """Say that something holds what ends before it."""
     if holder_scope == "request":
-        remedy = (
-            f'Give "{held}" scope="request", or give "{holder}" scope="function".'
-        )
+        remedy = f'Give "{held}" scope="request", or give "{holder}" scope="function".'
     else:
         remedy = (
             f'Give "{held}" scope="lifespan", or take "{held}" where it is used '

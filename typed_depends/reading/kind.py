@@ -54,7 +54,8 @@ def without_partials(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def unwrapped(call: Callable[..., Any]) -> Callable[..., Any]:
     """Return what stands under partials and `functools.wraps`."""
-    return inspect.unwrap(without_partials(call))
+    inner: Callable[..., Any] = inspect.unwrap(without_partials(call))
+    return inner
 
 
 def name_of(call: object) -> str:

@@ -5,9 +5,7 @@ counts; both together are a mistake; without a marker the type decides.
 """
 
 import inspect
-import types
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic_core import PydanticUndefined
@@ -37,6 +35,7 @@ from typed_depends.reading.dependant import (
     ValueParameter,
 )
 from typed_depends.reading.kind import name_of, unwrapped
+from typed_depends.reading.shape import is_subclass
 from typed_depends.reading.signature import Lost, without_alias
 from typed_depends.scope import SCOPES
 from typed_depends.wording import Sentence
@@ -150,10 +149,9 @@ def _marker_in(annotation: Any) -> Depends | Param | None:
 
 
 def _connection_of(annotation: Any) -> Connection | None:
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
-        for base, connection in _CONNECTIONS:
-            if issubclass(annotation, base):
-                return connection
+    for base, connection in _CONNECTIONS:
+        if is_subclass(annotation, base):
+            return connection
     return None
 
 
@@ -217,11 +215,4 @@ def _value(value: object) -> str:
 
 
 def _shown(marker: Depends | Param) -> str:
-    return f"{type(marker).__name__}(...)" if fields_of(marker) else f"{type(marker).__name__}()"
-
-
-def fields_of(marker: Depends | Param) -> bool:
-    """Tell whether a marker says anything, for showing it."""
-    if isinstance(marker, Depends):
-        return any(getattr(marker, field.name) != field.default for field in fields(marker))
-    return bool(marker.metadata) or marker.default is not PydanticUndefined
+    return f"{type(marker).__name__}(...)"

@@ -61,15 +61,14 @@ def signature_of(call: Callable[..., Any]) -> inspect.Signature:
 def without_alias(annotation: Any) -> Any:
     """Return what a `type X = ...` alias, or a chain of them, stands for (PEP 695)."""
     while True:
+        origin: Any = get_origin(annotation)
         if isinstance(annotation, _ALIAS_TYPES):
-            annotation = annotation.__value__
-            continue
-        origin = get_origin(annotation)
-        if isinstance(origin, _ALIAS_TYPES):
-            filled = dict(zip(origin.__type_params__, get_args(annotation), strict=False))
-            annotation = _filled(origin.__value__, filled)
-            continue
-        return annotation
+            annotation = getattr(annotation, "__value__")  # noqa: B009  two classes, one attribute
+        elif isinstance(origin, _ALIAS_TYPES):
+            names, value = getattr(origin, "__type_params__"), getattr(origin, "__value__")  # noqa: B009
+            annotation = _filled(value, dict(zip(names, get_args(annotation), strict=False)))
+        else:
+            return annotation
 
 
 def _evaluated(target: Callable[..., Any]) -> inspect.Signature:
@@ -96,7 +95,7 @@ def _read(text: str, namespaces: list[Mapping[str, Any]]) -> Any:
     missing = text
     for namespace in namespaces:
         try:
-            return eval(text, dict(namespace))  # noqa: S307  the user's own annotation
+            return eval(text, dict(namespace))
         except NameError as error:
             missing = error.name or missing
         except (AttributeError, SyntaxError, TypeError):

@@ -1,0 +1,245 @@
+"""Builds the graph under one endpoint, with a set of overrides in place.
+
+Every provider is visited once for each way its value can differ (its OAuth scopes and its
+lifetime), never once for each path to it. Mistakes are gathered with the path on which
+they were met; a circle is cut where it closes.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from typed_depends import wording
+from typed_depends.chain import Chain, Link
+from typed_depends.errors import (
+    DependencyCycleError,
+    DependencyError,
+    DependencyMarkerError,
+    OverrideError,
+    ScopeInversionError,
+)
+from typed_depends.graph.node import (
+    ConnectionNeed,
+    Dependency,
+    FieldNeed,
+    GivenNeed,
+    Graph,
+    Need,
+    Node,
+    NodeKey,
+    call_key,
+)
+from typed_depends.markers import Depends
+from typed_depends.oauth import SecurityScheme
+from typed_depends.reading.dependant import (
+    Connection,
+    ConnectionParameter,
+    Dependant,
+    DependencyParameter,
+    Marked,
+    ValueParameter,
+)
+from typed_depends.reading.kind import name_of, place_of, unwrapped
+from typed_depends.reading.parameter import MisreadError, read_depends
+from typed_depends.reading.reader import Reader
+from typed_depends.scope import Scope
+
+Overrides = Mapping[Hashable, Callable[..., Any]]
+"""Replacements by `call_key` of what they replace."""
+
+
+class Sources(Protocol):
+    """Where parameters that are no dependencies come from: a route's request, or given values."""
+
+    def value(self, dependant: str, parameter: ValueParameter) -> FieldNeed | GivenNeed:
+        """Return what fills an ordinary parameter. Raises `MisreadError`."""
+        ...
+
+    def connection(self, dependant: str, parameter: ConnectionParameter) -> Need:
+        """Return what fills a `Request` and the like. Raises `MisreadError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A graph, and every mistake met while building it."""
+
+    graph: Graph
+    mistakes: tuple[DependencyError, ...]
+
+
+def build_graph(
+    endpoint: Callable[..., Any],
+    *,
+    reader: Reader,
+    sources: Sources,
+    dependencies: Iterable[Any] = (),
+    overrides: Overrides | None = None,
+) -> Built:
+    """Return the graph under `endpoint`.
+
+    `dependencies` are the markers of app, router and decorator, the outermost first; they
+    run before the endpoint's own, as in FastAPI.
+    """
+    builder = _Builder(reader, sources, overrides or {})
+    graph = Graph(builder.endpoint(endpoint, dependencies))
+    return Built(graph, tuple(builder.mistakes))
+
+
+@dataclass(slots=True)
+class _Builder:
+    reader: Reader
+    sources: Sources
+    overrides: Overrides
+    mistakes: list[DependencyError] = field(default_factory=list)
+    _nodes: dict[NodeKey, Node] = field(default_factory=dict)
+    _open: list[tuple[NodeKey, Link]] = field(default_factory=list)
+    _reads_scopes: dict[int, bool] = field(default_factory=dict)
+
+    def endpoint(self, call: Callable[..., Any], dependencies: Iterable[Any]) -> Node:
+        dependant = self.reader.read(call)
+        key = NodeKey(call_key(call), (), "function")
+        self._open.append((key, Link(dependant.name, None, place_of(call))))
+        needs: list[Need] = []
+        for marker in dependencies:
+            if (marked := self._listed(marker)) is not None:
+                needs.extend(self._dependency(None, marked, (), held=False))
+        needs.extend(self._needs(dependant, (), held=False))
+        self._open.pop()
+        return Node(key, call, dependant.kind, dependant.name, None, (), tuple(needs))
+
+    def _listed(self, marker: Any) -> Marked | None:
+        try:
+            if not isinstance(marker, Depends):
+                raise MisreadError(DependencyMarkerError, wording.not_a_marker(repr(marker)))
+            return read_depends(marker, parameter=None)
+        except MisreadError as error:
+            self._report(error)
+            return None
+
+    def _needs(self, dependant: Dependant, oauth: tuple[str, ...], *, held: bool) -> list[Need]:
+        """Return what a dependant's parameters need. `held`: under a lifespan provider."""
+        for misreading in dependant.misreadings:
+            self.mistakes.append(misreading.error(misreading.sentence, self._path()))
+        needs: list[Need] = []
+        for parameter in dependant.parameters:
+            try:
+                match parameter:
+                    case DependencyParameter(name, marked):
+                        needs.extend(self._dependency(name, marked, oauth, held=held))
+                    case ConnectionParameter(name, connection) if held:
+                        raise _of_one_request(dependant, name, f"the {connection.value}")
+                    case ConnectionParameter(name, Connection.SECURITY_SCOPES):
+                        needs.append(ConnectionNeed(name, Connection.SECURITY_SCOPES))
+                    case ConnectionParameter():
+                        needs.append(self.sources.connection(dependant.name, parameter))
+                    case ValueParameter() if held:
+                        needs.extend(self._value_under_lifespan(dependant, parameter))
+                    case ValueParameter():
+                        needs.append(self.sources.value(dependant.name, parameter))
+            except MisreadError as error:
+                self._report(error)
+        return needs
+
+    def _value_under_lifespan(
+        self, dependant: Dependant, parameter: ValueParameter
+    ) -> Iterable[Need]:
+        """A default needs no request; anything else would be read from one."""
+        if parameter.marker is not None:
+            source = parameter.marker.source.value
+            raise _of_one_request(dependant, parameter.name, f"read from the {source}")
+        if not parameter.has_default:
+            raise _of_one_request(dependant, parameter.name, "read from the request")
+        return ()
+
+    def _dependency(
+        self, name: str | None, marked: Marked, oauth: tuple[str, ...], *, held: bool
+    ) -> Iterable[Dependency]:
+        """Return the edge to a provider, or nothing where it closes a circle."""
+        replacement = self.overrides.get(call_key(marked.call), marked.call)
+        original = self.reader.read(marked.call)
+        effective = self.reader.read(replacement)
+        scope: Scope | None = marked.scope
+        if scope is None and (original.kind.yields or effective.kind.yields):
+            scope = "request"
+        below = tuple(dict.fromkeys((*oauth, *marked.oauth_scopes)))
+        reads = bool(marked.oauth_scopes) or self._scopes_are_read(marked.call, replacement)
+        held = held or scope == "lifespan"
+        key = NodeKey(
+            call_key(marked.call), tuple(sorted(below)) if reads else (), scope, held=held
+        )
+        node = self._nodes.get(key)
+        if node is None:
+            if self._closes_circle(key, marked.call, replacement):
+                return ()
+            link = Link(name_of(replacement), scope, place_of(replacement))
+            self._open.append((key, link))
+            needs = self._needs(effective, below, held=held)
+            self._open.pop()
+            node = Node(
+                key, replacement, effective.kind, effective.name, scope, below, tuple(needs)
+            )
+            self._nodes[key] = node
+        return (Dependency(name, node, marked.use_cache, marked.limit),)
+
+    def _closes_circle(
+        self, key: NodeKey, original: Callable[..., Any], replacement: Callable[..., Any]
+    ) -> bool:
+        """Report a circle. OAuth scopes may grow on the way round, so only the call counts."""
+        for index, (open_key, _) in enumerate(self._open):
+            if index == 0 or open_key.call != key.call or open_key.scope != key.scope:
+                continue
+            names = [link.name for _, link in self._open[index:]]
+            path = self._path().then(Link(name_of(replacement), key.scope, place_of(replacement)))
+            if original is not replacement and index == len(self._open) - 1:
+                self.mistakes.append(
+                    OverrideError(
+                        wording.override_needs_original(name_of(original), name_of(replacement)),
+                        path,
+                    )
+                )
+            else:
+                self.mistakes.append(DependencyCycleError(wording.cycle([*names, names[0]]), path))
+            return True
+        return False
+
+    def _scopes_are_read(self, *calls: Callable[..., Any]) -> bool:
+        return any(self._reads(call) for call in calls)
+
+    def _reads(self, call: Callable[..., Any]) -> bool:
+        """Tell whether `call` or anything below it receives OAuth scopes, or adds some."""
+        if (known := self._reads_scopes.get(id(call))) is not None:
+            return known
+        self._reads_scopes[id(call)] = False  # while it is being asked: a circle adds nothing
+        answer = isinstance(unwrapped(call), SecurityScheme) or any(
+            (
+                isinstance(parameter, ConnectionParameter)
+                and parameter.connection is Connection.SECURITY_SCOPES
+            )
+            or (
+                isinstance(parameter, DependencyParameter)
+                and (
+                    bool(parameter.marked.oauth_scopes)
+                    or self._reads(parameter.marked.call)
+                    or self._reads(
+                        self.overrides.get(call_key(parameter.marked.call), parameter.marked.call)
+                    )
+                )
+            )
+            for parameter in self.reader.read(call).parameters
+        )
+        self._reads_scopes[id(call)] = answer
+        return answer
+
+    def _report(self, error: MisreadError) -> None:
+        self.mistakes.append(error.misreading.error(error.misreading.sentence, self._path()))
+
+    def _path(self) -> Chain:
+        return Chain(tuple(link for _, link in self._open))
+
+
+def _of_one_request(dependant: Dependant, parameter: str, value: str) -> MisreadError:
+    return MisreadError(
+        ScopeInversionError,
+        wording.request_value_under_lifespan(dependant.name, parameter, value),
+    )

@@ -1,0 +1,135 @@
+"""The graph's data: nodes, what each needs, and the key by which values are shared."""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from typed_depends.chain import Link
+from typed_depends.markers import ConcurrencyLimit
+from typed_depends.reading.dependant import Connection
+from typed_depends.reading.field import Field
+from typed_depends.reading.kind import Kind, place_of
+from typed_depends.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKey:
+    """What makes two places share one value: FastAPI's cache key, and the lifetime.
+
+    `call` is the provider as it was asked for, not its replacement. `oauth_scopes` are
+    sorted, and empty unless something below reads them. `held` tells a plain provider
+    under a lifespan provider from the same provider in a request.
+    """
+
+    call: Hashable
+    oauth_scopes: tuple[str, ...]
+    scope: Scope | None
+    held: bool = False
+
+
+class Unhashable:
+    """Stands for a callable that cannot be hashed: equal only to itself."""
+
+    __slots__ = ("call",)
+
+    def __init__(self, call: Callable[..., Any]) -> None:
+        self.call = call
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unhashable) and self.call is other.call
+
+    def __hash__(self) -> int:
+        return id(self.call)
+
+
+def call_key(call: Callable[..., Any]) -> Hashable:
+    """Return what stands for `call` in keys: itself where it can be hashed."""
+    try:
+        hash(call)
+    except TypeError:
+        return Unhashable(call)
+    return call
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dependency:
+    """An edge: what `name` of a dependant is filled by; no name under `dependencies=[...]`."""
+
+    name: str | None
+    node: "Node"
+    use_cache: bool
+    limit: ConcurrencyLimit | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FieldNeed:
+    """A parameter read from the request."""
+
+    name: str
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConnectionNeed:
+    """A parameter that is the connection, or belongs to it."""
+
+    name: str
+    connection: Connection
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GivenNeed:
+    """A parameter filled, where there is no request, by a value given for its type."""
+
+    name: str
+    type: Any
+    default: Any
+
+
+Need: TypeAlias = Dependency | FieldNeed | ConnectionNeed | GivenNeed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A dependant in a graph. `scope` is its own lifetime, if it has one."""
+
+    key: NodeKey
+    call: Callable[..., Any]
+    kind: Kind
+    name: str
+    scope: Scope | None
+    oauth_scopes: tuple[str, ...]
+    needs: tuple[Need, ...]
+
+    @property
+    def dependencies(self) -> Iterator[Dependency]:
+        """The needs that other nodes fill, in order."""
+        return (need for need in self.needs if isinstance(need, Dependency))
+
+    def call_key(self) -> Hashable:
+        """Return what stands for what is really called, a replacement perhaps."""
+        return call_key(self.call)
+
+    def link(self) -> Link:
+        """Return this node as part of a drawn path."""
+        return Link(self.name, self.scope, place_of(self.call))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Graph:
+    """Everything under one endpoint."""
+
+    endpoint: Node
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield every node once, a dependency before what needs it."""
+        seen: set[int] = set()
+
+        def below(node: Node) -> Iterator[Node]:
+            seen.add(id(node))
+            for dependency in node.dependencies:
+                if id(dependency.node) not in seen:
+                    yield from below(dependency.node)
+            yield node
+
+        return below(self.endpoint)

@@ -1,0 +1,209 @@
+"""Compiles a graph into a program: orders it, shares what is shared, places lifetimes.
+
+The order is FastAPI's: depth first, left to right, a dependant's own fields after its
+dependencies. Knows nothing of requests. A generator of Python source would stand beside
+this module and start from the same `Program`.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from typed_depends.graph.node import (
+    ConnectionNeed,
+    Dependency,
+    FieldNeed,
+    GivenNeed,
+    Graph,
+    Node,
+    NodeKey,
+)
+from typed_depends.params import Source
+from typed_depends.plan.program import (
+    Argument,
+    Arguments,
+    BodyArguments,
+    ConnectionArgument,
+    FieldArgument,
+    GivenArgument,
+    HeldArgument,
+    HeldStep,
+    Program,
+    ScopesArgument,
+    SlotArgument,
+    Step,
+)
+from typed_depends.reading.dependant import Connection
+from typed_depends.reading.field import Field
+from typed_depends.reading.kind import Kind
+
+_IN_ORDER = (Source.PATH, Source.QUERY, Source.HEADER, Source.COOKIE)
+
+
+class HeldNumbers:
+    """Numbers for the values of one application that live as long as it does.
+
+    The same provider over the same providers has the same number in every program, so an
+    override elsewhere does not set it up again.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[Hashable, int] = {}
+
+    def number(self, *what: Hashable) -> int:
+        """Return the number that stands for `what`."""
+        return self._numbers.setdefault(what, len(self._numbers))
+
+
+def compile_graph(graph: Graph, numbers: HeldNumbers) -> Program:
+    """Return the program for `graph`."""
+    compiler = _Compiler(numbers, embed=embeds(_body_fields(graph.endpoint)))
+    arguments = compiler.arguments(graph.endpoint)
+    return Program(
+        name=graph.endpoint.name,
+        held=tuple(compiler.held.values()),
+        steps=tuple(compiler.steps),
+        arguments=arguments,
+        slots=len(compiler.steps),
+    )
+
+
+def embeds(fields: Iterable[Field]) -> bool:
+    """Tell whether each body field is a key of its own: several names, or `embed=True`."""
+    fields = list(fields)
+    return len({each.name for each in fields}) > 1 or any(each.embed for each in fields[:1])
+
+
+def managed(call: Callable[..., Any], kind: Kind) -> Callable[..., Any]:
+    """Return what runs a provider: itself, or the maker of its context manager."""
+    match kind:
+        case Kind.GENERATOR:
+            return contextmanager(call)
+        case Kind.ASYNC_GENERATOR:
+            return asynccontextmanager(call)
+        case Kind.FUNCTION | Kind.COROUTINE:
+            return call
+        case _:
+            assert_never(kind)
+
+
+@dataclass(slots=True)
+class _Compiler:
+    numbers: HeldNumbers
+    embed: bool
+    steps: list[Step] = field(default_factory=list)
+    held: dict[int, HeldStep] = field(default_factory=dict)
+    _slots: dict[NodeKey, int] = field(default_factory=dict)
+    _numbered: dict[NodeKey, int] = field(default_factory=dict)
+    _short_lived: dict[int, bool] = field(default_factory=dict)
+
+    def arguments(self, node: Node) -> Arguments:
+        """Emit what `node` needs first, and return how its arguments are filled."""
+        each: list[Argument] = []
+        fields: list[Field] = []
+        rest: list[Argument] = []
+        for need in node.needs:
+            match need:
+                case Dependency():
+                    each.extend(self._dependency(need))
+                case FieldNeed():
+                    fields.append(need.field)
+                case ConnectionNeed(name, Connection.SECURITY_SCOPES):
+                    rest.append(ScopesArgument(name, node.oauth_scopes))
+                case ConnectionNeed(name, connection):
+                    rest.append(ConnectionArgument(name, connection))
+                case GivenNeed(name, type_, default):
+                    rest.append(GivenArgument(name, type_, default))
+                case _:
+                    assert_never(need)
+        for source in _IN_ORDER:
+            each.extend(FieldArgument(one) for one in fields if one.source is source)
+        body = tuple(one for one in fields if one.source is Source.BODY)
+        return Arguments(
+            each=(*each, *rest),
+            body=BodyArguments(body, self.embed or embeds(body)) if body else None,
+        )
+
+    def _dependency(self, edge: Dependency) -> Iterable[Argument]:
+        if edge.node.scope == "lifespan":
+            number = self._hold(edge.node)
+            return () if edge.name is None else (HeldArgument(edge.name, number),)
+        slot = self._slots.get(edge.node.key) if edge.use_cache else None
+        if slot is None:
+            slot = self._emit(edge)
+            self._slots.setdefault(edge.node.key, slot)
+        return () if edge.name is None else (SlotArgument(edge.name, slot),)
+
+    def _emit(self, edge: Dependency) -> int:
+        node = edge.node
+        arguments = self.arguments(node)
+        slot = len(self.steps)
+        self.steps.append(
+            Step(
+                slot=slot,
+                key=node.key,
+                name=node.name,
+                call=managed(node.call, node.kind),
+                kind=node.kind,
+                ends="function" if node.scope == "function" else "request",
+                arguments=arguments,
+                limit=edge.limit,
+                keep=edge.use_cache and not self._ends_with_function(node),
+            )
+        )
+        return slot
+
+    def _ends_with_function(self, node: Node) -> bool:
+        """Tell whether a value ends with the call: its own scope, or what it holds."""
+        known = self._short_lived.get(id(node))
+        if known is None:
+            known = node.scope == "function" or (
+                node.scope is None
+                and any(self._ends_with_function(edge.node) for edge in node.dependencies)
+            )
+            self._short_lived[id(node)] = known
+        return known
+
+    def _hold(self, node: Node, *place: Hashable) -> int:
+        """Emit the set-up of a value that is held by the application."""
+        if not place and node.key in self._numbered:
+            return self._numbered[node.key]
+        arguments = []
+        for edge in node.dependencies:
+            if edge.use_cache or edge.node.scope == "lifespan":
+                number = self._hold(edge.node)
+            else:
+                # Called again at every place: the place is part of what it is.
+                number = self._hold(edge.node, node.key, edge.name)
+            if edge.name is not None:
+                arguments.append(HeldArgument(edge.name, number))
+        number = self.numbers.number(node.key.call, node.call_key(), tuple(arguments), *place)
+        if not place:
+            self._numbered[node.key] = number
+        self.held.setdefault(
+            number,
+            HeldStep(
+                held=number,
+                name=node.name,
+                call=managed(node.call, node.kind),
+                kind=node.kind,
+                arguments=tuple(arguments),
+            ),
+        )
+        return number
+
+
+def _body_fields(endpoint: Node) -> Iterable[Field]:
+    """Yield the body fields under an endpoint, its own first, as FastAPI counts them."""
+    seen: set[int] = set()
+    waiting = [endpoint]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        for need in node.needs:
+            if isinstance(need, FieldNeed) and need.field.source is Source.BODY:
+                yield need.field
+        waiting.extend(reversed([edge.node for edge in node.dependencies]))

@@ -1,0 +1,144 @@
+"""The program: what one request does, in order.
+
+A step calls one provider and puts its value into a slot; a shared provider has one step
+however many ask for it. Values that live as long as the application are no steps of a
+request; they are named by number and set up by `held`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from typed_depends.graph.node import NodeKey
+from typed_depends.markers import ConcurrencyLimit
+from typed_depends.reading.dependant import Connection
+from typed_depends.reading.field import Field
+from typed_depends.reading.kind import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class SlotArgument:
+    """Filled by the value of an earlier step."""
+
+    name: str
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldArgument:
+    """Filled by a value that lives as long as the application."""
+
+    name: str
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldArgument:
+    """Filled from the path, the query string, a header or a cookie."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionArgument:
+    """Filled by the connection, or by something that belongs to it."""
+
+    name: str
+    connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ScopesArgument:
+    """Filled by the OAuth scopes asked for above."""
+
+    name: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenArgument:
+    """Filled, where there is no request, by a value given for its type."""
+
+    name: str
+    type: Any
+    default: Any
+
+
+Argument: TypeAlias = (
+    SlotArgument
+    | HeldArgument
+    | FieldArgument
+    | ConnectionArgument
+    | ScopesArgument
+    | GivenArgument
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyArguments:
+    """Filled from the body: one field that is the whole of it, or a key each."""
+
+    fields: tuple[Field, ...]
+    embed: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arguments:
+    """All arguments of one call, in the order in which they are read and may fail."""
+
+    each: tuple[Argument, ...]
+    body: BodyArguments | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """Call one provider; what it provides is kept in `slot`.
+
+    `call` is the provider itself, or for a provider with a `yield` what makes its context
+    manager. `ends` says which of the request's two lifetimes leaves it. `keep`: its value
+    may be used again by a later call in the same request.
+    """
+
+    slot: int
+    key: NodeKey
+    name: str
+    call: Callable[..., Any]
+    kind: Kind
+    ends: Literal["function", "request"]
+    arguments: Arguments
+    limit: ConcurrencyLimit | None
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldStep:
+    """Set up one value that lives as long as the application.
+
+    `held` is the same number for the same provider over the same providers, in every
+    program of an application: values are shared by it.
+    """
+
+    held: int
+    name: str
+    call: Callable[..., Any]
+    kind: Kind
+    arguments: tuple[HeldArgument, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """Everything one endpoint needs: what is held, the steps, then its own arguments."""
+
+    name: str
+    held: tuple[HeldStep, ...]
+    steps: tuple[Step, ...]
+    arguments: Arguments
+    slots: int
+
+    @property
+    def reads_body(self) -> bool:
+        """Whether anything is read from the body."""
+        return any(
+            arguments.body is not None
+            for arguments in (self.arguments, *(step.arguments for step in self.steps))
+        )

@@ -1,0 +1,48 @@
+"""The frame: what one run of a program has at hand, and what it leaves behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+from starlette.background import BackgroundTasks
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from typed_depends.graph.node import NodeKey
+from typed_depends.reading.field import ErrorDetail
+from typed_depends.resolve.lifetimes import Lifetimes
+
+
+@dataclass(slots=True)
+class Frame:
+    """One run: the connection and the body it reads, the lifetimes it enters into.
+
+    `held` are the application's values by number, `given` values by type, `kept` what
+    earlier calls in the same request have resolved. The run leaves validation errors,
+    and the response and background tasks that a provider asked for.
+    """
+
+    lifetimes: Lifetimes
+    connection: HTTPConnection | None = None
+    body: Any = PydanticUndefined
+    held: Mapping[int, Any] = field(default_factory=dict)
+    given: Mapping[Any, Any] = field(default_factory=dict)
+    kept: dict[NodeKey, Any] | None = None
+    errors: list[ErrorDetail] = field(default_factory=list)
+    response: Response | None = None
+    background: BackgroundTasks | None = None
+
+    def the_response(self) -> Response:
+        """Return the response whose headers and status providers may set."""
+        if self.response is None:
+            self.response = Response()
+            del self.response.headers["content-length"]
+            self.response.status_code = None  # type: ignore[assignment]  # "nobody set it"
+        return self.response
+
+    def the_background(self) -> BackgroundTasks:
+        """Return the tasks that run after the response was sent."""
+        if self.background is None:
+            self.background = BackgroundTasks()
+        return self.background

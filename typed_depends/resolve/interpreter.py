@@ -1,0 +1,144 @@
+"""The interpreter: runs a program, one step after the other.
+
+The slow and obvious one: what runs faster must do the same. Knows programs and frames.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, assert_never
+
+from typed_depends.oauth import SecurityScopes
+from typed_depends.plan.program import (
+    Argument,
+    Arguments,
+    ConnectionArgument,
+    FieldArgument,
+    GivenArgument,
+    HeldArgument,
+    Program,
+    ScopesArgument,
+    SlotArgument,
+    Step,
+)
+from typed_depends.reading.dependant import NO_DEFAULT, Connection
+from typed_depends.reading.field import ErrorDetail
+from typed_depends.reading.kind import Kind
+from typed_depends.resolve.extract import read_body, read_field
+from typed_depends.resolve.frame import Frame
+from typed_depends.resolve.limits import semaphore_for
+from typed_depends.resolve.threads import run_in_thread
+
+_FAILED: Final[Any] = object()
+"""The value of a step that could not run, because what it needs was not valid."""
+
+
+async def resolve(program: Program, frame: Frame) -> dict[str, Any]:
+    """Run `program` and return the endpoint's arguments by name.
+
+    They are complete only if `frame.errors` is empty. As in FastAPI, a provider whose
+    arguments are not valid does not run, its neighbours do, and all errors are gathered.
+    """
+    slots: list[Any] = [_FAILED] * program.slots
+    wanted = None if not frame.kept else _wanted(program, frame.kept)
+    for step in program.steps:
+        if frame.kept is not None and step.key in frame.kept and step.keep:
+            slots[step.slot] = frame.kept[step.key]
+            continue
+        if wanted is not None and step.slot not in wanted:
+            continue
+        values, complete = _arguments(step.arguments, slots, frame)
+        if complete:
+            value = await _provide(step, values, frame)
+            slots[step.slot] = value
+            if step.keep and frame.kept is not None:
+                frame.kept.setdefault(step.key, value)
+    values, _ = _arguments(program.arguments, slots, frame)
+    return values
+
+
+async def _provide(step: Step, arguments: dict[str, Any], frame: Frame) -> Any:
+    if step.kind.yields:
+        return await frame.lifetimes.enter(
+            step.name, step.call, arguments, kind=step.kind, ends=step.ends, limit=step.limit
+        )
+    if step.limit is None:
+        return await call(step, arguments)
+    async with semaphore_for(step.limit):
+        return await call(step, arguments)
+
+
+async def call(step: Step, arguments: dict[str, Any]) -> Any:
+    """Call a provider without a `yield`: on the loop if it is a coroutine, else in a thread."""
+    if step.kind is Kind.COROUTINE:
+        return await step.call(**arguments)
+    return await run_in_thread(step.call, **arguments)
+
+
+def _arguments(
+    arguments: Arguments, slots: Sequence[Any], frame: Frame
+) -> tuple[dict[str, Any], bool]:
+    """Return a call's arguments, and whether they are all there. Errors go to the frame."""
+    values: dict[str, Any] = {}
+    complete = True
+    for argument in arguments.each:
+        name, value, errors = _argument(argument, slots, frame)
+        if errors:
+            frame.errors.extend(errors)
+            complete = False
+        elif value is _FAILED:
+            complete = False
+        else:
+            values[name] = value
+    if arguments.body is not None:
+        read, errors = read_body(arguments.body, frame.body)
+        frame.errors.extend(errors)
+        values.update(read)
+        complete = complete and not errors
+    return values, complete
+
+
+def _argument(
+    argument: Argument, slots: Sequence[Any], frame: Frame
+) -> tuple[str, Any, list[ErrorDetail]]:
+    match argument:
+        case SlotArgument(name, slot):
+            return name, slots[slot], []
+        case HeldArgument(name, held):
+            return name, frame.held[held], []
+        case FieldArgument(field):
+            assert frame.connection is not None
+            return field.name, *read_field(field, frame.connection)
+        case ScopesArgument(name, scopes):
+            return name, SecurityScopes(scopes), []
+        case ConnectionArgument(name, connection):
+            return name, _connection(connection, frame), []
+        case GivenArgument(name, type_, default):
+            value = frame.given.get(type_, default)
+            return name, _FAILED if value is NO_DEFAULT else value, []
+        case _:
+            assert_never(argument)
+
+
+def _connection(connection: Connection, frame: Frame) -> Any:
+    match connection:
+        case Connection.RESPONSE:
+            return frame.the_response()
+        case Connection.BACKGROUND_TASKS:
+            return frame.the_background()
+        case _:
+            return frame.connection
+
+
+def _wanted(program: Program, kept: dict[Any, Any]) -> set[int]:
+    """Return the slots still to be filled: those under a value that is kept are not."""
+    wanted: set[int] = set()
+
+    def want(arguments: Arguments) -> None:
+        for argument in arguments.each:
+            if isinstance(argument, SlotArgument) and argument.slot not in wanted:
+                step = program.steps[argument.slot]
+                wanted.add(argument.slot)
+                if not (step.keep and step.key in kept):
+                    want(step.arguments)
+
+    want(program.arguments)
+    return wanted

@@ -1,0 +1,177 @@
+"""Entering and leaving providers with a `yield`: the two lifetimes of one request.
+
+What FastAPI 0.165 does, with the same standard library: what was entered last is left
+first, an exception is thrown into every open provider, and clean-up is shielded from the
+cancellation that caused it.
+"""
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, AsyncExitStack
+from contextvars import copy_context
+from types import TracebackType
+from typing import Any, Literal
+
+from anyio import CancelScope, CapacityLimiter
+from anyio.lowlevel import checkpoint_if_cancelled
+
+from typed_depends.markers import ConcurrencyLimit
+from typed_depends.reading.kind import Kind
+from typed_depends.resolve.limits import semaphore_for
+from typed_depends.resolve.threads import ThreadJob, bring_up_to_date
+
+ExcInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
+
+
+class Lifetimes:
+    """What one request has entered, in two stacks: until the function ends, and the request.
+
+    `swallowed` names the provider that kept an exception to itself, if one did.
+    """
+
+    def __init__(self) -> None:
+        self.request = AsyncExitStack()
+        self.function = AsyncExitStack()
+        self.swallowed: tuple[str, BaseException] | None = None
+        self._shield: CancelScope | None = None
+
+    async def enter(
+        self,
+        name: str,
+        make: Callable[..., Any],
+        arguments: dict[str, Any],
+        *,
+        kind: Kind,
+        ends: Literal["function", "request"],
+        limit: ConcurrencyLimit | None = None,
+    ) -> Any:
+        """Enter a provider and return what it yields. `make` makes its context manager."""
+        provider: AbstractAsyncContextManager[Any]
+        if kind is Kind.GENERATOR:
+            provider = _OnThreads(make(**arguments))
+        else:
+            provider = _Shielded(make(**arguments), self._cleanup_shield())
+        if limit is not None:
+            provider = _Limited(provider, limit)
+        stack = self.function if ends == "function" else self.request
+        return await stack.enter_async_context(_Watched(provider, name, self))
+
+    def _cleanup_shield(self) -> CancelScope:
+        """Return the scope that clean-up shields.
+
+        It is entered before the first provider and encloses them all: a shield opened at
+        clean-up would lie inside the scopes and task groups a provider itself has open, and
+        those must be left first.
+        """
+        if self._shield is None:
+            self._shield = self.request.enter_context(CancelScope())
+        return self._shield
+
+
+class _OnThreads(AbstractAsyncContextManager[Any]):
+    """A generator, entered and left on worker threads, in one context of its own.
+
+    Leaving has a limiter of its own: with all workers busy waiting for what clean-up
+    would free (a pool's connection), it must not wait for a worker.
+    """
+
+    def __init__(self, manager: AbstractContextManager[Any]) -> None:
+        self._manager = manager
+        self._context = copy_context()
+
+    async def __aenter__(self) -> Any:
+        entering = ThreadJob(self._manager.__enter__, self._context)
+        try:
+            return await entering.run()
+        except BaseException:
+            if entering.done:  # it was entered, but the cancellation took its place
+                await self.__aexit__(*sys.exc_info())
+            raise
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        bring_up_to_date(self._context)
+        leaving = ThreadJob(
+            lambda: bool(self._manager.__exit__(kind, error, traceback)), self._context
+        )
+        with CancelScope(shield=True):
+            return await leaving.run(CapacityLimiter(1))
+
+
+class _Shielded(AbstractAsyncContextManager[Any]):
+    """An async generator whose clean-up is shielded; entering it stays cancellable."""
+
+    def __init__(self, manager: AbstractAsyncContextManager[Any], shield: CancelScope) -> None:
+        self._manager = manager
+        self._shield = shield
+
+    async def __aenter__(self) -> Any:
+        return await self._manager.__aenter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        before = self._shield.shield
+        self._shield.shield = True
+        try:
+            swallowed = bool(await self._manager.__aexit__(kind, error, traceback))
+        finally:
+            self._shield.shield = before
+        if error is None or swallowed:
+            # A task group in the provider may have kept a cancellation meant for all of us.
+            await checkpoint_if_cancelled()
+        return swallowed
+
+
+class _Limited(AbstractAsyncContextManager[Any]):
+    """A provider that takes a place until its clean-up is over."""
+
+    def __init__(self, provider: AbstractAsyncContextManager[Any], limit: ConcurrencyLimit) -> None:
+        self._provider = provider
+        self._semaphore = semaphore_for(limit)
+
+    async def __aenter__(self) -> Any:
+        await self._semaphore.acquire()
+        try:
+            return await self._provider.__aenter__()
+        except BaseException:
+            self._semaphore.release()
+            raise
+
+    async def __aexit__(self, *exception: Any) -> bool:
+        try:
+            return bool(await self._provider.__aexit__(*exception))
+        finally:
+            self._semaphore.release()
+
+
+class _Watched(AbstractAsyncContextManager[Any]):
+    """A provider; if it keeps an exception to itself, its name is noted."""
+
+    def __init__(
+        self, provider: AbstractAsyncContextManager[Any], name: str, lifetimes: Lifetimes
+    ) -> None:
+        self._provider = provider
+        self._name = name
+        self._lifetimes = lifetimes
+
+    async def __aenter__(self) -> Any:
+        return await self._provider.__aenter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        swallowed = bool(await self._provider.__aexit__(kind, error, traceback))
+        if swallowed and error is not None:
+            self._lifetimes.swallowed = (self._name, error)
+        return swallowed

@@ -1,0 +1,93 @@
+"""Plain functions on worker threads.
+
+Two promises AnyIO alone does not make. Context variables set in the thread are seen by
+who awaited it. And a call that was cancelled is over before the cancellation goes on:
+nothing it uses is closed under its feet, and what it has entered is known. (AnyIO waits
+for the thread when *its* scopes are cancelled, but not under `asyncio.Task.cancel()`.)
+"""
+
+import threading
+from collections.abc import Callable
+from contextvars import Context, ContextVar, copy_context
+from typing import Any, Final, Generic, TypeVar
+
+import anyio
+from anyio import CancelScope, CapacityLimiter, to_thread
+
+T = TypeVar("T")
+
+_ABSENT: Final = object()
+
+
+async def run_in_thread(call: Callable[..., T], /, **arguments: Any) -> T:
+    """Call `call` in a worker thread and return what it returns.
+
+    Cancellation: a call that has begun is waited for, one that has not never begins.
+    """
+    job = ThreadJob(lambda: call(**arguments), copy_context())
+    return await job.run()
+
+
+class ThreadJob(Generic[T]):
+    """One call in a worker thread. `done` tells afterwards whether it came back."""
+
+    def __init__(self, call: Callable[[], T], context: Context) -> None:
+        self._call = call
+        self._context = context
+        self._lock = threading.Lock()
+        self._begun = False
+        self._abandoned = False
+        self._over = threading.Event()
+        self.done = False
+
+    async def run(self, limiter: CapacityLimiter | None = None) -> T:
+        """Run the call; its context variables become the caller's."""
+        try:
+            return await to_thread.run_sync(self._work, limiter=limiter)
+        except BaseException:
+            await self._settle()
+            raise
+        finally:
+            adopt(self._context)
+
+    def _work(self) -> T:
+        with self._lock:
+            if self._abandoned:
+                raise RuntimeError("a cancelled call was about to begin")
+            self._begun = True
+        try:
+            result = self._context.run(self._call)
+            self.done = True
+            return result
+        finally:
+            self._over.set()
+
+    async def _settle(self) -> None:
+        with self._lock:
+            self._abandoned = True
+            if not self._begun:
+                return
+        while not self._over.is_set():
+            try:
+                with CancelScope(shield=True):
+                    await to_thread.run_sync(self._over.wait, limiter=CapacityLimiter(1))
+            except anyio.get_cancelled_exc_class():
+                continue  # the first cancellation is on its way already
+
+
+def adopt(context: Context) -> None:
+    """Give the current context the values of `context` that differ."""
+    for variable, value in context.items():
+        if variable.get(_ABSENT) is not value:
+            variable.set(value)
+
+
+def bring_up_to_date(context: Context) -> None:
+    """Give `context` the current values that differ."""
+    for variable, value in copy_context().items():
+        if context.get(variable, _ABSENT) is not value:
+            context.run(_set, variable, value)
+
+
+def _set(variable: ContextVar[Any], value: Any) -> None:
+    variable.set(value)
