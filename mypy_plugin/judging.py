@@ -1,0 +1,113 @@
+"""Answer a probe: gather the facts, ask the rules, report what they find.
+
+Called by mypy's function hook while the probe is checked, so every name in it is
+resolved and every type it needs is known or being waited for.
+"""
+
+from mypy.checker import TypeChecker
+from mypy.nodes import CallExpr, Expression, RefExpr, Var
+from mypy.typeops import make_simplified_union
+from mypy.types import NoneType, Type, UnionType, get_proper_type
+
+from mypy_plugin.ledger import provided_type, recall
+from mypy_plugin.report import report
+from mypy_plugin.rules.depends_type import check_type, fits
+from mypy_plugin.types.declared import Declaration, declaration_of
+from mypy_plugin.types.inference import infer_as_provider_of
+from mypy_plugin.types.markers import is_marker_call, provider_of
+from mypy_plugin.types.origin import describe, name_of
+from mypy_plugin.types.provided import Provision, provisions, provisions_of_type
+from mypy_plugin.types.security import is_scheme, may_give_none
+from mypy_plugin.types.variables import bound_value
+from mypy_plugin.weaving.sites import Site
+from mypy_plugin.weaving.statements import Owner, Position
+
+
+class Judge:
+    """The questions one module's probes ask, answered with its checker."""
+
+    def __init__(self, checker: TypeChecker, owners: dict[Position, Owner]) -> None:
+        self.checker = checker
+        self.owners = owners
+
+    def judge_marker(self, asked: Expression, site: Site) -> None:
+        """Judge a marker call against what its owner declares."""
+        declaration = self.declaration(site)
+        provider = _provider(asked)
+        if declaration is None or provider is None:
+            return
+        readings = self.readings(provider, declaration.type)
+        self.judge(asked, declaration, name_of(provider), readings)
+
+    def judge_variable(self, asked: Expression, site: Site) -> None:
+        """Judge a variable used as a default, if it is bound to a dependency."""
+        declaration = self.declaration(site)
+        if declaration is None or not isinstance(asked, RefExpr):
+            return
+        variable = asked.node
+        if not isinstance(variable, Var):
+            return
+        value = bound_value(variable, self.owners.values())
+        if value is not None:
+            provider = _provider(value)
+            if provider is not None:
+                readings = self.readings(provider, declaration.type)
+                self.judge(asked, declaration, name_of(provider), readings)
+            return
+        remembered = provided_type(recall(self.checker, variable))
+        if remembered is not None:
+            reading = Provision(remembered, "function")
+            self.judge(asked, declaration, name_of(asked), [reading])
+
+    def provided_by(self, asked: Expression) -> Type | None:
+        """Give the provided type of a marker call, for the ledger; None if not known."""
+        provider = _provider(asked)
+        if provider is None:
+            return None
+        types = [reading.type for reading in self.readings(provider, None)]
+        return types[0] if len(types) == 1 else None
+
+    def readings(self, provider: Expression, declared: Type | None) -> list[Provision]:
+        """Give what `provider` may provide, solved by what is declared where it is open."""
+        found = provisions(self.checker, provider)
+        if declared is not None and found and not any(fits(r.type, declared) for r in found):
+            solved = infer_as_provider_of(self.checker, provider, declared)
+            opened = provisions_of_type(solved) if solved is not None else []
+            if any(fits(reading.type, declared) for reading in opened):
+                found = opened
+        if any(is_scheme(reading.of_instance) for reading in found) and not may_give_none(
+            self.checker, provider, self.owners.values()
+        ):
+            found = [_without_none(reading) for reading in found]
+        return found
+
+    def judge(
+        self, asked: Expression, declaration: Declaration, provider: str, found: list[Provision]
+    ) -> None:
+        """Ask the rules and report their findings at `asked`."""
+        options = self.checker.options
+        types = [reading.type for reading in found]
+        for finding in check_type(declaration, provider, types, options):
+            notes = describe(self.checker, provider, found[0], finding.provided)
+            report(self.checker, asked, finding.code, finding.message, notes)
+
+    def declaration(self, site: Site) -> Declaration | None:
+        owner = self.owners.get(site.owner)
+        return None if owner is None else declaration_of(owner, site.slot, self.checker.tree.names)
+
+
+def _provider(asked: Expression) -> Expression | None:
+    """Give `f` of `Depends(f)`, also through a probe around it."""
+    if isinstance(asked, CallExpr) and is_marker_call(asked):
+        return provider_of(asked)
+    return None
+
+
+def _without_none(reading: Provision) -> Provision:
+    proper = get_proper_type(reading.type)
+    if not isinstance(proper, UnionType):
+        return reading
+    rest = [item for item in proper.items if not isinstance(get_proper_type(item), NoneType)]
+    return Provision(
+        make_simplified_union(rest), reading.kind, reading.definition, reading.of_instance
+    )

@@ -1,0 +1,63 @@
+"""Remember: what a module must say to others although mypy's cache forgets it.
+
+Each module keeps a synthetic class in its own symbol table, woven into its tree; an
+attribute named after a module-level variable says
+
+* `tuple[T]`: the variable is bound to a dependency marker whose provider provides `T`;
+* `bool`: the variable is bound to a security scheme with a literal `auto_error=False`.
+
+Being ordinary symbols, the entries survive both cache formats and the parallel
+workers, are part of the interface hash, and have triggers in the daemon.
+"""
+
+from mypy.checker import TypeChecker
+from mypy.nodes import MypyFile, SymbolTableNode, TypeInfo, Var
+from mypy.server.trigger import make_trigger
+from mypy.types import Instance, ProperType, TupleType, Type, get_proper_type
+
+from mypy_plugin.names import LEDGER
+
+
+def recall(checker: TypeChecker, variable: Var) -> ProperType | None:
+    """Give what the module of `variable` remembers of it; None if nothing.
+
+    Says to mypy that the module being checked must be checked again whenever the
+    answer changes: to the next warm run and to the daemon.
+    """
+    module_name, _, name = variable.fullname.rpartition(".")
+    module = checker.modules.get(module_name)
+    if module is None or not name:
+        return None
+    _depend_on(checker, module_name, name)
+    entry = _entry(module, name)
+    return get_proper_type(entry.type) if entry is not None and entry.type is not None else None
+
+
+def provided_type(remembered: ProperType | None) -> Type | None:
+    """Read an entry as the provided type of a dependency."""
+    if isinstance(remembered, TupleType) and len(remembered.items) == 1:
+        return remembered.items[0]
+    return None
+
+
+def is_silent_scheme(remembered: ProperType | None) -> bool:
+    """Read an entry as a security scheme with a literal `auto_error=False`."""
+    return isinstance(remembered, Instance) and remembered.type.fullname == "builtins.bool"
+
+
+def _entry(module: MypyFile, name: str) -> Var | None:
+    ledger = module.names.get(LEDGER)
+    if ledger is None or not isinstance(ledger.node, TypeInfo):
+        return None
+    symbol: SymbolTableNode | None = ledger.node.names.get(name)
+    return symbol.node if symbol is not None and isinstance(symbol.node, Var) else None
+
+
+def _depend_on(checker: TypeChecker, module_name: str, name: str) -> None:
+    tree = checker.tree
+    if module_name == tree.fullname:
+        return
+    checker.module_refs.add(module_name)
+    target = checker.tscope.current_target()
+    for symbol in (f"{module_name}.{LEDGER}", f"{module_name}.{LEDGER}.{name}"):
+        tree.plugin_deps.setdefault(make_trigger(symbol), set()).add(target)

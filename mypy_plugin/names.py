@@ -1,0 +1,48 @@
+"""The full names the plugin knows: marker families, security schemes, its own marks.
+
+One table, so that a new family is a row and not a branch.
+"""
+
+from typing import Final
+
+FAMILIES: Final = frozenset({"fastapi", "typed_depends"})
+"""Top-level packages whose markers are checked."""
+
+FOREIGN: Final = frozenset({"fast_depends", "faststream", "taskiq_dependencies", "taskiq"})
+"""Packages that have a `Depends` of their own, with rules of their own."""
+
+MARKER_NAMES: Final = frozenset({"Depends", "Security"})
+"""What a dependency marker is called in every family."""
+
+MARKERS: Final = frozenset(
+    {
+        "fastapi.param_functions.Depends",
+        "fastapi.param_functions.Security",
+        "fastapi.params.Depends",
+        "fastapi.params.Security",
+        "typed_depends.markers.Depends",
+        "typed_depends.markers.Security",
+        "typed_depends.param_functions.Depends",
+        "typed_depends.param_functions.Security",
+    }
+)
+"""Where the dependency markers are defined, whatever path they were imported from."""
+
+TYPED_MARKERS: Final = frozenset(
+    {"typed_depends.param_functions.Depends", "typed_depends.param_functions.Security"}
+)
+"""Markers whose call has the provided type; the plugin judges it and makes it `Any`."""
+
+PARAMETER_MARKERS: Final = frozenset({"Path", "Query", "Header", "Cookie", "Body", "Form", "File"})
+"""Markers of the same families that name a source; after a `Depends` they win over it."""
+
+SECURITY_BASES: Final = frozenset(
+    {"fastapi.security.base.SecurityBase", "typed_depends.security.base.SecurityBase"}
+)
+"""Bases of the security schemes, annotated `-> T | None` whatever `auto_error` says."""
+
+PROBE: Final = "builtins.breakpoint"
+"""The function a woven expression calls: in every module's reach, and accepting anything."""
+
+LEDGER: Final = "__typed_depends__"
+"""The synthetic class in a module's symbol table that remembers what the cache forgets."""

@@ -1,0 +1,14 @@
+"""What a rule finds: a code and a sentence, with what the note under it needs."""
+
+from dataclasses import dataclass
+
+from mypy.errorcodes import ErrorCode
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake, to be reported once. `provided` is the provided type as shown."""
+
+    code: ErrorCode
+    message: str
+    provided: str

@@ -1,0 +1,1 @@
+"""Ask mypy: what an expression is, what a provider provides, what an owner declares."""

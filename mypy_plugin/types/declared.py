@@ -1,0 +1,63 @@
+"""What the owner of a marker declares: its name and its type, as mypy analysed it."""
+
+from dataclasses import dataclass
+
+from mypy.nodes import (
+    AssignmentStmt,
+    FuncDef,
+    IndexExpr,
+    NameExpr,
+    StrExpr,
+    SymbolTable,
+    TypeAlias,
+    TypeAliasExpr,
+    TypeAliasStmt,
+)
+from mypy.types import CallableType, Type, UnboundType
+
+from mypy_plugin.weaving.statements import Owner
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """The parameter, field, variable or alias a marker stands at."""
+
+    name: str
+    type: Type
+
+
+def declaration_of(owner: Owner, slot: int | None, module: SymbolTable) -> Declaration | None:
+    """Give what `owner` declares; None where mypy has no type for it."""
+    match owner:
+        case FuncDef():
+            function = owner.type
+            if slot is None or not isinstance(function, CallableType):
+                return None
+            if slot >= len(function.arg_types):
+                return None
+            return Declaration(owner.arg_names[slot] or "", function.arg_types[slot])
+        case TypeAliasStmt():
+            alias = owner.alias_node
+            return None if alias is None else Declaration(owner.name.name, alias.target)
+        case AssignmentStmt():
+            target = owner.lvalues[0]
+            if not isinstance(target, NameExpr):
+                return None
+            alias = _alias_of(owner, target.name, module)
+            if alias is not None:
+                return Declaration(target.name, alias.target)
+            if owner.type is None or isinstance(owner.type, UnboundType):
+                return None
+            return Declaration(target.name, owner.type)
+
+
+def _alias_of(statement: AssignmentStmt, name: str, module: SymbolTable) -> TypeAlias | None:
+    """Give the alias an assignment makes: mypy marks the right-hand side with it.
+
+    It has no mark on a string (`Db: TypeAlias = "Annotated[...]"`); the module knows.
+    """
+    value = statement.rvalue
+    if isinstance(value, IndexExpr) and isinstance(value.analyzed, TypeAliasExpr):
+        return value.analyzed.node
+    symbol = module.get(name) if isinstance(value, StrExpr) else None
+    return symbol.node if symbol is not None and isinstance(symbol.node, TypeAlias) else None

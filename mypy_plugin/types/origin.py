@@ -1,0 +1,59 @@
+"""Say where a provider is defined and how it provides, for the note under a finding.
+
+The line is given only for a definition in the module being checked: an edit that
+merely moves a definition elsewhere does not make mypy check its users again.
+"""
+
+import os
+
+from mypy.checker import TypeChecker
+from mypy.nodes import CallExpr, Expression, FuncDef, LambdaExpr, MemberExpr, NameExpr
+
+from mypy_plugin.types.provided import Kind, Provision
+
+_VERBS: dict[Kind, str] = {
+    "function": "returns",
+    "coroutine": "returns",
+    "generator": "yields",
+    "async generator": "yields",
+    "class": "makes",
+}
+
+
+def name_of(provider: Expression) -> str:
+    """Name a provider as its user wrote it, shortened: `get_db`, `require(...)`."""
+    match provider:
+        case NameExpr():
+            return provider.name
+        case MemberExpr():
+            return f"{name_of(provider.expr)}.{provider.name}"
+        case CallExpr():
+            return f"{name_of(provider.callee)}(...)"
+        case LambdaExpr():
+            return "lambda"
+    return "the provider"
+
+
+def describe(
+    checker: TypeChecker, provider: str, provision: Provision, provided: str
+) -> tuple[str, ...]:
+    """Give the note that says where `provider` is defined and what it does there."""
+    function = provision.definition
+    if not isinstance(function, FuncDef):
+        return ()
+    module = _module_of(checker, function.fullname)
+    tree = checker.modules.get(module)
+    if tree is None or not tree.path or "site-packages" in tree.path:
+        return ()
+    place = os.path.relpath(tree.path) if os.path.isabs(tree.path) else tree.path
+    if module == checker.tree.fullname and function.line > 0:
+        place = f"{place}:{function.line}"
+    return (f'"{provider}" is defined at {place} and {_VERBS[provision.kind]} "{provided}"',)
+
+
+def _module_of(checker: TypeChecker, fullname: str) -> str:
+    """Give the longest prefix of `fullname` that is a module."""
+    module = fullname.rpartition(".")[0]
+    while module and module not in checker.modules:
+        module = module.rpartition(".")[0]
+    return module

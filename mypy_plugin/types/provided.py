@@ -1,0 +1,203 @@
+"""The provided type: what a consumer receives from the callable inside `Depends(f)`.
+
+The yield type of a generator, the awaited type of a coroutine, the instance of a
+class, else the return type, as FastAPI classifies callables at run time. What a
+function is follows from its own flags where its definition is known, so
+`-> Iterator[T]` on a generator yields `T` and on a plain function is the iterator.
+Where the definition is not known, every reading the type allows is kept.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from mypy.checker import TypeChecker
+from mypy.erasetype import erase_typevars
+from mypy.maptype import map_instance_to_supertype
+from mypy.nodes import CallExpr, Decorator, Expression, FuncDef, RefExpr, SymbolNode
+from mypy.subtypes import find_member, is_same_type
+from mypy.typeops import erase_to_bound
+from mypy.types import (
+    AnyType,
+    CallableType,
+    Instance,
+    Overloaded,
+    ProperType,
+    Type,
+    TypeType,
+    TypeVarType,
+    UnionType,
+    get_proper_type,
+)
+
+from mypy_plugin.types.inference import infer
+
+Kind: TypeAlias = Literal["function", "coroutine", "generator", "async generator", "class"]
+
+_GENERATORS = frozenset({"typing.Generator", "typing.AsyncGenerator"})
+_ITERATORS = frozenset(
+    {
+        "typing.Iterator",
+        "typing.Iterable",
+        "typing.AsyncIterator",
+        "typing.AsyncIterable",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One reading of what a provider provides, and the definition that says so."""
+
+    type: Type
+    kind: Kind
+    definition: SymbolNode | None = None
+    of_instance: Instance | None = None
+
+
+def provisions(checker: TypeChecker, provider: Expression) -> list[Provision]:
+    """Give every reading of what `provider` provides; empty when it is not known."""
+    partial = _called_partial(provider)
+    if partial is not None:
+        return _provisions_of_partial(checker, provider, partial)
+    return provisions_of_type(infer(checker, provider))
+
+
+def provisions_of_type(provider: ProperType) -> list[Provision]:
+    """Give every reading of what a provider of this type provides."""
+    readings = list(_read(provider))
+    if any(isinstance(get_proper_type(reading.type), AnyType) for reading in readings):
+        return []
+    return readings
+
+
+def _read(provider: ProperType) -> Iterator[Provision]:
+    match provider:
+        case CallableType():
+            yield from _read_callable(provider)
+        case Overloaded():
+            for item in provider.items:
+                yield from _read(item)
+        case UnionType():
+            parts = [list(_read(get_proper_type(item))) for item in provider.items]
+            if all(parts):
+                for part in parts:
+                    yield from part
+        case Instance():
+            yield from _read_instance(provider)
+        case TypeType():
+            yield Provision(provider.item, "class")
+        case TypeVarType():
+            yield from _read(get_proper_type(erase_to_bound(provider)))
+
+
+def _read_callable(provider: CallableType) -> Iterator[Provision]:
+    own = {variable.id for variable in provider.variables}
+    returned = get_proper_type(erase_typevars(provider.ret_type, own))
+    if provider.is_type_obj():
+        yield Provision(returned, "class", provider.type_object())
+        return
+    function = _function_of(provider)
+    if function is None:
+        yield from _read_returned(returned, provider.definition)
+        return
+    kind = _kind_of(function)
+    match kind:
+        case "generator" | "async generator":
+            yield from (Provision(t, kind, function) for t in _yielded(returned))
+        case "coroutine":
+            yield from (Provision(t, kind, function) for t in _awaited(returned))
+        case _:
+            yield Provision(returned, kind, function)
+
+
+def _read_returned(returned: ProperType, definition: SymbolNode | None) -> Iterator[Provision]:
+    """Read a callable whose body is not known by what it returns."""
+    if isinstance(returned, Instance) and returned.type.fullname in _GENERATORS | _ITERATORS:
+        yield from (Provision(t, "generator", definition) for t in _yielded(returned))
+        if returned.type.fullname in _GENERATORS:
+            return
+    elif awaited := list(_awaited(returned)):
+        yield from (Provision(t, "coroutine", definition) for t in awaited)
+        return
+    yield Provision(returned, "function", definition)
+
+
+def _read_instance(provider: Instance) -> Iterator[Provision]:
+    call = find_member("__call__", provider, provider, is_operator=True)
+    call_type = get_proper_type(call)
+    if isinstance(call_type, CallableType | Overloaded):
+        for reading in _read(call_type):
+            yield replace(reading, of_instance=reading.of_instance or provider)
+
+
+def _provisions_of_partial(
+    checker: TypeChecker, provider: Expression, wrapped: Expression
+) -> list[Provision]:
+    """Read `partial(f, ...)` by the kind of `f` and the return type of the call."""
+    bound = infer(checker, provider)
+    inner = infer(checker, wrapped)
+    if not isinstance(bound, Instance) or len(bound.args) != 1:
+        return []
+    if not isinstance(inner, CallableType):
+        return provisions_of_type(bound)
+    return provisions_of_type(inner.copy_modified(ret_type=bound.args[0]))
+
+
+def _called_partial(provider: Expression) -> Expression | None:
+    """Give `f` of `partial(f, ...)`."""
+    if (
+        isinstance(provider, CallExpr)
+        and isinstance(provider.callee, RefExpr)
+        and provider.callee.fullname == "functools.partial"
+        and provider.args
+    ):
+        return provider.args[0]
+    return None
+
+
+def _function_of(provider: CallableType) -> FuncDef | None:
+    """Give the function whose flags say what this callable is, if its body is known.
+
+    The body of a stub, a protocol or an abstract method says nothing. A decorated
+    function is its own only if the decorator left its return type alone.
+    """
+    definition = provider.definition
+    if isinstance(definition, Decorator):
+        own = definition.func.type
+        if not isinstance(own, CallableType) or not is_same_type(own.ret_type, provider.ret_type):
+            return None
+        definition = definition.func
+    return (
+        definition if isinstance(definition, FuncDef) and not definition.is_trivial_body else None
+    )
+
+
+def _kind_of(function: FuncDef) -> Kind:
+    if function.is_async_generator:
+        return "async generator"
+    if function.is_generator and not function.is_awaitable_coroutine:
+        return "generator"
+    return "coroutine" if function.is_coroutine else "function"
+
+
+def _yielded(returned: ProperType) -> Iterator[Type]:
+    """Give what a generator annotated `-> returned` yields."""
+    if isinstance(returned, AnyType):
+        yield returned
+    elif isinstance(returned, Instance) and returned.args:
+        if returned.type.fullname in _GENERATORS | _ITERATORS:
+            yield returned.args[0]
+    elif isinstance(returned, UnionType):
+        for item in returned.items:
+            yield from _yielded(get_proper_type(item))
+
+
+def _awaited(returned: ProperType) -> Iterator[Type]:
+    """Give what awaiting `returned` gives; nothing if it is not awaitable."""
+    if isinstance(returned, AnyType):
+        yield returned
+    elif isinstance(returned, Instance):
+        for base in returned.type.mro:
+            if base.fullname == "typing.Awaitable":
+                yield map_instance_to_supertype(returned, base).args[0]

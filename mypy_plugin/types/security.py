@@ -1,0 +1,37 @@
+"""Security schemes, whose annotations say less than is known.
+
+FastAPI annotates `OAuth2PasswordBearer.__call__` and its kin `-> T | None`, although
+they answer a missing credential with an error themselves. Only a scheme made with a
+literal `auto_error=False` gives `None` (FastAPI, `fastapi.security`).
+"""
+
+from collections.abc import Iterable
+
+from mypy.checker import TypeChecker
+from mypy.nodes import CallExpr, Expression, RefExpr, Var
+from mypy.types import Instance
+
+from mypy_plugin.ledger import is_silent_scheme, recall
+from mypy_plugin.names import SECURITY_BASES
+from mypy_plugin.types.markers import auto_error_is_off
+from mypy_plugin.types.variables import bound_value
+from mypy_plugin.weaving.statements import Owner
+
+
+def is_scheme(instance: Instance | None) -> bool:
+    """Tell whether an instance is a security scheme or of a subclass of one."""
+    return instance is not None and any(
+        base.fullname in SECURITY_BASES for base in instance.type.mro
+    )
+
+
+def may_give_none(checker: TypeChecker, scheme: Expression, owners: Iterable[Owner]) -> bool:
+    """Tell whether `scheme` is surely made with a literal `auto_error=False`."""
+    if isinstance(scheme, CallExpr):
+        return auto_error_is_off(scheme)
+    if not isinstance(scheme, RefExpr) or not isinstance(scheme.node, Var):
+        return False
+    value = bound_value(scheme.node, owners)
+    if value is not None:
+        return isinstance(value, CallExpr) and auto_error_is_off(value)
+    return is_silent_scheme(recall(checker, scheme.node))

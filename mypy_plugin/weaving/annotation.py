@@ -1,0 +1,172 @@
+"""Find the dependency markers in the text of an `Annotated[...]`.
+
+mypy keeps a mere position of the metadata, and its older parser not even the right
+line of it. The place where the annotation starts is sure in both, so the text is
+read from there on with the standard tokenizer, up to the closing bracket.
+"""
+
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from tokenize import TokenInfo
+
+from mypy_plugin.weaving.bindings import Bindings
+from mypy_plugin.weaving.source import Position, Source
+
+_OPENING = frozenset("([{")
+_CLOSING = frozenset(")]}")
+_SILENT = frozenset(
+    {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The call `Depends(...)` or `Security(...)` in the source text.
+
+    `wins` is False where a later marker of the same annotation takes the parameter,
+    as in FastAPI: the last one counts. `roots` are the names the call looks up.
+    """
+
+    start: Position
+    end: Position
+    roots: frozenset[str]
+    wins: bool
+
+
+def find_markers(source: Source, start: Position, bindings: Bindings) -> list[Marker]:
+    """Give the dependency markers of the annotation that starts at `start`, in order."""
+    try:
+        calls = list(_calls(source.lines, start, bindings))
+    except (tokenize.TokenError, SyntaxError, IndexError):
+        return []
+    return [
+        Marker(
+            call.tokens[0].start, call.tokens[-1].end, _roots(call.tokens), wins=call is calls[-1]
+        )
+        for call in calls
+        if bindings.is_marker(call.name)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    name: str
+    tokens: list[TokenInfo]
+
+
+def _calls(lines: list[str], start: Position, bindings: Bindings) -> Iterator[_Call]:
+    """Yield the markers of an annotation, those of a nested `Annotated` first."""
+    tokens = _significant_tokens(lines, start)
+    first = next(tokens)
+    if first.type == tokenize.STRING:
+        inner = _inside_string(first, lines)
+        if inner is not None:
+            yield from _calls(*inner, bindings)
+        return
+    if not bindings.is_annotated(_subscripted_name(first, tokens)):
+        return
+    arguments = list(_arguments(tokens))
+    if len(arguments) < 2:
+        return
+    yield from _calls(lines, arguments[0][0].start, bindings)
+    for argument in arguments[1:]:
+        name = _called_name(argument)
+        if name and (bindings.is_marker(name) or bindings.is_parameter_marker(name)):
+            yield _Call(name, argument)
+
+
+def _significant_tokens(lines: list[str], start: Position) -> Iterator[TokenInfo]:
+    """Tokenize from `start` on, giving each token its place in the whole source."""
+    row, column = start
+    rest = iter([lines[row - 1][column:], *lines[row:]])
+    for token in tokenize.generate_tokens(lambda: _next_line(rest)):
+        if token.type not in _SILENT:
+            yield token._replace(
+                start=_moved(token.start, row, column), end=_moved(token.end, row, column)
+            )
+
+
+def _next_line(lines: Iterator[str]) -> str:
+    line = next(lines, None)
+    return "" if line is None else line + "\n"
+
+
+def _moved(position: Position, row: int, column: int) -> Position:
+    line, offset = position
+    return row + line - 1, offset + column if line == 1 else offset
+
+
+def _inside_string(token: TokenInfo, lines: list[str]) -> tuple[list[str], Position] | None:
+    """Give the lines cut to the content of a string literal, and where it starts.
+
+    None for literals whose content does not stand letter by letter in the source.
+    """
+    text = token.string
+    prefix = "".join(takewhile(str.isalpha, text))
+    body = text[len(prefix) :]
+    quotes = 3 if body[:3] in ('"""', "'''") else 1
+    if set(prefix.lower()) & set("bft") or "\\" in text:
+        return None
+    end_row, end_column = token.end
+    cut = [*lines[: end_row - 1], lines[end_row - 1][: end_column - quotes]]
+    start_row, start_column = token.start
+    offset = len(prefix) + quotes
+    content = body[quotes:-quotes]
+    blanks = len(content) - len(content.lstrip(" "))
+    return cut, (start_row, start_column + offset + blanks)
+
+
+def _subscripted_name(first: TokenInfo, tokens: Iterator[TokenInfo]) -> str:
+    """Read `a.b.C` up to and with the `[`; empty if something else stands there."""
+    parts = [first.string]
+    for token in tokens:
+        if token.string == "[":
+            return "".join(parts)
+        if token.type != tokenize.NAME and token.string != ".":
+            break
+        parts.append(token.string)
+    return ""
+
+
+def _arguments(tokens: Iterator[TokenInfo]) -> Iterator[list[TokenInfo]]:
+    """Split what stands between the brackets at its commas."""
+    depth = 0
+    argument: list[TokenInfo] = []
+    for token in tokens:
+        if depth == 0 and token.string in ("]", ","):
+            if argument:
+                yield argument
+            if token.string == "]":
+                return
+            argument = []
+            continue
+        if token.type == tokenize.OP:
+            depth += (token.string in _OPENING) - (token.string in _CLOSING)
+        argument.append(token)
+
+
+def _called_name(argument: list[TokenInfo]) -> str | None:
+    """Give `a.b` if the argument is the one call `a.b(...)`."""
+    opening = next((i for i, token in enumerate(argument) if token.string == "("), 0)
+    head = argument[:opening]
+    if not head or not all(t.type == tokenize.NAME or t.string == "." for t in head):
+        return None
+    depth = 0
+    for token in argument[opening:-1]:
+        if token.type == tokenize.OP:
+            depth += (token.string in _OPENING) - (token.string in _CLOSING)
+        if depth == 0:
+            return None
+    return "".join(token.string for token in head)
+
+
+def _roots(tokens: list[TokenInfo]) -> frozenset[str]:
+    """Give the names that are not attributes of something before them."""
+    previous = [None, *tokens]
+    return frozenset(
+        token.string
+        for before, token in zip(previous, tokens, strict=False)
+        if token.type == tokenize.NAME and (before is None or before.string != ".")
+    )

@@ -1,0 +1,123 @@
+"""Put probes into a tree: the only file that changes what mypy parsed.
+
+A probe is a call of `__builtins__.breakpoint` with the marker as its argument; the
+plugin's function hook on it judges. A probe that stands nowhere yet goes
+
+* into a synthetic function at the end of its block: a body sees names that are
+  bound later, and mypy puts it off while the type of a decorated provider in the
+  same import cycle is not known yet;
+* or, inside a function and for names of a class body, right after its owner, as a
+  statement, where the same names are in scope.
+
+What other modules may ask about a module-level variable goes into the ledger, a
+synthetic class at the end of the module.
+"""
+
+from typing import TypeVar
+
+from mypy.nodes import (
+    ARG_POS,
+    MISSING_FALLBACK,
+    AssignmentStmt,
+    Block,
+    CallExpr,
+    ClassDef,
+    Context,
+    Decorator,
+    Expression,
+    ExpressionStmt,
+    FuncDef,
+    MemberExpr,
+    MypyFile,
+    NameExpr,
+    OverloadedFuncDef,
+    Statement,
+)
+from mypy.types import CallableType, Instance, NoneType
+
+from mypy_plugin.names import LEDGER
+from mypy_plugin.weaving.sites import Site
+from mypy_plugin.weaving.statements import Owner, Place
+
+Node = TypeVar("Node", bound=Context)
+
+
+class Loom:
+    """The probes of one module, woven into its tree by `finish`."""
+
+    def __init__(self, file: MypyFile) -> None:
+        self.file = file
+        self.sites: dict[CallExpr, Site] = {}
+        self._after: list[tuple[Place, Statement]] = []
+        self._at_end: dict[int, tuple[list[Statement], list[Statement]]] = {}
+        self._ledger: list[Statement] = []
+
+    def probe(self, expression: Expression, site: Site) -> CallExpr:
+        """Wrap `expression` in a call whose hook will ask the question of `site`."""
+        callee = MemberExpr(_placed(NameExpr("__builtins__"), expression), "breakpoint")
+        probe = CallExpr(_placed(callee, expression), [expression], [ARG_POS], [None])
+        self.sites[_placed(probe, expression)] = site
+        return probe
+
+    def put(
+        self, place: Place, owner: Owner, expression: Expression, roots: frozenset[str], site: Site
+    ) -> None:
+        """Put a probe where `roots`, the names it looks up, mean what they mean to `owner`."""
+        if roots & _type_parameters(place, owner):
+            return
+        probe = self.probe(expression, site)
+        statement = _placed(ExpressionStmt(probe), probe)
+        if roots & _names_of_classes(place):
+            self._after.append((place, statement))
+        elif place.in_function:
+            self._after.append((place.outside_classes, statement))
+        else:
+            body = place.outside_classes.body
+            self._at_end.setdefault(id(body), (body, []))[1].append(statement)
+
+    def remember(self, name: str, value: Expression) -> None:
+        """Enter `value` into the module's ledger under `name`."""
+        target = _placed(NameExpr(name), value)
+        self._ledger.append(_placed(AssignmentStmt([target], value), value))
+
+    def finish(self) -> None:
+        """Insert everything that was put."""
+        for place, statement in reversed(self._after):
+            place.body.insert(place.body.index(place.statement) + 1, statement)
+        if self._ledger:
+            ledger = ClassDef(LEDGER, Block(self._ledger))
+            self.file.defs.append(_placed(ledger, self._ledger[0]))
+        for number, (body, statements) in enumerate(self._at_end.values()):
+            signature = CallableType([], [], [], NoneType(), Instance(MISSING_FALLBACK, [], -1))
+            function = FuncDef(f"{LEDGER}{number}", [], Block(statements), signature)
+            body.append(_placed(function, statements[0]))
+
+
+def _placed(node: Node, context: Context) -> Node:
+    node.set_line(context.line, context.column, context.end_line, context.end_column)
+    return node
+
+
+def _type_parameters(place: Place, owner: Owner) -> set[str]:
+    """Give the PEP 695 type parameters in scope of an owner: unknown outside of it."""
+    definitions: list[object] = [owner, *(around.statement for around in place.classes)]
+    return {
+        parameter.name
+        for definition in definitions
+        for parameter in getattr(definition, "type_args", None) or ()
+    }
+
+
+def _names_of_classes(place: Place) -> set[str]:
+    """Give the names bound in the body of the innermost class around."""
+    definition = place.class_definition
+    bound: set[str] = set()
+    for statement in definition.defs.body if definition else ():
+        match statement:
+            case FuncDef() | OverloadedFuncDef() | ClassDef():
+                bound.add(statement.name)
+            case Decorator():
+                bound.add(statement.func.name)
+            case AssignmentStmt():
+                bound |= {v.name for v in statement.lvalues if isinstance(v, NameExpr)}
+    return bound

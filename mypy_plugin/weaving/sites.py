@@ -1,0 +1,32 @@
+"""What each probe asks, kept beside the tree it is woven into.
+
+A site names its owner by line and column, never by node: the daemon replaces
+nodes of a tree by their older twins.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from mypy_plugin.weaving.statements import Position
+
+
+class Question(Enum):
+    """What a probe is there for."""
+
+    MARKER = auto()
+    """Judge the marker call against the declared type."""
+    VARIABLE = auto()
+    """Judge a variable used as a default, if it holds a dependency."""
+    REMEMBER = auto()
+    """Give the provided type of the marker call to the ledger."""
+    RESOLVE = auto()
+    """Only let mypy resolve the names: a later marker takes the parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One probe: its question, its owner, and which parameter of the owner it fills."""
+
+    question: Question
+    owner: Position
+    slot: int | None = None

@@ -1,0 +1,136 @@
+"""A walk over the statements of a tree, block by block.
+
+Yields each statement with the blocks around it, so that the weaver knows where to
+put a probe and a judge finds the owner of one again. Expressions are not walked.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mypy.nodes import (
+    AssignmentStmt,
+    Block,
+    ClassDef,
+    Decorator,
+    ForStmt,
+    FuncDef,
+    IfStmt,
+    MatchStmt,
+    MypyFile,
+    OverloadedFuncDef,
+    Statement,
+    TryStmt,
+    TypeAliasStmt,
+    WhileStmt,
+    WithStmt,
+)
+
+from mypy_plugin.weaving.bindings import dotted_name
+
+Owner: TypeAlias = FuncDef | AssignmentStmt | TypeAliasStmt
+Position: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands: its block's statements, and the class or function around."""
+
+    body: list[Statement]
+    statement: Statement
+    classes: tuple["Place", ...] = ()
+    in_function: bool = False
+
+    @property
+    def outside_classes(self) -> "Place":
+        """The place of the outermost class around, or this place."""
+        return self.classes[0] if self.classes else self
+
+    @property
+    def class_definition(self) -> ClassDef | None:
+        """The innermost class around."""
+        if not self.classes:
+            return None
+        statement = self.classes[-1].statement
+        return statement if isinstance(statement, ClassDef) else None
+
+
+def walk(file: MypyFile) -> Iterator[tuple[Place, Owner]]:
+    """Yield every function, assignment and type alias of `file` with its place."""
+    yield from _walk_body(file.defs, (), in_function=False)
+
+
+def owners(file: MypyFile) -> dict[Position, Owner]:
+    """Index the statements a probe may belong to by their line and column."""
+    return {(owner.line, owner.column): owner for _, owner in walk(file)}
+
+
+def _walk_body(
+    body: list[Statement], classes: tuple[Place, ...], *, in_function: bool
+) -> Iterator[tuple[Place, Owner]]:
+    for statement in body:
+        place = Place(body, statement, classes, in_function)
+        match statement:
+            case FuncDef():
+                yield from _walk_function(place, statement)
+            case Decorator():
+                yield from _walk_function(place, statement.func)
+            case OverloadedFuncDef():
+                yield from _walk_overloaded(place, statement)
+            case AssignmentStmt() | TypeAliasStmt():
+                yield place, statement
+            case ClassDef():
+                yield from _walk_body(
+                    statement.defs.body, (*classes, place), in_function=in_function
+                )
+            case _:
+                for block in _blocks(statement):
+                    if block.is_unreachable:
+                        continue
+                    yield from _walk_body(block.body, classes, in_function=in_function)
+
+
+def _walk_function(place: Place, function: FuncDef) -> Iterator[tuple[Place, Owner]]:
+    yield place, function
+    yield from _walk_body(function.body.body, (), in_function=True)
+
+
+def _walk_overloaded(place: Place, overloaded: OverloadedFuncDef) -> Iterator[tuple[Place, Owner]]:
+    """Walk what runs: the implementation of overloads, the functions of a property."""
+    items = [*overloaded.items, overloaded.impl] if overloaded.impl else overloaded.items
+    for item in items:
+        match item:
+            case Decorator() if not _is_overload(item):
+                yield from _walk_function(place, item.func)
+            case FuncDef():
+                yield from _walk_function(place, item)
+
+
+def _is_overload(decorated: Decorator) -> bool:
+    names = map(dotted_name, decorated.original_decorators)
+    return any(name is not None and name.rpartition(".")[2] == "overload" for name in names)
+
+
+def _blocks(statement: Statement) -> Iterator[Block]:
+    match statement:
+        case IfStmt():
+            yield from statement.body
+            if statement.else_body:
+                yield statement.else_body
+        case ForStmt() | WhileStmt():
+            yield statement.body
+            if statement.else_body:
+                yield statement.else_body
+        case WithStmt():
+            yield statement.body
+        case TryStmt():
+            yield statement.body
+            yield from statement.handlers
+            if statement.else_body:
+                yield statement.else_body
+            if statement.finally_body:
+                yield statement.finally_body
+        case MatchStmt():
+            yield from statement.bodies
+        case Block():
+            yield statement
