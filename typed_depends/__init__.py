@@ -1,0 +1,137 @@
+"""FastAPI-style dependency injection for Starlette and pydantic, checked before it runs.
+
+Importing this module is cheap: each name is loaded when it is first used, so that the
+mypy plugin, which lives beside it, does not load Starlette and pydantic.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from starlette import status
+    from starlette.background import BackgroundTasks
+    from starlette.requests import HTTPConnection, Request
+    from starlette.responses import Response
+    from starlette.websockets import WebSocket, WebSocketDisconnect
+
+    from typed_depends.errors import (
+        DependencyAnnotationError,
+        DependencyConnectionError,
+        DependencyCycleError,
+        DependencyError,
+        DependencyErrors,
+        DependencyMarkerError,
+        DependencyParameterError,
+        DependencyPathError,
+        LifespanNotRunningError,
+        OverrideError,
+        ScopeInversionError,
+        SwallowedExceptionError,
+    )
+    from typed_depends.exceptions import (
+        HTTPException,
+        RequestValidationError,
+        ResponseValidationError,
+        WebSocketException,
+        WebSocketRequestValidationError,
+    )
+    from typed_depends.oauth import SecurityScopes
+    from typed_depends.param_functions import Body, Cookie, Depends, Header, Path, Query, Security
+    from typed_depends.web.app import App
+    from typed_depends.web.router import Router
+
+__all__ = [
+    "App",
+    "BackgroundTasks",
+    "Body",
+    "Cookie",
+    "DependencyAnnotationError",
+    "DependencyConnectionError",
+    "DependencyCycleError",
+    "DependencyError",
+    "DependencyErrors",
+    "DependencyMarkerError",
+    "DependencyParameterError",
+    "DependencyPathError",
+    "Depends",
+    "HTTPConnection",
+    "HTTPException",
+    "Header",
+    "LifespanNotRunningError",
+    "OverrideError",
+    "Path",
+    "Query",
+    "Request",
+    "RequestValidationError",
+    "Response",
+    "ResponseValidationError",
+    "Router",
+    "ScopeInversionError",
+    "Security",
+    "SecurityScopes",
+    "SwallowedExceptionError",
+    "WebSocket",
+    "WebSocketDisconnect",
+    "WebSocketException",
+    "WebSocketRequestValidationError",
+    "status",
+]
+
+_HOME = {
+    "starlette": ("status",),
+    "starlette.background": ("BackgroundTasks",),
+    "starlette.requests": ("HTTPConnection", "Request"),
+    "starlette.responses": ("Response",),
+    "starlette.websockets": ("WebSocket", "WebSocketDisconnect"),
+    "typed_depends.errors": (
+        "DependencyAnnotationError",
+        "DependencyConnectionError",
+        "DependencyCycleError",
+        "DependencyError",
+        "DependencyErrors",
+        "DependencyMarkerError",
+        "DependencyParameterError",
+        "DependencyPathError",
+        "LifespanNotRunningError",
+        "OverrideError",
+        "ScopeInversionError",
+        "SwallowedExceptionError",
+    ),
+    "typed_depends.exceptions": (
+        "HTTPException",
+        "RequestValidationError",
+        "ResponseValidationError",
+        "WebSocketException",
+        "WebSocketRequestValidationError",
+    ),
+    "typed_depends.oauth": ("SecurityScopes",),
+    "typed_depends.param_functions": (
+        "Body",
+        "Cookie",
+        "Depends",
+        "Header",
+        "Path",
+        "Query",
+        "Security",
+    ),
+    "typed_depends.web.app": ("App",),
+    "typed_depends.web.router": ("Router",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = (
+        import_module(f"{module}.{name}")
+        if name == "status"
+        else getattr(import_module(module), name)
+    )
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

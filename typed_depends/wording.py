@@ -189,6 +189,14 @@ def no_signature(dependant: str) -> Sentence:
     )
 
 
+def unserialisable_return(dependant: str, annotation: str) -> Sentence:
+    """Say that what an endpoint returns is no type pydantic can serialise."""
+    return Sentence(
+        f'"{dependant}" returns "{annotation}", which pydantic cannot serialise',
+        "Return a type it can, or say response_model=None.",
+    )
+
+
 # depends-marker
 
 
@@ -329,6 +337,18 @@ def path_type(parameter: str, annotation: str) -> Sentence:
     return Sentence(
         f'"{parameter}" is a path parameter of type "{annotation}", which a path cannot carry',
         "Use a scalar type.",
+    )
+
+
+# depends-yield
+
+
+def swallowed(provider: str, error: str) -> Sentence:
+    """Say that a provider kept an exception, so that no response was made."""
+    return Sentence(
+        f'"{provider}" caught {error} after its yield and did not raise it again, so there is no '
+        "response to send",
+        f'Let "{provider}" end its except block with raise, or with raising an HTTPException.',
     )
 
 

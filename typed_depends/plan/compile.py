@@ -20,6 +20,7 @@ from typed_depends.graph.node import (
     NodeKey,
 )
 from typed_depends.params import Source
+from typed_depends.plan.held import HeldKey, held_key
 from typed_depends.plan.program import (
     Argument,
     Arguments,
@@ -41,24 +42,9 @@ from typed_depends.reading.kind import Kind
 _IN_ORDER = (Source.PATH, Source.QUERY, Source.HEADER, Source.COOKIE)
 
 
-class HeldNumbers:
-    """Numbers for the values of one application that live as long as it does.
-
-    The same provider over the same providers has the same number in every program, so an
-    override elsewhere does not set it up again.
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
-
-    def number(self, *what: Hashable) -> int:
-        """Return the number that stands for `what`."""
-        return self._numbers.setdefault(what, len(self._numbers))
-
-
-def compile_graph(graph: Graph, numbers: HeldNumbers) -> Program:
+def compile_graph(graph: Graph) -> Program:
     """Return the program for `graph`."""
-    compiler = _Compiler(numbers, embed=embeds(_body_fields(graph.endpoint)))
+    compiler = _Compiler(embed=embeds(_body_fields(graph.endpoint)))
     arguments = compiler.arguments(graph.endpoint)
     return Program(
         name=graph.endpoint.name,
@@ -90,12 +76,11 @@ def managed(call: Callable[..., Any], kind: Kind) -> Callable[..., Any]:
 
 @dataclass(slots=True)
 class _Compiler:
-    numbers: HeldNumbers
     embed: bool
     steps: list[Step] = field(default_factory=list)
-    held: dict[int, HeldStep] = field(default_factory=dict)
+    held: dict[HeldKey, HeldStep] = field(default_factory=dict)
     _slots: dict[NodeKey, int] = field(default_factory=dict)
-    _numbered: dict[NodeKey, int] = field(default_factory=dict)
+    _held_keys: dict[NodeKey, HeldKey] = field(default_factory=dict)
     _short_lived: dict[int, bool] = field(default_factory=dict)
 
     def arguments(self, node: Node) -> Arguments:
@@ -127,8 +112,8 @@ class _Compiler:
 
     def _dependency(self, edge: Dependency) -> Iterable[Argument]:
         if edge.node.scope == "lifespan":
-            number = self._hold(edge.node)
-            return () if edge.name is None else (HeldArgument(edge.name, number),)
+            key = self._hold(edge.node)
+            return () if edge.name is None else (HeldArgument(edge.name, key),)
         slot = self._slots.get(edge.node.key) if edge.use_cache else None
         if slot is None:
             slot = self._emit(edge)
@@ -165,33 +150,33 @@ class _Compiler:
             self._short_lived[id(node)] = known
         return known
 
-    def _hold(self, node: Node, *place: Hashable) -> int:
+    def _hold(self, node: Node, *place: Hashable) -> HeldKey:
         """Emit the set-up of a value that is held by the application."""
-        if not place and node.key in self._numbered:
-            return self._numbered[node.key]
+        if not place and node.key in self._held_keys:
+            return self._held_keys[node.key]
         arguments = []
         for edge in node.dependencies:
             if edge.use_cache or edge.node.scope == "lifespan":
-                number = self._hold(edge.node)
+                key = self._hold(edge.node)
             else:
                 # Called again at every place: the place is part of what it is.
-                number = self._hold(edge.node, node.key, edge.name)
+                key = self._hold(edge.node, node.key, edge.name)
             if edge.name is not None:
-                arguments.append(HeldArgument(edge.name, number))
-        number = self.numbers.number(node.key.call, node.call_key(), tuple(arguments), *place)
+                arguments.append(HeldArgument(edge.name, key))
+        key = held_key(node.key.call, node.call_key(), tuple(arguments), *place)
         if not place:
-            self._numbered[node.key] = number
+            self._held_keys[node.key] = key
         self.held.setdefault(
-            number,
+            key,
             HeldStep(
-                held=number,
+                held=key,
                 name=node.name,
                 call=managed(node.call, node.kind),
                 kind=node.kind,
                 arguments=tuple(arguments),
             ),
         )
-        return number
+        return key
 
 
 def _body_fields(endpoint: Node) -> Iterable[Field]:

@@ -2,7 +2,7 @@
 
 A step calls one provider and puts its value into a slot; a shared provider has one step
 however many ask for it. Values that live as long as the application are no steps of a
-request; they are named by number and set up by `held`.
+request; they have keys of their own and are set up by `held`.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from typed_depends.graph.node import NodeKey
 from typed_depends.markers import ConcurrencyLimit
+from typed_depends.plan.held import HeldKey
 from typed_depends.reading.dependant import Connection
 from typed_depends.reading.field import Field
 from typed_depends.reading.kind import Kind
@@ -29,7 +30,7 @@ class HeldArgument:
     """Filled by a value that lives as long as the application."""
 
     name: str
-    held: int
+    held: HeldKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,11 @@ class Step:
 class HeldStep:
     """Set up one value that lives as long as the application.
 
-    `held` is the same number for the same provider over the same providers, in every
-    program of an application: values are shared by it.
+    `held` is the same key for the same provider over the same providers, in every program:
+    values are shared by it.
     """
 
-    held: int
+    held: HeldKey
     name: str
     call: Callable[..., Any]
     kind: Kind

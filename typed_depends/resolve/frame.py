@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from typed_depends.graph.node import NodeKey
+from typed_depends.plan.held import HeldKey
 from typed_depends.reading.field import ErrorDetail
 from typed_depends.resolve.lifetimes import Lifetimes
 
@@ -18,7 +19,7 @@ from typed_depends.resolve.lifetimes import Lifetimes
 class Frame:
     """One run: the connection and the body it reads, the lifetimes it enters into.
 
-    `held` are the application's values by number, `given` values by type, `kept` what
+    `held` are the application's values, `given` values by type, `kept` what
     earlier calls in the same request have resolved. The run leaves validation errors,
     and the response and background tasks that a provider asked for.
     """
@@ -26,7 +27,7 @@ class Frame:
     lifetimes: Lifetimes
     connection: HTTPConnection | None = None
     body: Any = PydanticUndefined
-    held: Mapping[int, Any] = field(default_factory=dict)
+    held: Mapping[HeldKey, Any] = field(default_factory=dict)
     given: Mapping[Any, Any] = field(default_factory=dict)
     kept: dict[NodeKey, Any] | None = None
     errors: list[ErrorDetail] = field(default_factory=list)

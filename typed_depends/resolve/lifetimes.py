@@ -98,8 +98,10 @@ class _OnThreads(AbstractAsyncContextManager[Any]):
         leaving = ThreadJob(
             lambda: bool(self._manager.__exit__(kind, error, traceback)), self._context
         )
+        swallowed = False
         with CancelScope(shield=True):
-            return await leaving.run(CapacityLimiter(1))
+            swallowed = await leaving.run(CapacityLimiter(1))
+        return swallowed  # noqa: RET504  a cancel scope may leave the block early
 
 
 class _Shielded(AbstractAsyncContextManager[Any]):

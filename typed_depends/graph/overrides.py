@@ -1,0 +1,138 @@
+"""Overrides in a graph: the set in force, and the rule a replacement must keep.
+
+A replacement must be callable, provide what the original provides as far as both say so,
+and read nothing from the request that nobody meant it to: FastAPI turns the arguments of
+a `Mock()` and the `db` of `lambda db: ...` into required query parameters. Inversions and
+circles show in the graph itself.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from inspect import Parameter as SignatureParameter
+from typing import Any
+
+from typed_depends import wording
+from typed_depends.chain import Chain, Link
+from typed_depends.errors import OverrideError
+from typed_depends.reading.dependant import DependencyParameter, ValueParameter
+from typed_depends.reading.kind import name_of, place_of
+from typed_depends.reading.parameter import show_type
+from typed_depends.reading.provided import contradicts, provided_type
+from typed_depends.reading.reader import Reader
+from typed_depends.reading.signature import NoSignatureError, signature_of
+
+Provider = Callable[..., Any]
+Replacements = tuple[tuple[Hashable, Provider, Any], ...]
+"""Each replacement: the key of the original, the original, what stands in for it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OverrideSet:
+    """The overrides in force: equal sets share plans.
+
+    Replacements are told apart by identity: two closures are two replacements.
+    """
+
+    items: Replacements = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OverrideSet) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+    def _identity(self) -> frozenset[tuple[Hashable, int]]:
+        return frozenset((key, id(replacement)) for key, _, replacement in self.items)
+
+    def by_key(self) -> dict[Hashable, Any]:
+        """Return the replacements by key of the original."""
+        return {key: replacement for key, _, replacement in self.items}
+
+
+NONE = OverrideSet()
+
+
+def find_misfits(
+    overrides: OverrideSet,
+    reader: Reader,
+    *,
+    used: Collection[Hashable],
+    placeholders: Collection[str] = (),
+) -> Iterator[OverrideError]:
+    """Yield one error per replacement that cannot stand in, of those whose key is `used`."""
+    for key, original, replacement in overrides.items:
+        if key in used:
+            yield from _misfits(original, replacement, reader, placeholders)
+
+
+def unused_override(original: Provider, known: Collection[Provider]) -> OverrideError:
+    """Return the error for an override of a callable that no graph contains."""
+    names = {name_of(call) for call in known}
+    return OverrideError(
+        wording.override_unused(
+            name_of(original), get_close_matches(name_of(original), sorted(names), n=2)
+        ),
+        Chain((_link(original),)),
+    )
+
+
+def _misfits(
+    original: Provider, replacement: Any, reader: Reader, placeholders: Collection[str]
+) -> Iterator[OverrideError]:
+    where = Chain((_link(original),))
+    name = name_of(original)
+    if not callable(replacement):
+        yield OverrideError(wording.override_not_callable(name, _shown(replacement)), where)
+        return
+    where = where.then(_link(replacement))
+    if _takes_anything(replacement):
+        yield OverrideError(wording.override_arguments(name, name_of(replacement)), where)
+        return
+    provided, given = provided_type(original), provided_type(replacement)
+    if contradicts(given, provided):
+        yield OverrideError(
+            wording.override_type(
+                name, show_type(provided), name_of(replacement), show_type(given)
+            ),
+            where,
+        )
+    asked = {
+        parameter.name
+        for parameter in reader.read(original).parameters
+        if isinstance(parameter, (ValueParameter, DependencyParameter))
+    }
+    for parameter in reader.read(replacement).parameters:
+        if (
+            isinstance(parameter, ValueParameter)
+            and parameter.marker is None
+            and not parameter.has_default
+            and parameter.name not in asked
+            and parameter.name not in placeholders
+        ):
+            yield OverrideError(
+                wording.override_parameter(name, name_of(replacement), parameter.name), where
+            )
+
+
+def _takes_anything(call: Provider) -> bool:
+    try:
+        parameters = signature_of(call).parameters.values()
+    except NoSignatureError:
+        return False
+    return any(
+        parameter.kind in (SignatureParameter.VAR_POSITIONAL, SignatureParameter.VAR_KEYWORD)
+        for parameter in parameters
+    )
+
+
+def _link(call: Any) -> Link:
+    return Link(name_of(call), None, place_of(call) if callable(call) else None)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"a {type(value).__name__}"

@@ -1,0 +1,102 @@
+"""The plans of one endpoint: one for each set of overrides, compiled once.
+
+FastAPI reads every overridden dependency again on every request; here a set of overrides
+is a key. Knows graphs and programs; nothing of requests.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from typed_depends.errors import DependencyError, raise_together
+from typed_depends.graph.build import Sources, build_graph
+from typed_depends.graph.check import find_mistakes
+from typed_depends.graph.node import Graph
+from typed_depends.graph.overrides import NONE, OverrideSet, find_misfits
+from typed_depends.plan.compile import compile_graph
+from typed_depends.plan.program import Program
+from typed_depends.reading.reader import Reader
+
+# Tests override with a new closure each time; old sets must not pile up.
+_REMEMBERED_SETS = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A graph, its program, and the mistakes that keep it from running."""
+
+    graph: Graph
+    program: Program
+    mistakes: tuple[DependencyError, ...]
+    overrides: OverrideSet
+
+    def sound(self) -> Program:
+        """Return the program. Raises the mistakes if there are any."""
+        raise_together(self.mistakes)
+        return self.program
+
+
+class Plans:
+    """What one endpoint needs, under any set of overrides."""
+
+    def __init__(
+        self,
+        endpoint: Callable[..., Any],
+        *,
+        dependencies: Sequence[Any] = (),
+        sources: Sources,
+        reader: Reader,
+        placeholders: Collection[str] = (),
+    ) -> None:
+        self._endpoint = endpoint
+        self._dependencies = tuple(dependencies)
+        self._sources = sources
+        self._reader = reader
+        self._placeholders = placeholders
+        self._base: Plan | None = None
+        self._overridden: OrderedDict[OverrideSet, Plan] = OrderedDict()
+
+    def under(self, overrides: OverrideSet) -> Plan:
+        """Return the plan under `overrides`, made at the first call."""
+        if not overrides:
+            if self._base is None:
+                self._base = self._make(NONE)
+            return self._base
+        plan = self._overridden.get(overrides)
+        if plan is None:
+            plan = self._overridden[overrides] = self._make(overrides)
+            while len(self._overridden) > _REMEMBERED_SETS:
+                self._overridden.popitem(last=False)
+        return plan
+
+    def read_again(self) -> None:
+        """Forget a plan with mistakes: a name defined further down may exist by now."""
+        if self._base is not None and self._base.mistakes:
+            self._base = None
+
+    def uses(self) -> set[Hashable]:
+        """Return the keys of all providers in the endpoint's own graph."""
+        return {node.key.call for node in self.under(NONE).graph.nodes()}
+
+    def _make(self, overrides: OverrideSet) -> Plan:
+        built = build_graph(
+            self._endpoint,
+            reader=self._reader,
+            sources=self._sources,
+            dependencies=self._dependencies,
+            overrides={
+                key: replacement
+                for key, replacement in overrides.by_key().items()
+                if callable(replacement)
+            },
+        )
+        misfits: tuple[DependencyError, ...] = ()
+        if overrides:
+            used = {node.key.call for node in built.graph.nodes()}
+            misfits = tuple(
+                find_misfits(overrides, self._reader, used=used, placeholders=self._placeholders)
+            )
+        # A misfit explains what else went wrong under it.
+        mistakes = misfits or find_mistakes(built)
+        return Plan(built.graph, compile_graph(built.graph), mistakes, overrides)

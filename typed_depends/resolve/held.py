@@ -1,0 +1,157 @@
+"""Lifespan values: set up once, shared by all requests, torn down in reverse at shutdown.
+
+They are set up in the order of their dependencies and left by the task that entered
+them. Knows held steps; nothing of applications. A value that an override brings in while
+the application runs is set up when it is first needed and torn down at shutdown with the
+others.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import anyio
+from anyio.abc import TaskGroup
+from anyio.lowlevel import RunVar
+
+from typed_depends.errors import LifespanNotRunningError
+from typed_depends.plan.held import HeldKey
+from typed_depends.plan.program import HeldStep
+from typed_depends.reading.kind import Kind
+from typed_depends.resolve.lifetimes import Lifetimes
+from typed_depends.resolve.threads import run_in_thread
+from typed_depends.wording import Sentence
+
+
+class HeldValues:
+    """The lifespan values of one application, by key."""
+
+    def __init__(self) -> None:
+        # Per event loop: what one loop has opened is of no use to another.
+        self._running: RunVar[_Run | None] = RunVar("typed_depends_held", None)
+
+    @asynccontextmanager
+    async def running(self, steps: Iterable[HeldStep]) -> AsyncIterator[None]:
+        """Set up all `steps`; keep them until the block ends.
+
+        A failure tears down what was set up and is raised. Nested in itself, on the same
+        application, it does nothing a second time.
+        """
+        if self._running.get() is not None:
+            await self.ensure(tuple(steps))
+            yield
+            return
+        run = _Run()
+        lifetimes = Lifetimes()
+        async with lifetimes.request:
+            for step in steps:
+                await run.set_up(step, lifetimes)
+            self._running.set(run)
+            try:
+                async with _ungrouped(anyio.create_task_group()) as run.later:
+                    yield
+                    run.over.set()
+            finally:
+                self._running.set(None)
+
+    @contextmanager
+    def shared_with(self, other: "HeldValues") -> Iterator[None]:
+        """Let `other`, of a mounted application, have these values while the block lasts."""
+        before = other._running.get()
+        other._running.set(self._running.get())
+        try:
+            yield
+        finally:
+            other._running.set(before)
+
+    async def ensure(self, steps: tuple[HeldStep, ...]) -> Mapping[HeldKey, Any]:
+        """Return the values, those of `steps` among them. Raises `LifespanNotRunningError`."""
+        if not steps:
+            return {}
+        run = self._running.get()
+        if run is None:
+            names = ", ".join(f'"{step.name}"' for step in steps)
+            raise LifespanNotRunningError(_not_running(names))
+        if any(step.held not in run.values for step in steps):
+            await run.set_up_late(steps)
+        return run.values
+
+
+@asynccontextmanager
+async def _ungrouped(tasks: TaskGroup) -> AsyncIterator[TaskGroup]:
+    """Raise a single failure as itself: the group is ours, the failure the user's."""
+    try:
+        async with tasks:
+            yield tasks
+    except BaseExceptionGroup as group:
+        if len(group.exceptions) != 1:
+            raise
+        raise group.exceptions[0] from group.exceptions[0].__cause__
+
+
+class _Run:
+    """One run of the application, from start to shutdown."""
+
+    def __init__(self) -> None:
+        self.values: dict[HeldKey, Any] = {}
+        self.over = anyio.Event()
+        self.later: TaskGroup | None = None
+        self._lock = anyio.Lock()
+
+    async def set_up(self, step: HeldStep, lifetimes: Lifetimes) -> None:
+        if step.held in self.values:
+            return
+        arguments = {argument.name: self.values[argument.held] for argument in step.arguments}
+        match step.kind:
+            case Kind.COROUTINE:
+                value = await step.call(**arguments)
+            case Kind.FUNCTION:
+                value = await run_in_thread(step.call, **arguments)
+            case Kind.GENERATOR | Kind.ASYNC_GENERATOR:
+                value = await lifetimes.enter(
+                    step.name, step.call, arguments, kind=step.kind, ends="request"
+                )
+        self.values[step.held] = value
+
+    async def set_up_late(self, steps: tuple[HeldStep, ...]) -> None:
+        """Set up what is missing, in a task that stays to tear it down.
+
+        A request's task could not: it ends long before, and what a provider has open
+        (a task group, a cancel scope) must be left by the task that entered it.
+        """
+        async with self._lock:
+            missing = tuple(step for step in steps if step.held not in self.values)
+            if not missing:
+                return
+            assert self.later is not None
+            failure: list[BaseException] = []
+            ready = anyio.Event()
+
+            async def keep() -> None:
+                lifetimes = Lifetimes()
+                try:
+                    async with lifetimes.request:
+                        for step in missing:
+                            await self.set_up(step, lifetimes)
+                        ready.set()
+                        await self.over.wait()
+                except BaseException as error:
+                    if ready.is_set():
+                        raise
+                    failure.append(error)
+                    ready.set()
+                    if not isinstance(error, Exception):
+                        raise
+
+            self.later.start_soon(keep)
+            await ready.wait()
+            if failure:
+                raise failure[0]
+
+
+def _not_running(names: str) -> Sentence:
+    return Sentence(
+        f"{names} lives as long as the application, which was not started",
+        "Start it: `with TestClient(app) as client:` runs the lifespan, a bare TestClient(app) "
+        "and httpx.ASGITransport do not.",
+    )

@@ -1,0 +1,230 @@
+"""The application: Starlette's, with routes whose parameters are injected."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from http import HTTPStatus
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.types import ExceptionHandler, Lifespan, Receive, Scope, Send
+
+from typed_depends.errors import DependencyError, raise_together
+from typed_depends.graph.node import call_key
+from typed_depends.graph.overrides import unused_override
+from typed_depends.plan.program import HeldStep
+from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.handlers import DEFAULT_HANDLERS
+from typed_depends.web.response import RETURNED
+from typed_depends.web.route import HttpRoute, SocketRoute
+from typed_depends.web.router import Router
+from typed_depends.web.verbs import Verbs
+
+
+class App(Verbs, Starlette):
+    """A Starlette application with FastAPI's dependency injection.
+
+    `dependencies` run before those of every endpoint. All mistakes of the graph are raised
+    together when the application starts, or at the first request if it is not started; with
+    `strict=True`, at once where they are made.
+    """
+
+    router: Router
+
+    def __init__(
+        self,
+        *,
+        debug: bool = False,
+        routes: Sequence[BaseRoute] | None = None,
+        middleware: Sequence[Middleware] | None = None,
+        exception_handlers: Mapping[Any, ExceptionHandler] | None = None,
+        lifespan: Lifespan[Any] | None = None,
+        dependencies: Sequence[Any] | None = None,
+        redirect_slashes: bool = True,
+        strict: bool = False,
+        max_body_size: int | None = None,
+    ) -> None:
+        super().__init__(
+            debug=debug,
+            middleware=middleware,
+            exception_handlers={**DEFAULT_HANDLERS, **(exception_handlers or {})},
+            max_body_size=max_body_size,
+        )
+        self.wiring = Wiring()
+        self.strict = strict
+        self._verified = False
+        self.router = _AppRouter(
+            self,
+            routes=routes,
+            dependencies=dependencies,
+            redirect_slashes=redirect_slashes,
+            lifespan=lifespan,
+            wiring=self.wiring,
+            started=self._held_values,
+        )
+
+    @property
+    def dependency_overrides(self) -> dict[Callable[..., Any], Callable[..., Any]]:
+        """Replacements for providers, in force for everybody, as in FastAPI."""
+        return self.wiring.overrides.table
+
+    @dependency_overrides.setter
+    def dependency_overrides(self, table: dict[Callable[..., Any], Callable[..., Any]]) -> None:
+        self.wiring.overrides.table = table
+
+    @contextmanager
+    def override(
+        self, original: Callable[..., Any], replacement: Callable[..., Any]
+    ) -> Iterator[None]:
+        """Let `replacement` stand in for `original`, here and in what is started here.
+
+        Use it as `with app.override(f, g):` or as a decorator, of async functions too.
+        Raises `OverrideError` if the replacement does not fit, or nothing depends on
+        `original`.
+        """
+        token = self.wiring.overrides.put(original, replacement)
+        try:
+            self._check_override(original)
+            yield
+        finally:
+            self.wiring.overrides.take(token)
+
+    def add_api_route(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        methods: Sequence[str] | None = None,
+        status_code: int | HTTPStatus | None = None,
+        response_model: Any = RETURNED,
+        response_class: type[Response] | None = None,
+        dependencies: Sequence[Any] | None = None,
+        name: str | None = None,
+        include_in_schema: bool = True,
+    ) -> None:
+        """Add an HTTP endpoint (`GET` unless `methods` says otherwise)."""
+        self.router.add_api_route(
+            path,
+            endpoint,
+            methods=methods,
+            status_code=status_code,
+            response_model=response_model,
+            response_class=response_class,
+            dependencies=dependencies,
+            name=name,
+            include_in_schema=include_in_schema,
+        )
+
+    def add_api_websocket_route(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        name: str | None = None,
+        *,
+        dependencies: Sequence[Any] | None = None,
+    ) -> None:
+        """Add a WebSocket endpoint."""
+        self.router.add_api_websocket_route(path, endpoint, name, dependencies=dependencies)
+
+    def include_router(
+        self,
+        router: Router,
+        *,
+        prefix: str = "",
+        dependencies: Sequence[Any] | None = None,
+    ) -> None:
+        """Take over the endpoints of `router` under `prefix`."""
+        self.router.include_router(router, prefix=prefix, dependencies=dependencies)
+
+    def exception_handler(self, class_or_status: Any) -> Callable[[Any], Any]:
+        """Answer an exception class, or a status code, with the decorated handler."""
+
+        def decorate(handler: Any) -> Any:
+            self.add_exception_handler(class_or_status, handler)
+            return handler
+
+        return decorate
+
+    def verify(self) -> None:
+        """Raise every mistake in the graphs of this application and of those mounted in it."""
+        self.wiring.reader.forget_unreadable()
+        mistakes: dict[str, DependencyError] = {}
+        for router in _routers(self.router):
+            for route in router.injected():
+                route.plans.read_again()
+                route.read()
+                for mistake in route.mistakes():
+                    # A provider shared by many routes is one mistake.
+                    mistakes.setdefault(f"{mistake.code}: {mistake.found}", mistake)
+        raise_together(list(mistakes.values()))
+        self._verified = True
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, or the lifespan. Raises the graph's mistakes, if any."""
+        if not self._verified and scope["type"] != "lifespan":
+            self.verify()
+        await super().__call__(scope, receive, send)
+
+    def route_added(self, route: HttpRoute | SocketRoute) -> None:
+        """Read a new route; raise its mistakes at once if the application is strict."""
+        self._verified = False
+        mistakes = route.mistakes()
+        if self.strict:
+            raise_together(mistakes)
+
+    @asynccontextmanager
+    async def _held_values(self) -> AsyncIterator[None]:
+        """Set up what lives as long as the application, mounted applications included."""
+        self.verify()
+        steps: dict[Any, HeldStep] = {}
+        routers = list(_routers(self.router))
+        for router in routers:
+            overrides = router.wiring.overrides.current()
+            for route in router.injected():
+                for step in route.plan(overrides).sound().held:
+                    steps.setdefault(step.held, step)
+        async with self.wiring.held.running(steps.values()):
+            with ExitStack() as shared:
+                for router in routers:
+                    if router.wiring is not self.wiring:
+                        shared.enter_context(self.wiring.held.shared_with(router.wiring.held))
+                yield
+
+    def _check_override(self, original: Callable[..., Any]) -> None:
+        key = call_key(original)
+        overrides = self.wiring.overrides.current()
+        known: dict[Any, Callable[..., Any]] = {}
+        for route in self.router.injected():
+            plan = route.plan(overrides)
+            if key in route.plans.uses() or key in {node.key.call for node in plan.graph.nodes()}:
+                plan.sound()
+                return
+            for node in plan.graph.nodes():
+                known[node.key.call] = node.call
+        raise unused_override(original, list(known.values()))
+
+
+class _AppRouter(Router):
+    """The router of an application, which reads each route as it is added."""
+
+    def __init__(self, app: App, **options: Any) -> None:
+        self._app = app
+        super().__init__(**options)
+
+    def added(self, route: HttpRoute | SocketRoute) -> None:
+        self._app.route_added(route)
+
+
+def _routers(router: Router) -> Iterator[Router]:
+    """Yield a router, and the routers of everything mounted under it."""
+    yield router
+    for route in router.routes:
+        if not isinstance(route, Mount):
+            continue
+        mounted = getattr(route, "_base_app", route.app)
+        if isinstance(mounted, App):
+            yield from _routers(mounted.router)
+        elif isinstance(mounted, Router):
+            yield from _routers(mounted)

@@ -1,0 +1,53 @@
+"""Reading a request's body, once, before anything is resolved.
+
+What counts as JSON, and what a broken body is answered with, are FastAPI's.
+"""
+
+import json
+from email.message import Message
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.requests import Request
+
+from typed_depends.exceptions import EndpointContext, HTTPException, RequestValidationError
+
+
+async def read_request_body(request: Request, context: EndpointContext) -> Any:
+    """Return parsed JSON, the raw bytes of anything else, or `PydanticUndefined` for nothing.
+
+    Raises `RequestValidationError` for malformed JSON, and `HTTPException` 400 for a body
+    that cannot be received.
+    """
+    try:
+        body = await request.body()
+        if not body:
+            return PydanticUndefined
+        return await request.json() if _says_json(request) else body
+    except json.JSONDecodeError as error:
+        detail = {
+            "type": "json_invalid",
+            "loc": ("body", error.pos),
+            "msg": "JSON decode error",
+            "input": {},
+            "ctx": {"error": error.msg},
+        }
+        raise RequestValidationError([detail], body=error.doc, endpoint_ctx=context) from error
+    except StarletteHTTPException:
+        raise
+    except Exception as error:
+        raise HTTPException(400, "There was an error parsing the body") from error
+
+
+def _says_json(request: Request) -> bool:
+    """Tell whether the content type is JSON: `application/json`, `application/*+json`."""
+    content_type = request.headers.get("content-type")
+    if not content_type:
+        return False
+    message = Message()
+    message["content-type"] = content_type
+    subtype = message.get_content_subtype()
+    return message.get_content_maintype() == "application" and (
+        subtype == "json" or subtype.endswith("+json")
+    )

@@ -1,0 +1,150 @@
+"""One endpoint at work: resolve, call, respond, clean up.
+
+The order is FastAPI's: the body is read; dependencies are resolved; the endpoint runs;
+`function` ends; the response is sent with its background tasks; `request` ends.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from typed_depends import wording
+from typed_depends.chain import Chain, Link
+from typed_depends.errors import SwallowedExceptionError
+from typed_depends.exceptions import (
+    EndpointContext,
+    RequestValidationError,
+    WebSocketRequestValidationError,
+)
+from typed_depends.plan.plans import Plans
+from typed_depends.reading.dependant import Dependant
+from typed_depends.reading.kind import Kind, place_of
+from typed_depends.resolve.frame import Frame
+from typed_depends.resolve.interpreter import resolve
+from typed_depends.resolve.lifetimes import Lifetimes
+from typed_depends.resolve.threads import run_in_thread
+from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.body import read_request_body
+from typed_depends.web.response import ResponseMaker
+
+
+class HttpEndpoint:
+    """Serves one HTTP endpoint. Called by Starlette, inside its exception handling."""
+
+    def __init__(
+        self, dependant: Dependant, path: str, plans: Plans, wiring: Wiring, maker: ResponseMaker
+    ) -> None:
+        self._dependant = dependant
+        self._path = path
+        self._plans = plans
+        self._wiring = wiring
+        self._maker = maker
+        self._place = _place(dependant.call)
+
+    async def __call__(self, request: Request) -> "_Exchange":
+        """Return what Starlette calls next to answer: everything happens in there."""
+        return _Exchange(self, request)
+
+    async def respond(self, request: Request, lifetimes: Lifetimes) -> Response:
+        """Resolve and call the endpoint, and return its response."""
+        program = self._wiring.program(self._plans)
+        context = self._context(request)
+        frame = Frame(lifetimes, request, held=await self._wiring.held_for(program))
+        if program.reads_body:
+            frame.body = await read_request_body(request, context)
+        arguments = await resolve(program, frame)
+        if frame.errors:
+            raise RequestValidationError(
+                frame.errors,
+                body=None if frame.body is PydanticUndefined else frame.body,
+                endpoint_ctx=context,
+            )
+        returned = await call_endpoint(self._dependant, arguments)
+        return await self._maker.response(
+            returned, frame, kind=self._dependant.kind, context=context
+        )
+
+    def swallowed(self, lifetimes: Lifetimes) -> SwallowedExceptionError:
+        """Return the error for an exception that a provider kept to itself."""
+        name, error = lifetimes.swallowed or ("a provider", None)
+        return SwallowedExceptionError(
+            wording.swallowed(name, type(error).__name__),
+            Chain((Link(self._dependant.name, None, place_of(self._dependant.call)), Link(name))),
+        )
+
+    def _context(self, request: Request) -> EndpointContext:
+        mounted_at = request.scope.get("root_path", "").rstrip("/")
+        return {**self._place, "path": f"{request.method} {mounted_at}{self._path}"}
+
+
+class _Exchange(Response):
+    """One request and its answer; a response to Starlette, which only calls it."""
+
+    def __init__(self, endpoint: HttpEndpoint, request: Request) -> None:
+        self._endpoint = endpoint
+        self._request = request
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        lifetimes = Lifetimes()
+        response: Response | None = None
+        answered = False
+        async with lifetimes.request:
+            async with lifetimes.function:
+                response = await self._endpoint.respond(self._request, lifetimes)
+            if response is None:
+                raise self._endpoint.swallowed(lifetimes) from _cause(lifetimes)
+            await response(scope, receive, send)
+            answered = True
+        if not answered:
+            raise self._endpoint.swallowed(lifetimes) from _cause(lifetimes)
+
+
+class WebSocketEndpoint:
+    """Serves one WebSocket endpoint. Called by Starlette, inside its exception handling."""
+
+    def __init__(self, dependant: Dependant, path: str, plans: Plans, wiring: Wiring) -> None:
+        self._dependant = dependant
+        self._path = path
+        self._plans = plans
+        self._wiring = wiring
+        self._place = _place(dependant.call)
+
+    async def __call__(self, websocket: WebSocket) -> None:
+        """Resolve and run the endpoint; both lifetimes end with it."""
+        lifetimes = Lifetimes()
+        async with lifetimes.request, lifetimes.function:
+            program = self._wiring.program(self._plans)
+            frame = Frame(lifetimes, websocket, held=await self._wiring.held_for(program))
+            arguments = await resolve(program, frame)
+            if frame.errors:
+                mounted_at = websocket.scope.get("root_path", "").rstrip("/")
+                raise WebSocketRequestValidationError(
+                    frame.errors,
+                    endpoint_ctx={**self._place, "path": f"WS {mounted_at}{self._path}"},
+                )
+            await call_endpoint(self._dependant, arguments)
+
+
+async def call_endpoint(dependant: Dependant, arguments: dict[str, Any]) -> Any:
+    """Call an endpoint: on the loop if it is a coroutine, else in a worker thread."""
+    if dependant.kind is Kind.COROUTINE:
+        return await dependant.call(**arguments)
+    return await run_in_thread(dependant.call, **arguments)
+
+
+def _cause(lifetimes: Lifetimes) -> BaseException | None:
+    return None if lifetimes.swallowed is None else lifetimes.swallowed[1]
+
+
+def _place(call: Callable[..., Any]) -> EndpointContext:
+    place = place_of(call)
+    name = getattr(call, "__name__", None)
+    if place is None or name is None:
+        return {}
+    file, _, line = place.rpartition(":")
+    return {"file": file, "line": int(line), "function": name}

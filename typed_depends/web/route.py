@@ -1,0 +1,139 @@
+"""Routes: what a decorator said, and the Starlette route made of it.
+
+A specification is plain data, so that including a router under a prefix is making new
+specifications; a route reads its endpoint and holds its plans.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from starlette.routing import Route, WebSocketRoute, get_name, request_response, websocket_session
+
+from typed_depends.errors import DependencyError
+from typed_depends.graph.overrides import NONE, OverrideSet
+from typed_depends.plan.plans import Plan, Plans
+from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
+from typed_depends.web.response import ResponseMaker, ResponseOptions, response_maker
+from typed_depends.web.sources import RouteSources
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSpec:
+    """One decorated endpoint. `methods` is `None` for a WebSocket."""
+
+    path: str
+    endpoint: Callable[..., Any]
+    methods: frozenset[str] | None
+    dependencies: tuple[Any, ...]
+    response: ResponseOptions
+    name: str
+    include_in_schema: bool
+
+    def under(self, prefix: str, dependencies: Sequence[Any]) -> "RouteSpec":
+        """Return this endpoint under a prefix, with dependencies that run before its own."""
+        return replace(
+            self,
+            path=prefix + self.path,
+            dependencies=(*dependencies, *self.dependencies),
+        )
+
+
+class HttpRoute(Route):
+    """A Starlette route with injected parameters.
+
+    Unlike Starlette's, a GET route does not answer HEAD, as in FastAPI.
+    """
+
+    def __init__(self, spec: RouteSpec, wiring: Wiring) -> None:
+        self.spec = spec
+        self.wiring = wiring
+        sources = RouteSources(spec.path, "http")
+        self.plans = wiring.plans(
+            spec.endpoint,
+            dependencies=spec.dependencies,
+            sources=sources,
+            placeholders=sources.placeholders,
+        )
+        self._mistake: DependencyError | None = None
+        super().__init__(
+            spec.path,
+            _placeholder,
+            methods=sorted(spec.methods or ()),
+            name=spec.name,
+            include_in_schema=spec.include_in_schema,
+        )
+        self.endpoint = spec.endpoint
+        self.methods = set(spec.methods or ())
+        self.read()
+
+    def read(self) -> None:
+        """Read the endpoint's own signature."""
+        dependant = self.wiring.reader.read(self.spec.endpoint)
+        self._mistake = None
+        try:
+            maker = response_maker(dependant, self.spec.response)
+        except DependencyError as mistake:
+            self._mistake = mistake
+            maker = ResponseMaker(None, None, None)
+        serve = HttpEndpoint(dependant, self.path_format, self.plans, self.wiring, maker)
+        self.app = request_response(serve.__call__)
+
+    def mistakes(self) -> tuple[DependencyError, ...]:
+        """Return everything wrong under this route."""
+        own = () if self._mistake is None else (self._mistake,)
+        return (*self.plans.under(NONE).mistakes, *own)
+
+    def plan(self, overrides: OverrideSet) -> Plan:
+        """Return the plan under a set of overrides."""
+        return self.plans.under(overrides)
+
+
+class SocketRoute(WebSocketRoute):
+    """A Starlette WebSocket route with injected parameters."""
+
+    def __init__(self, spec: RouteSpec, wiring: Wiring) -> None:
+        self.spec = spec
+        self.wiring = wiring
+        sources = RouteSources(spec.path, "websocket")
+        self.plans: Plans = wiring.plans(
+            spec.endpoint,
+            dependencies=spec.dependencies,
+            sources=sources,
+            placeholders=sources.placeholders,
+        )
+        super().__init__(spec.path, _placeholder, name=spec.name)
+        self.endpoint = spec.endpoint
+        self.read()
+
+    def read(self) -> None:
+        """Read the endpoint's own signature."""
+        dependant = self.wiring.reader.read(self.spec.endpoint)
+        serve = WebSocketEndpoint(dependant, self.path_format, self.plans, self.wiring)
+        self.app = websocket_session(serve.__call__)
+
+    def mistakes(self) -> tuple[DependencyError, ...]:
+        """Return everything wrong under this route."""
+        return self.plans.under(NONE).mistakes
+
+    def plan(self, overrides: OverrideSet) -> Plan:
+        """Return the plan under a set of overrides."""
+        return self.plans.under(overrides)
+
+
+InjectedRoute: TypeAlias = HttpRoute | SocketRoute
+
+
+def make_route(spec: RouteSpec, wiring: Wiring) -> InjectedRoute:
+    """Return the route for a specification."""
+    return HttpRoute(spec, wiring) if spec.methods is not None else SocketRoute(spec, wiring)
+
+
+def route_name(endpoint: Callable[..., Any]) -> str:
+    """Return the name a route has if none is given."""
+    return get_name(endpoint)
+
+
+async def _placeholder(connection: Any) -> None:
+    """Stand in for the endpoint while Starlette's constructor looks at it."""

@@ -1,0 +1,186 @@
+"""Routers: endpoints gathered under a prefix, to be included in an application.
+
+A router keeps what was said, so that whoever includes it can say it again under its own
+prefix; an endpoint added to a router later reaches everyone who included it.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from http import HTTPStatus
+from typing import Any, cast
+
+from starlette import routing
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp, Lifespan
+
+from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.response import RETURNED, ResponseOptions
+from typed_depends.web.route import HttpRoute, RouteSpec, SocketRoute, make_route, route_name
+from typed_depends.web.verbs import Verbs
+
+Follower = Callable[[RouteSpec], None]
+
+
+class Router(Verbs, routing.Router):
+    """Endpoints under a prefix (`fastapi.APIRouter`).
+
+    `dependencies` run before those of each endpoint, in the order application, inclusion,
+    router, decorator.
+    """
+
+    def __init__(
+        self,
+        *,
+        prefix: str = "",
+        dependencies: Sequence[Any] | None = None,
+        routes: Sequence[BaseRoute] | None = None,
+        redirect_slashes: bool = True,
+        default: ASGIApp | None = None,
+        lifespan: Lifespan[Any] | None = None,
+        wiring: Wiring | None = None,
+        started: Callable[[], AbstractAsyncContextManager[None]] | None = None,
+    ) -> None:
+        check_prefix(prefix)
+        super().__init__(
+            routes=routes, redirect_slashes=redirect_slashes, default=default, lifespan=lifespan
+        )
+        self.prefix = prefix
+        self.dependencies = list(dependencies or ())
+        self.wiring = Wiring() if wiring is None else wiring
+        self._specs: list[RouteSpec] = []
+        self._followers: list[Follower] = []
+        self._lifespans: list[Lifespan[Any]] = [self.lifespan_context]
+        self._started = started
+        self.lifespan_context = cast("Lifespan[Any]", self._run)
+
+    def add_api_route(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        methods: Sequence[str] | None = None,
+        status_code: int | HTTPStatus | None = None,
+        response_model: Any = RETURNED,
+        response_class: type[Response] | None = None,
+        dependencies: Sequence[Any] | None = None,
+        name: str | None = None,
+        include_in_schema: bool = True,
+    ) -> None:
+        """Add an HTTP endpoint (`GET` unless `methods` says otherwise)."""
+        spec = RouteSpec(
+            path=path,
+            endpoint=endpoint,
+            methods=frozenset(method.upper() for method in methods or ("GET",)),
+            dependencies=tuple(dependencies or ()),
+            response=ResponseOptions(status_code, response_model, response_class),
+            name=name or route_name(endpoint),
+            include_in_schema=include_in_schema,
+        )
+        self._add(spec.under(self.prefix, self.dependencies))
+
+    def add_api_websocket_route(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        name: str | None = None,
+        *,
+        dependencies: Sequence[Any] | None = None,
+    ) -> None:
+        """Add a WebSocket endpoint."""
+        spec = RouteSpec(
+            path=path,
+            endpoint=endpoint,
+            methods=None,
+            dependencies=tuple(dependencies or ()),
+            response=ResponseOptions(),
+            name=name or route_name(endpoint),
+            include_in_schema=False,
+        )
+        self._add(spec.under(self.prefix, self.dependencies))
+
+    def include_router(
+        self,
+        router: "Router",
+        *,
+        prefix: str = "",
+        dependencies: Sequence[Any] | None = None,
+    ) -> None:
+        """Take over the endpoints of `router`, those it gets later too.
+
+        Raises `ValueError` for a wrong prefix, or if prefix and path are both empty.
+        """
+        check_prefix(prefix)
+        before = [*self.dependencies, *(dependencies or ())]
+
+        def follow(spec: RouteSpec) -> None:
+            if not prefix and not spec.path:
+                raise ValueError(
+                    f'the prefix and the path of "{spec.name}" are both empty: give it a path'
+                )
+            self._add(spec.under(self.prefix + prefix, before))
+
+        for spec in list(router._specs):
+            follow(spec)
+        router._followers.append(follow)
+        for route in router.routes:
+            if not isinstance(route, (HttpRoute, SocketRoute)):
+                self.routes.append(_moved(route, self.prefix + prefix))
+        self._lifespans.extend(router._lifespans)
+
+    def injected(self) -> Iterator[HttpRoute | SocketRoute]:
+        """Yield the routes with injected parameters, in order."""
+        return (route for route in self.routes if isinstance(route, (HttpRoute, SocketRoute)))
+
+    def added(self, route: HttpRoute | SocketRoute) -> None:
+        """Be told of a new route; an application reads it now."""
+
+    def _add(self, spec: RouteSpec) -> None:
+        route = make_route(spec, self.wiring)
+        self.routes.append(route)
+        self._specs.append(spec)
+        self.added(route)
+        for follow in self._followers:
+            follow(spec)
+
+    @asynccontextmanager
+    async def _run(self, app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
+        """Run all lifespans, one inside the other, and then what is held by the application."""
+        state: dict[str, Any] = {}
+        said = False
+        async with AsyncExitStack() as stack:
+            for lifespan in self._lifespans:
+                part = await stack.enter_async_context(lifespan(app))
+                if part is not None:
+                    said = True
+                    state = {**part, **state}
+            if self._started is not None:
+                await stack.enter_async_context(self._started())
+            yield state if said else None
+
+
+def check_prefix(prefix: str) -> None:
+    """Raise `ValueError` unless a prefix is empty, or begins with a slash and ends without."""
+    if prefix and not prefix.startswith("/"):
+        raise ValueError(f'the prefix {prefix!r} must begin with "/"')
+    if prefix.endswith("/"):
+        raise ValueError(f'the prefix {prefix!r} must not end with "/", since paths begin with it')
+
+
+def _moved(route: BaseRoute, prefix: str) -> BaseRoute:
+    """Return a plain Starlette route under a prefix."""
+    match route:
+        case routing.Route():
+            return routing.Route(
+                prefix + route.path,
+                route.endpoint,
+                methods=sorted(route.methods or ()),
+                name=route.name,
+                include_in_schema=route.include_in_schema,
+            )
+        case routing.WebSocketRoute():
+            return routing.WebSocketRoute(prefix + route.path, route.endpoint, name=route.name)
+        case Mount():
+            return Mount(prefix + route.path, app=route.app, name=route.name)
+        case _:
+            return route

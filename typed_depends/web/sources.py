@@ -1,0 +1,53 @@
+"""Where a route's parameters come from: its path, its kind, and FastAPI's rules."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from typed_depends import wording
+from typed_depends.errors import DependencyConnectionError
+from typed_depends.graph.node import ConnectionNeed, FieldNeed
+from typed_depends.reading.dependant import Connection, ConnectionParameter, ValueParameter
+from typed_depends.reading.parameter import MisreadError, show_type
+from typed_depends.reading.source import field_for
+
+RouteKind: TypeAlias = Literal["http", "websocket"]
+
+_WRONG: dict[RouteKind, Connection] = {
+    "http": Connection.WEBSOCKET,
+    "websocket": Connection.REQUEST,
+}
+_SHOWN: dict[RouteKind, str] = {"http": "an HTTP route", "websocket": "a WebSocket route"}
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSources:
+    """The sources of one route. `kind` is `None` where the same handler may serve both."""
+
+    path: str
+    kind: RouteKind | None
+    placeholders: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = re.findall(r"{([^:}]*)", self.path)
+        object.__setattr__(self, "placeholders", frozenset(names))
+
+    def value(self, dependant: str, parameter: ValueParameter) -> FieldNeed:
+        """Return the field of a parameter. Raises `MisreadError`."""
+        return FieldNeed(
+            parameter.name, field_for(dependant, parameter, self.path, self.placeholders)
+        )
+
+    def connection(self, dependant: str, parameter: ConnectionParameter) -> ConnectionNeed:
+        """Return the connection itself, if the route has it. Raises `MisreadError`."""
+        if self.kind is not None and parameter.connection is _WRONG[self.kind]:
+            raise MisreadError(
+                DependencyConnectionError,
+                wording.wrong_connection(
+                    dependant,
+                    parameter.name,
+                    show_type(parameter.annotation),
+                    _SHOWN[self.kind],
+                ),
+            )
+        return ConnectionNeed(parameter.name, parameter.connection)

@@ -1,0 +1,106 @@
+"""The decorators that applications and routers share: one for each HTTP method."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any, TypedDict, TypeVar
+
+from starlette.responses import Response
+from typing_extensions import Unpack
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+class RouteOptions(TypedDict, total=False):
+    """What a decorator may say beside the path.
+
+    `response_model` replaces the return annotation, `None` switches it off;
+    `dependencies` are run for what they do.
+    """
+
+    status_code: int | HTTPStatus | None
+    response_model: Any
+    response_class: type[Response] | None
+    dependencies: Sequence[Any] | None
+    name: str | None
+    include_in_schema: bool
+
+
+class Verbs(ABC):
+    """`@router.get("/path")` and its kin; the handler itself is returned unchanged."""
+
+    @abstractmethod
+    def add_api_route(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        methods: Sequence[str] | None = None,
+        **options: Unpack[RouteOptions],
+    ) -> None:
+        """Add an HTTP endpoint."""
+
+    @abstractmethod
+    def add_api_websocket_route(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        name: str | None = None,
+        *,
+        dependencies: Sequence[Any] | None = None,
+    ) -> None:
+        """Add a WebSocket endpoint."""
+
+    def api_route(
+        self, path: str, *, methods: Sequence[str] | None = None, **options: Unpack[RouteOptions]
+    ) -> Callable[[Handler], Handler]:
+        """Serve `path` for several methods (`GET` unless said)."""
+
+        def decorate(handler: Handler) -> Handler:
+            self.add_api_route(path, handler, methods=methods, **options)
+            return handler
+
+        return decorate
+
+    def get(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[Handler], Handler]:
+        """Serve GET requests to `path`."""
+        return self.api_route(path, methods=["GET"], **options)
+
+    def post(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[Handler], Handler]:
+        """Serve POST requests to `path`."""
+        return self.api_route(path, methods=["POST"], **options)
+
+    def put(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[Handler], Handler]:
+        """Serve PUT requests to `path`."""
+        return self.api_route(path, methods=["PUT"], **options)
+
+    def patch(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[Handler], Handler]:
+        """Serve PATCH requests to `path`."""
+        return self.api_route(path, methods=["PATCH"], **options)
+
+    def delete(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[Handler], Handler]:
+        """Serve DELETE requests to `path`."""
+        return self.api_route(path, methods=["DELETE"], **options)
+
+    def options(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[Handler], Handler]:
+        """Serve OPTIONS requests to `path`."""
+        return self.api_route(path, methods=["OPTIONS"], **options)
+
+    def head(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[Handler], Handler]:
+        """Serve HEAD requests to `path`."""
+        return self.api_route(path, methods=["HEAD"], **options)
+
+    def trace(self, path: str, **options: Unpack[RouteOptions]) -> Callable[[Handler], Handler]:
+        """Serve TRACE requests to `path`."""
+        return self.api_route(path, methods=["TRACE"], **options)
+
+    def websocket(
+        self, path: str, name: str | None = None, *, dependencies: Sequence[Any] | None = None
+    ) -> Callable[[Handler], Handler]:
+        """Serve WebSocket connections to `path`."""
+
+        def decorate(handler: Handler) -> Handler:
+            self.add_api_websocket_route(path, handler, name, dependencies=dependencies)
+            return handler
+
+        return decorate
