@@ -69,6 +69,7 @@ def test_mistakes_are_planted_in_programs_of_both_families() -> None:
 
 
 FINDING = 'examples/mistakes/shop.py:7: error: "x" is declared …  [depends-type]\n'
+NOTE = 'examples/mistakes/shop.py:7: note: "f" is defined at shop.py:1\n'
 FOUND = "Found 1 error in 1 file (checked 7 source files)\n"
 
 
@@ -81,6 +82,7 @@ FOUND = "Found 1 error in 1 file (checked 7 source files)\n"
         (FINDING + FINDING.replace(":7:", ":8:"), r"wrongly: \['examples/mistakes/shop.py:8'\]"),
         (FINDING + "examples/mistakes/shop.py:9: error: Oh  [assignment]\n", "nothing else"),
         (FINDING.replace("depends-type", "assignment"), "nothing else"),
+        (FINDING + NOTE.replace(":7:", ":9:"), "nothing else"),
         ("Traceback (most recent call last):\n", "nothing else"),
     ],
 )
@@ -88,7 +90,7 @@ def test_an_output_that_is_not_the_planted_mistakes_fails_the_demo(
     demo: ModuleType, output: str, complaint: str
 ) -> None:
     planted = {demo.Line("examples/mistakes/shop.py", 7): "wrong"}
-    demo.hold_against(planted, FINDING + FOUND)
+    demo.hold_against(planted, FINDING + NOTE + FOUND)
     with pytest.raises(demo.DemoError, match=complaint):
         demo.hold_against(planted, output)
 

@@ -47,7 +47,10 @@ def test_the_wrong_program_starts_and_fails_at_its_first_request() -> None:
     exec(compile(WRONG_PROGRAM, "app.py", "exec"), names)
     app = names["app"]
     assert isinstance(app, Starlette)
-    with TestClient(app) as client, pytest.raises(AttributeError, match="'Connection' object has no"):
+    with (
+        TestClient(app) as client,
+        pytest.raises(AttributeError, match="'Connection' object has no"),
+    ):
         client.get("/me")
     with TestClient(app, raise_server_exceptions=False) as client:
         assert client.get("/me").status_code == 500
