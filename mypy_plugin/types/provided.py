@@ -124,11 +124,14 @@ def _read_returned(returned: ProperType, definition: SymbolNode | None) -> Itera
 
 
 def _read_instance(provider: Instance) -> Iterator[Provision]:
-    call = find_member("__call__", provider, provider, is_operator=True)
-    call_type = get_proper_type(call)
+    call_type = get_proper_type(_call_of(provider))
     if isinstance(call_type, CallableType | Overloaded):
         for reading in _read(call_type):
             yield replace(reading, of_instance=reading.of_instance or provider)
+
+
+def _call_of(instance: Instance) -> Type | None:
+    return find_member("__call__", instance, instance, is_operator=True)
 
 
 def _provisions_of_partial(
@@ -136,7 +139,9 @@ def _provisions_of_partial(
 ) -> list[Provision]:
     """Read `partial(f, ...)` by the kind of `f` and the return type of the call."""
     bound = infer(checker, provider)
-    inner = infer(checker, wrapped)
+    inner: ProperType | None = infer(checker, wrapped)
+    if isinstance(inner, Instance):
+        inner = get_proper_type(_call_of(inner))
     if not isinstance(bound, Instance) or len(bound.args) != 1:
         return []
     if not isinstance(inner, CallableType):
