@@ -4,6 +4,6 @@ from typed_depends import App
 
 from . import routes
 
-app = App(title="Bookshop")
+app = App()
 app.include_router(routes.books)
 app.include_router(routes.people)
