@@ -66,13 +66,13 @@ class ValidationException(Exception):  # noqa: N818  FastAPI's name
         lines += [f"  {error}" for error in self._errors]
         if self.endpoint_file and self.endpoint_line and self.endpoint_function:
             lines.append(
-                f'  File "{self.endpoint_file}", line {self.endpoint_line}, '
+                f'\n  File "{self.endpoint_file}", line {self.endpoint_line}, '
                 f"in {self.endpoint_function}"
             )
             if self.endpoint_path:
                 lines.append(f"    {self.endpoint_path}")
         elif self.endpoint_path:
-            lines.append(f"  Endpoint: {self.endpoint_path}")
+            lines.append(f"\n  Endpoint: {self.endpoint_path}")
         return "\n".join(lines)
 
 

@@ -44,7 +44,8 @@ def contradicts(given: Any, wanted: Any) -> bool:
 
 def _is_plain_class(annotation: Any) -> bool:
     return (
-        isinstance(annotation, type)
+        annotation is not Any  # which is a class itself
+        and isinstance(annotation, type)
         and get_origin(annotation) is None
         and not getattr(annotation, "_is_protocol", False)
     )

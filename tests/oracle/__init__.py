@@ -1,0 +1,1 @@
+"""FastAPI as the oracle: the same program text, with the imports exchanged."""
