@@ -9,14 +9,14 @@ from mypy.nodes import CallExpr, Expression, RefExpr, Var
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
-from mypy_plugin.ledger import provided_type, recall
+from mypy_plugin.ledger import depend_on, provided_type, recall
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_type import check_type, fits
 from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.inference import infer_as_provider_of
 from mypy_plugin.types.markers import is_marker_call, provider_of
 from mypy_plugin.types.origin import describe, name_of
-from mypy_plugin.types.provided import Provision, provisions, provisions_of_type
+from mypy_plugin.types.provided import Provision, is_told_by_body, provisions, provisions_of_type
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value
 from mypy_plugin.weaving.sites import Site
@@ -26,9 +26,12 @@ from mypy_plugin.weaving.statements import Owner, Position
 class Judge:
     """The questions one module's probes ask, answered with its checker."""
 
-    def __init__(self, checker: TypeChecker, owners: dict[Position, Owner]) -> None:
+    def __init__(
+        self, checker: TypeChecker, owners: dict[Position, Owner], asked: dict[str, set[str]]
+    ) -> None:
         self.checker = checker
         self.owners = owners
+        self.asked = asked
 
     def judge_marker(self, asked: Expression, site: Site) -> None:
         """Judge a marker call against what its owner declares."""
@@ -86,10 +89,21 @@ class Judge:
     ) -> None:
         """Ask the rules and report their findings at `asked`."""
         options = self.checker.options
+        for reading in found:
+            self.ask_kind(reading)
         types = [reading.type for reading in found]
         for finding in check_type(declaration, provider, types, options):
             notes = describe(self.checker, provider, found[0], finding.provided)
             report(self.checker, asked, finding.code, finding.message, notes)
+
+    def ask_kind(self, reading: Provision) -> None:
+        """Have the daemon come back when a function of another module changes its kind."""
+        function = reading.definition
+        if is_told_by_body(function):
+            module, _, name = function.fullname.rpartition(".")
+            if module in self.checker.modules and module != self.checker.tree.fullname:
+                self.asked.setdefault(module, set()).add(name)
+                depend_on(self.checker, module, name)
 
     def declaration(self, site: Site) -> Declaration | None:
         owner = self.owners.get(site.owner)

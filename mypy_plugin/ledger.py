@@ -6,6 +6,9 @@ attribute named after a module-level variable says
 * `tuple[T]`: the variable is bound to a dependency marker whose provider provides `T`;
 * `bool`: the variable is bound to a security scheme with a literal `auto_error=False`.
 
+In the daemon, a function somebody asked about has an entry as well, of a type that
+says whether it is a generator: mypy compares signatures there, not bodies.
+
 Being ordinary symbols, the entries survive both cache formats and the parallel
 workers, are part of the interface hash, and have triggers in the daemon.
 """
@@ -28,7 +31,7 @@ def recall(checker: TypeChecker, variable: Var) -> ProperType | None:
     module = checker.modules.get(module_name)
     if module is None or not name:
         return None
-    _depend_on(checker, module_name, name)
+    depend_on(checker, module_name, name)
     entry = _entry(module, name)
     return get_proper_type(entry.type) if entry is not None and entry.type is not None else None
 
@@ -53,7 +56,8 @@ def _entry(module: MypyFile, name: str) -> Var | None:
     return symbol.node if symbol is not None and isinstance(symbol.node, Var) else None
 
 
-def _depend_on(checker: TypeChecker, module_name: str, name: str) -> None:
+def depend_on(checker: TypeChecker, module_name: str, name: str) -> None:
+    """Have what is being checked checked again when an entry changes."""
     tree = checker.tree
     if module_name == tree.fullname:
         return

@@ -8,6 +8,9 @@ from typing import Final
 FAMILIES: Final = frozenset({"fastapi", "typed_depends"})
 """Top-level packages whose markers are checked."""
 
+FRAMEWORKS: Final = frozenset({"fastapi", "starlette", "pydantic", "typing", "builtins"})
+"""Top-level packages in which no user writes a marker."""
+
 FOREIGN: Final = frozenset({"fast_depends", "faststream", "taskiq_dependencies", "taskiq"})
 """Packages that have a `Depends` of their own, with rules of their own."""
 

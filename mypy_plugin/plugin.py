@@ -7,6 +7,7 @@ probes. A mistake inside the plugin is swallowed, unless mypy runs with
 """
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, TypeVar
 
 from mypy.checker import TypeChecker
@@ -17,7 +18,7 @@ from mypy.types import AnyType, TupleType, Type, TypeOfAny
 
 from mypy_plugin import config
 from mypy_plugin.judging import Judge
-from mypy_plugin.names import PROBE, TYPED_MARKERS
+from mypy_plugin.names import FRAMEWORKS, PROBE, TYPED_MARKERS
 from mypy_plugin.weaving.sites import Question, Site
 from mypy_plugin.weaving.statements import Owner, Position, owners
 from mypy_plugin.weaving.weaver import weave
@@ -33,6 +34,7 @@ class DependsPlugin(Plugin):
         self._trees: dict[str, MypyFile] = {}
         self._sites: dict[str, dict[CallExpr, Site]] = {}
         self._owners: dict[str, dict[Position, Owner]] = {}
+        self._asked: dict[str, set[str]] = {}
         self._modules_seen = 0
         self._function_hooks: dict[str, Callable[[FunctionContext], Type]] = {
             PROBE: self._answer_probe,
@@ -54,30 +56,27 @@ class DependsPlugin(Plugin):
         parallel worker. The first type mypy analyses in any module is the `str` of its
         `__name__`, before the module's own first statement.
         """
-        if fullname == "builtins.str" and self._modules is not None:
-            count = len(self._modules)
-            if count != self._modules_seen:
-                self._modules_seen = count
-                self._weave_unseen()
+        if (
+            fullname == "builtins.str"
+            and self._modules is not None
+            and len(self._modules) != self._modules_seen
+        ):
+            known = self._modules_seen if len(self._modules) > self._modules_seen else 0
+            self._modules_seen = len(self._modules)
+            for file in list(islice(self._modules.values(), known, None)):
+                if file.defs:
+                    self._weave(file)
         return None
-
-    def _weave_unseen(self) -> None:
-        assert self._modules is not None
-        for name in reversed(self._modules):
-            file = self._modules[name]
-            if name in self._trees:
-                continue
-            self._trees.setdefault(name, file)
-            if file.defs:
-                self._weave(file)
 
     def _weave(self, file: MypyFile) -> None:
         name = file.fullname
-        if name in self._sites and self._trees.get(name) is file:
+        if self._trees.get(name) is file or name.partition(".")[0] in FRAMEWORKS:
             return
         self._trees[name] = file
         self._owners.pop(name, None)
-        self._sites[name] = self._guarded(lambda: weave(file, self.options), {})
+        self._sites[name] = self._guarded(
+            lambda: weave(file, self.options, self._asked.get(name, ())), {}
+        )
 
     # Judge
 
@@ -96,7 +95,7 @@ class DependsPlugin(Plugin):
         return self._guarded(lambda: self._answer(checker, site, asked), _any(context))
 
     def _answer(self, checker: TypeChecker, site: Site, asked: Any) -> Type:
-        judge = Judge(checker, self._owners_of(checker.tree))
+        judge = Judge(checker, self._owners_of(checker.tree), self._asked)
         match site.question:
             case Question.MARKER:
                 judge.judge_marker(asked, site)
@@ -117,6 +116,16 @@ class DependsPlugin(Plugin):
         return found
 
     # Remember
+
+    def get_additional_indirect_deps(self, file: MypyFile) -> set[str]:
+        """Forget a module that mypy is done with; only the daemon will come back to it.
+
+        mypy calls this after checking a module, from 2.4 on.
+        """
+        if not self.options.fine_grained_incremental:
+            self._sites.pop(file.fullname, None)
+            self._owners.pop(file.fullname, None)
+        return set()
 
     def report_config_data(self, ctx: ReportConfigContext) -> str:
         """Let mypy's cache depend on every file of the plugin."""

@@ -9,7 +9,7 @@ Where the definition is not known, every reading the type allows is kept.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeGuard
 
 from mypy.checker import TypeChecker
 from mypy.erasetype import erase_typevars
@@ -176,6 +176,14 @@ def _function_of(provider: CallableType) -> FuncDef | None:
     return (
         definition if isinstance(definition, FuncDef) and not definition.is_trivial_body else None
     )
+
+
+def is_told_by_body(definition: SymbolNode | None) -> TypeGuard[FuncDef]:
+    """Tell whether only the body of a function says if it is a generator."""
+    if not isinstance(definition, FuncDef) or not isinstance(definition.type, CallableType):
+        return False
+    returned = get_proper_type(definition.type.ret_type)
+    return isinstance(returned, Instance) and returned.type.fullname in _GENERATORS | _ITERATORS
 
 
 def _kind_of(function: FuncDef) -> Kind:

@@ -5,6 +5,7 @@ Metadata of `Annotated` is found in the text, parsed at its own place and handed
 the loom. Runs before semantic analysis, so everything here is syntax.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from mypy.nodes import (
@@ -25,6 +26,7 @@ from mypy.nodes import (
     TypeAliasStmt,
 )
 from mypy.options import Options
+from mypy.traverser import has_yield_expression
 from mypy.types import Type, UnboundType
 
 from mypy_plugin.types.markers import auto_error_is_off
@@ -37,13 +39,19 @@ from mypy_plugin.weaving.source import Source, read_source
 from mypy_plugin.weaving.statements import Owner, Place, walk
 
 
-def weave(file: MypyFile, options: Options) -> dict[CallExpr, Site]:
-    """Put a probe for every marker of `file` into its tree; give each with its site."""
+def weave(file: MypyFile, options: Options, asked: Collection[str] = ()) -> dict[CallExpr, Site]:
+    """Put a probe for every marker of `file` into its tree; give each with its site.
+
+    `asked` names functions of the file whose kind, generator or not, it must remember.
+    """
     bindings = read_bindings(file)
-    if not bindings.interesting:
+    if not bindings.interesting and not asked:
         return {}
     weaver = _Weaver(file, options, bindings)
-    weaver.weave()
+    if bindings.interesting:
+        weaver.weave()
+    weaver.remember_kinds(asked)
+    weaver.loom.finish()
     return weaver.loom.sites
 
 
@@ -81,7 +89,14 @@ class _Weaver:
                 case TypeAliasStmt():
                     self.see_alias(place, owner, _value_of(owner))
         self.recover()
-        self.loom.finish()
+
+    def remember_kinds(self, asked: Collection[str]) -> None:
+        for place, owner in self.owners:
+            if isinstance(owner, FuncDef) and owner.name in asked and not place.classes:
+                is_generator = has_yield_expression(owner)
+                kind: Expression = NameExpr("True") if is_generator else StrExpr("")
+                kind.set_line(owner)
+                self.loom.remember(owner.name, kind)
 
     def find_variables(self) -> set[str]:
         """Give the variables of this module that are bound to a marker call."""
