@@ -16,8 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import TextWrapper
 from typing import Any, NamedTuple
 
 import httpx
@@ -98,7 +100,12 @@ def accept_bookshop(scratch: Path) -> None:
 def refuse_mistakes(scratch: Path) -> None:
     """Part two: mypy alone sees nothing; with the plugin it reports what was planted."""
     clinic = "examples/mistakes/fastapi_clinic.py"
-    print(mypy(*WITHOUT_PLUGIN, clinic, cache=scratch / "mypy-alone"), "\n")
+    print("Without the plugin, mypy finds nothing wrong in this FastAPI program:\n")
+    output = mypy(*WITHOUT_PLUGIN, clinic, cache=scratch / "mypy-alone")
+    print(output)
+    if not output.startswith("Success:"):
+        raise DemoError("mypy alone should find nothing here.")
+    print("\nWith the plugin, over it and the others:\n")
     planted = dict(planted_mistakes())
     output = mypy(*WITH_PLUGIN, "examples/mistakes", cache=scratch / "mypy")
     hold_against(planted, output)
@@ -106,13 +113,12 @@ def refuse_mistakes(scratch: Path) -> None:
 
 
 def planted_mistakes() -> Iterator[tuple[Line, str]]:
-    """Find the lines marked `# mistake: …`."""
+    """Find the lines marked `# mistake: …`, and what stands on them."""
     for path in sorted((ROOT / "examples" / "mistakes").glob("*.py")):
         with path.open("rb") as file:
             for token in tokenize.tokenize(file.readline):
                 if token.type == tokenize.COMMENT and token.string.startswith("# mistake: "):
-                    line = Line(str(path.relative_to(ROOT)), token.start[0])
-                    yield line, token.string.removeprefix("# mistake: ")
+                    yield Line(str(path.relative_to(ROOT)), token.start[0]), token.line.strip()
 
 
 SAID = re.compile(r"(?P<file>.+?):(?P<line>\d+): (?:note: .*|error: .*\[(?P<code>depends-type)\])")
@@ -120,24 +126,31 @@ SAID = re.compile(r"(?P<file>.+?):(?P<line>\d+): (?:note: .*|error: .*\[(?P<code
 
 
 def hold_against(planted: dict[Line, str], output: str) -> None:
-    """Show mypy's output beside what was planted.
+    """Show mypy's output, with the lines it speaks of.
 
     Raises `DemoError` unless each planted mistake is reported once and nothing else is.
     """
     reported = Counter[Line]()
-    for printed in output.splitlines():
-        print(printed)
-        said = SAID.fullmatch(printed)
-        line = Line(said["file"], int(said["line"])) if said else None
-        if line and said and said["code"]:
-            reported[line] += 1
-            print(f"    planted: {planted.get(line, 'nothing!')}")
-        elif line not in planted and not printed.startswith("Found "):
-            raise DemoError("mypy should report the planted mistakes and nothing else.")
+    for line, spoken in groupby(output.splitlines(), key=line_of):
+        for printed in spoken:
+            print(printed)
+            said = SAID.fullmatch(printed)
+            if line and said and said["code"]:
+                reported[line] += 1
+            elif line not in planted and not printed.startswith("Found "):
+                raise DemoError("mypy should report the planted mistakes and nothing else.")
+        if line in planted:
+            print(f"    {planted[line]}\n")
     if not planted or reported != Counter(planted.keys()):
         missed = [str(line) for line in planted if line not in reported]
         wrong = [str(line) for line, times in reported.items() if line not in planted or times > 1]
         raise DemoError(f"mistakes not reported: {missed}; lines reported wrongly: {wrong}.")
+
+
+def line_of(printed: str) -> Line | None:
+    """Return the line that mypy speaks of, if it is the plugin that speaks."""
+    said = SAID.fullmatch(printed)
+    return Line(said["file"], int(said["line"])) if said else None
 
 
 # --- HTTP ---------------------------------------------------------------------------------
@@ -244,6 +257,15 @@ LOGGING = {
 }
 
 
+PAGE = TextWrapper(
+    width=96,
+    initial_indent=" " * 7,
+    subsequent_indent=" " * 9,
+    break_long_words=False,
+    break_on_hyphens=False,
+)
+
+
 def ask(client: httpx.Client, call: Call) -> httpx.Response:
     """Make the request; show it and its answer."""
     method, path = call.request.split()
@@ -257,7 +279,7 @@ def ask(client: httpx.Client, call: Call) -> httpx.Response:
     print(f"  {answer.status_code}  {HTTPStatus(answer.status_code).phrase}")
     content = answer.json()
     for item in content if isinstance(content, list) else [content]:
-        print(f"       {json.dumps(item)}")
+        print(PAGE.fill(json.dumps(item)))
     return answer
 
 

@@ -46,7 +46,7 @@ def test_the_demo_runs_to_its_end_and_leaves_nothing_behind(tmp_path: Path) -> N
         "2. mypy refuses the mistakes",
         "3. The bookshop answers",
     ]
-    assert done.stdout.count("planted:") == planted_by_hand()
+    assert done.stdout.count("# mistake: ") == planted_by_hand()
     for status in ("200  OK", "201  Created", "401  Unauth", "403  Forbidden", "422  Unprocess"):
         assert status in done.stdout
     assert done.stdout.endswith("All of it is as it should be.\n")
