@@ -35,9 +35,11 @@ if TYPE_CHECKING:
         WebSocketException,
         WebSocketRequestValidationError,
     )
+    from typed_depends.injector.injector import Injector
     from typed_depends.oauth import SecurityScopes
     from typed_depends.param_functions import Body, Cookie, Depends, Header, Path, Query, Security
     from typed_depends.web.app import App
+    from typed_depends.web.inject import inject
     from typed_depends.web.router import Router
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "HTTPConnection",
     "HTTPException",
     "Header",
+    "Injector",
     "LifespanNotRunningError",
     "OverrideError",
     "Path",
@@ -74,6 +77,7 @@ __all__ = [
     "WebSocketDisconnect",
     "WebSocketException",
     "WebSocketRequestValidationError",
+    "inject",
     "status",
 ]
 
@@ -114,7 +118,9 @@ _HOME = {
         "Query",
         "Security",
     ),
+    "typed_depends.injector.injector": ("Injector",),
     "typed_depends.web.app": ("App",),
+    "typed_depends.web.inject": ("inject",),
     "typed_depends.web.router": ("Router",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

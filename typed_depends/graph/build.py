@@ -5,8 +5,8 @@ lifetime), never once for each path to it. Mistakes are gathered with the path o
 they were met; a circle is cut where it closes.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from typed_depends import wording
@@ -75,14 +75,16 @@ def build_graph(
     sources: Sources,
     dependencies: Iterable[Any] = (),
     overrides: Overrides | None = None,
+    without: Collection[str] = (),
 ) -> Built:
     """Return the graph under `endpoint`.
 
     `dependencies` are the markers of app, router and decorator, the outermost first; they
-    run before the endpoint's own, as in FastAPI.
+    run before the endpoint's own, as in FastAPI. Parameters of the endpoint named in
+    `without` are filled by whoever calls it.
     """
     builder = _Builder(reader, sources, overrides or {})
-    graph = Graph(builder.endpoint(endpoint, dependencies))
+    graph = Graph(builder.endpoint(endpoint, dependencies, without))
     return Built(graph, tuple(builder.mistakes))
 
 
@@ -96,8 +98,15 @@ class _Builder:
     _open: list[tuple[NodeKey, Link]] = field(default_factory=list)
     _reads_scopes: dict[int, bool] = field(default_factory=dict)
 
-    def endpoint(self, call: Callable[..., Any], dependencies: Iterable[Any]) -> Node:
+    def endpoint(
+        self, call: Callable[..., Any], dependencies: Iterable[Any], without: Collection[str]
+    ) -> Node:
         dependant = self.reader.read(call)
+        if without:
+            dependant = replace(
+                dependant,
+                parameters=tuple(one for one in dependant.parameters if one.name not in without),
+            )
         key = NodeKey(call_key(call), (), "function")
         self._open.append((key, Link(dependant.name, None, place_of(call))))
         needs: list[Need] = []

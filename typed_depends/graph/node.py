@@ -82,7 +82,7 @@ class GivenNeed:
     """A parameter filled, where there is no request, by a value given for its type."""
 
     name: str
-    type: Any
+    types: tuple[Any, ...]
     default: Any
 
 

@@ -98,8 +98,8 @@ class _Compiler:
                     rest.append(ScopesArgument(name, node.oauth_scopes))
                 case ConnectionNeed(name, connection):
                     rest.append(ConnectionArgument(name, connection))
-                case GivenNeed(name, type_, default):
-                    rest.append(GivenArgument(name, type_, default))
+                case GivenNeed(name, types, default):
+                    rest.append(GivenArgument(name, types, default))
                 case _:
                     assert_never(need)
         for source in _IN_ORDER:

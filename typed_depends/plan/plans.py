@@ -48,12 +48,14 @@ class Plans:
         sources: Sources,
         reader: Reader,
         placeholders: Collection[str] = (),
+        without: Collection[str] = (),
     ) -> None:
         self._endpoint = endpoint
         self._dependencies = tuple(dependencies)
         self._sources = sources
         self._reader = reader
         self._placeholders = placeholders
+        self._without = without
         self._base: Plan | None = None
         self._overridden: OrderedDict[OverrideSet, Plan] = OrderedDict()
 
@@ -85,6 +87,7 @@ class Plans:
             reader=self._reader,
             sources=self._sources,
             dependencies=self._dependencies,
+            without=self._without,
             overrides={
                 key: replacement
                 for key, replacement in overrides.by_key().items()

@@ -5,14 +5,14 @@ however many ask for it. Values that live as long as the application are no step
 request; they have keys of their own and are set up by `held`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from typed_depends.graph.node import NodeKey
 from typed_depends.markers import ConcurrencyLimit
 from typed_depends.plan.held import HeldKey
-from typed_depends.reading.dependant import Connection
+from typed_depends.reading.dependant import NO_DEFAULT, Connection
 from typed_depends.reading.field import Field
 from typed_depends.reading.kind import Kind
 
@@ -58,11 +58,15 @@ class ScopesArgument:
 
 @dataclass(frozen=True, slots=True)
 class GivenArgument:
-    """Filled, where there is no request, by a value given for its type."""
+    """Filled, where there is no request, by a value given for one of its types."""
 
     name: str
-    type: Any
+    types: tuple[Any, ...]
     default: Any
+
+    def fillable(self, given: Container[Any]) -> bool:
+        """Tell whether there is anything to fill it with."""
+        return self.default is not NO_DEFAULT or any(type_ in given for type_ in self.types)
 
 
 Argument: TypeAlias = (

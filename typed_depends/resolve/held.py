@@ -6,12 +6,12 @@ the application runs is set up when it is first needed and torn down at shutdown
 others.
 """
 
+import math
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import anyio
-from anyio.abc import TaskGroup
 from anyio.lowlevel import RunVar
 
 from typed_depends.errors import LifespanNotRunningError
@@ -43,14 +43,24 @@ class HeldValues:
             return
         run = _Run()
         lifetimes = Lifetimes()
+        failure: BaseException | None = None
         async with lifetimes.request:
             for step in steps:
                 await run.set_up(step, lifetimes)
             self._running.set(run)
             try:
-                async with _ungrouped(anyio.create_task_group()) as run.later:
-                    yield
-                    run.over.set()
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(run.keep_later_ones)
+                    try:
+                        yield
+                    except BaseException as error:
+                        # What came later is left first, and without being cancelled.
+                        failure = error
+                    run.close()
+                if failure is not None:
+                    raise failure
+                if run.failure is not None:
+                    raise run.failure
             finally:
                 self._running.set(None)
 
@@ -77,28 +87,16 @@ class HeldValues:
         return run.values
 
 
-@asynccontextmanager
-async def _ungrouped(tasks: TaskGroup) -> AsyncIterator[TaskGroup]:
-    """Raise a single failure as itself: the group is ours, the failure the user's."""
-    try:
-        async with tasks:
-            yield tasks
-    except BaseExceptionGroup as group:
-        if len(group.exceptions) != 1:
-            raise
-        raise group.exceptions[0] from group.exceptions[0].__cause__
-
-
 class _Run:
     """One run of the application, from start to shutdown."""
 
     def __init__(self) -> None:
         self.values: dict[HeldKey, Any] = {}
-        self.over = anyio.Event()
-        self.later: TaskGroup | None = None
-        self._lock = anyio.Lock()
+        self.failure: Exception | None = None
+        self._wanted, self._wishes = anyio.create_memory_object_stream[_Wish](math.inf)
 
     async def set_up(self, step: HeldStep, lifetimes: Lifetimes) -> None:
+        """Set up one value, unless it is there."""
         if step.held in self.values:
             return
         arguments = {argument.name: self.values[argument.held] for argument in step.arguments}
@@ -114,39 +112,52 @@ class _Run:
         self.values[step.held] = value
 
     async def set_up_late(self, steps: tuple[HeldStep, ...]) -> None:
-        """Set up what is missing, in a task that stays to tear it down.
+        """Have what is missing set up by the task that stays to tear it down.
 
         A request's task could not: it ends long before, and what a provider has open
         (a task group, a cancel scope) must be left by the task that entered it.
         """
-        async with self._lock:
-            missing = tuple(step for step in steps if step.held not in self.values)
-            if not missing:
-                return
-            assert self.later is not None
-            failure: list[BaseException] = []
-            ready = anyio.Event()
+        wish = _Wish(steps)
+        self._wanted.send_nowait(wish)
+        await wish.granted.wait()
+        if wish.failure is not None:
+            raise wish.failure
 
-            async def keep() -> None:
-                lifetimes = Lifetimes()
-                try:
-                    async with lifetimes.request:
-                        for step in missing:
-                            await self.set_up(step, lifetimes)
-                        ready.set()
-                        await self.over.wait()
-                except BaseException as error:
-                    if ready.is_set():
-                        raise
-                    failure.append(error)
-                    ready.set()
-                    if not isinstance(error, Exception):
-                        raise
+    async def keep_later_ones(self) -> None:
+        """Set up what is wished for; tear it all down, in reverse, when the run is over.
 
-            self.later.start_soon(keep)
-            await ready.wait()
-            if failure:
-                raise failure[0]
+        A failure of the clean-up is kept in `failure`: the task group would wrap it.
+        """
+        lifetimes = Lifetimes()
+        try:
+            async with lifetimes.request:
+                with self._wishes:
+                    async for wish in self._wishes:
+                        await self._grant(wish, lifetimes)
+        except Exception as error:
+            self.failure = error
+
+    async def _grant(self, wish: "_Wish", lifetimes: Lifetimes) -> None:
+        try:
+            for step in wish.steps:
+                await self.set_up(step, lifetimes)
+        except Exception as error:
+            wish.failure = error
+        finally:
+            wish.granted.set()
+
+    def close(self) -> None:
+        """End the run."""
+        self._wanted.close()
+
+
+class _Wish:
+    """What one request needs set up, and how that went."""
+
+    def __init__(self, steps: tuple[HeldStep, ...]) -> None:
+        self.steps = steps
+        self.granted = anyio.Event()
+        self.failure: Exception | None = None
 
 
 def _not_running(names: str) -> Sentence:

@@ -19,7 +19,7 @@ from typed_depends.plan.program import (
     SlotArgument,
     Step,
 )
-from typed_depends.reading.dependant import NO_DEFAULT, Connection
+from typed_depends.reading.dependant import Connection
 from typed_depends.reading.field import ErrorDetail
 from typed_depends.reading.kind import Kind
 from typed_depends.resolve.extract import read_body, read_field
@@ -111,9 +111,9 @@ def _argument(
             return name, SecurityScopes(scopes), []
         case ConnectionArgument(name, connection):
             return name, _connection(connection, frame), []
-        case GivenArgument(name, type_, default):
-            value = frame.given.get(type_, default)
-            return name, _FAILED if value is NO_DEFAULT else value, []
+        case GivenArgument(name, types, default):
+            given = next((type_ for type_ in types if type_ in frame.given), None)
+            return name, default if given is None else frame.given[given], []
         case _:
             assert_never(argument)
 

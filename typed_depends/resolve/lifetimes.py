@@ -29,10 +29,12 @@ class Lifetimes:
     `swallowed` names the provider that kept an exception to itself, if one did.
     """
 
-    def __init__(self) -> None:
-        self.request = AsyncExitStack()
+    def __init__(self, request: "Lifetimes | None" = None) -> None:
+        """Begin a request; or one call in `request`, which has begun already."""
+        self.request: AsyncExitStack = AsyncExitStack() if request is None else request.request
         self.function = AsyncExitStack()
         self.swallowed: tuple[str, BaseException] | None = None
+        self._outer = request
         self._shield: CancelScope | None = None
 
     async def enter(
@@ -56,6 +58,10 @@ class Lifetimes:
         stack = self.function if ends == "function" else self.request
         return await stack.enter_async_context(_Watched(provider, name, self))
 
+    def open_shield(self) -> None:
+        """Open the clean-up's shield now: whoever begins the request ends it too."""
+        self._cleanup_shield()
+
     def _cleanup_shield(self) -> CancelScope:
         """Return the scope that clean-up shields.
 
@@ -63,6 +69,8 @@ class Lifetimes:
         clean-up would lie inside the scopes and task groups a provider itself has open, and
         those must be left first.
         """
+        if self._outer is not None:
+            return self._outer._cleanup_shield()
         if self._shield is None:
             self._shield = self.request.enter_context(CancelScope())
         return self._shield

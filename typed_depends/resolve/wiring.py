@@ -28,6 +28,7 @@ class Wiring:
         dependencies: Sequence[Any] = (),
         sources: Sources,
         placeholders: Collection[str] = (),
+        without: Collection[str] = (),
     ) -> Plans:
         """Return the plans of one endpoint; nothing is read before one is asked for."""
         return Plans(
@@ -36,6 +37,7 @@ class Wiring:
             sources=sources,
             reader=self.reader,
             placeholders=placeholders,
+            without=without,
         )
 
     def program(self, plans: Plans) -> Program:
