@@ -1,0 +1,1 @@
+"""The case pages of `typecheck_cases/`, run through mypy in every mode it has."""

@@ -1,0 +1,84 @@
+"""Every case of every page, in both families, in every mode: the same verdict everywhere."""
+
+import pytest
+
+from .batch import Member, Printed, differences, members
+from .modes import MODES, Group, Laboratory, Mode, group_of
+
+GROUPS = sorted({group_of(member.case) for member in members()}, key=lambda group: group.name)
+
+RUNS = [
+    pytest.param(
+        mode,
+        group,
+        marks=pytest.mark.xdist_group(f"mypy-{group.name}-{mode.name}"),
+        id=f"{mode.name}-{group.name}",
+    )
+    for group in GROUPS
+    for mode in MODES
+    if mode.available(group)
+]
+
+CASES = [
+    pytest.param(
+        mode,
+        group,
+        member,
+        marks=pytest.mark.xdist_group(f"mypy-{group.name}-{mode.name}"),
+        id=f"{mode.name}-{member.family}-{member.case.slug}",
+    )
+    for group in GROUPS
+    for mode in MODES
+    if mode.available(group)
+    for member in members()
+    if group.holds(member.case) and mode.visits(member.case)
+]
+
+
+@pytest.mark.parametrize(("mode", "group", "member"), CASES)
+def test_mypy_prints_what_the_page_expects_and_nothing_else(
+    laboratory: Laboratory, mode: Mode, group: Group, member: Member
+) -> None:
+    """At each step of the mode's walk: every expected line at its place, no other line."""
+    result = laboratory.result(mode, group)
+    if crash := result.crashes.get(member.package):
+        pytest.fail(crash)
+    problems = []
+    for visit in result.visits[member.package]:
+        state = member.state(visit.step)
+        missing, surplus = differences(state.expected, visit.printed)
+        if missing or surplus:
+            problems.append(f"step {visit.step} ({state.title}):")
+            problems += [f"  missing: {row}" for row in missing]
+            problems += [f"  surplus: {row}" for row in surplus]
+    assert not problems, "\n".join([f"{member.case.page}.md:{member.case.line}", *problems])
+
+
+@pytest.mark.parametrize(("mode", "group"), RUNS)
+def test_mypy_prints_nothing_but_about_the_cases(
+    laboratory: Laboratory, mode: Mode, group: Group
+) -> None:
+    """No traceback, no line about a framework, no complaint about the configuration."""
+    assert laboratory.result(mode, group).stray == ()
+
+
+@pytest.mark.parametrize(("mode", "group"), RUNS)
+def test_each_mode_prints_exactly_what_a_cold_run_prints(
+    laboratory: Laboratory, mode: Mode, group: Group
+) -> None:
+    """Texts, columns and notes too, also where the page leaves them open."""
+    cold = _by_state(laboratory, MODES[0], group)
+    for place, printed in _by_state(laboratory, mode, group).items():
+        assert printed == cold[place], place
+
+
+def _by_state(
+    laboratory: Laboratory, mode: Mode, group: Group
+) -> dict[tuple[str, int], set[tuple[Printed, ...]]]:
+    """What the mode printed about each package in each state: one value, unless it wavered."""
+    states: dict[tuple[str, int], set[tuple[Printed, ...]]] = {}
+    last = {member.package: len(member.case.states) - 1 for member in members()}
+    for package, visits in laboratory.result(mode, group).visits.items():
+        for visit in visits:
+            states.setdefault((package, min(visit.step, last[package])), set()).add(visit.printed)
+    return states
