@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         OverrideError,
         ScopeInversionError,
         SwallowedExceptionError,
+        UnusedOverrideWarning,
     )
     from typed_depends.exceptions import (
         HTTPException,
@@ -73,6 +74,7 @@ __all__ = [
     "Security",
     "SecurityScopes",
     "SwallowedExceptionError",
+    "UnusedOverrideWarning",
     "WebSocket",
     "WebSocketDisconnect",
     "WebSocketException",
@@ -100,6 +102,7 @@ _HOME = {
         "OverrideError",
         "ScopeInversionError",
         "SwallowedExceptionError",
+        "UnusedOverrideWarning",
     ),
     "typed_depends.exceptions": (
         "HTTPException",

@@ -94,7 +94,7 @@ class DependencyConnectionError(DependencyError):
 
 
 class DependencyErrors(ExceptionGroup[DependencyError], DependencyError):  # noqa: N818
-    """All mistakes of one application, raised together; iterate over `exceptions`."""
+    """All mistakes of one application, raised together; see `mistakes`."""
 
     def __new__(cls, mistakes: Sequence[DependencyError]) -> "DependencyErrors":
         return super().__new__(cls, f"{len(mistakes)} mistakes in the dependencies", mistakes)
@@ -105,12 +105,17 @@ class DependencyErrors(ExceptionGroup[DependencyError], DependencyError):  # noq
         self.found = self.message
         self.remedy = ""
 
+    @property
+    def mistakes(self) -> tuple[DependencyError, ...]:
+        """The mistakes themselves."""
+        return tuple(one for one in self.exceptions if isinstance(one, DependencyError))
+
     def derive(self, excs: Sequence[DependencyError]) -> "DependencyErrors":  # type: ignore[override]
         """Keep the class when the group is split (`except*`)."""
         return DependencyErrors(excs)
 
     def __str__(self) -> str:
-        return "\n\n".join([f"{self.message}:", *(str(mistake) for mistake in self.exceptions)])
+        return "\n\n".join([f"{self.message}:", *(str(mistake) for mistake in self.mistakes)])
 
 
 class DependencyRunError(DependencyError):
@@ -127,6 +132,10 @@ class SwallowedExceptionError(DependencyRunError):
 
 class LifespanNotRunningError(DependencyRunError):
     """A lifespan provider is needed, but the application was never started."""
+
+
+class UnusedOverrideWarning(UserWarning):
+    """An entry of `dependency_overrides` that no endpoint can ever use."""
 
 
 def raise_together(mistakes: Sequence[DependencyError]) -> None:

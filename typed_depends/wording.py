@@ -53,12 +53,18 @@ def scope_inversion(holder: str, holder_scope: Scope, held: str, held_scope: Sco
     )
 
 
-def request_value_under_lifespan(holder: str, parameter: str, value: str) -> Sentence:
-    """Say that a lifespan provider reaches something that belongs to one request."""
+def request_value_under_lifespan(
+    holder: str, dependant: str, parameter: str, value: str
+) -> Sentence:
+    """Say that a lifespan provider reaches something that belongs to one request.
+
+    `dependant` has the `parameter`: the `holder` itself, or something it holds.
+    """
+    through = "" if dependant == holder else f' of "{dependant}"'
     return Sentence(
-        f'"{holder}" (lifespan) is set up once for all requests, but its parameter '
-        f'"{parameter}" is {value}, which belongs to one request',
-        f'Take "{parameter}" in a provider with scope="request", or give it a default.',
+        f'"{holder}" (lifespan) is set up once for all requests, but "{parameter}"{through} is '
+        f"{value}, which belongs to one request",
+        f'Take "{parameter}" where it is used, in a provider with scope="request".',
     )
 
 
@@ -110,7 +116,7 @@ def override_arguments(original: str, replacement: str) -> Sentence:
     return Sentence(
         f'"{replacement}", which replaces "{original}", takes any arguments, so nothing says '
         "how to fill them",
-        f"Replace it by a function that returns it: lambda: {replacement}.",
+        "Replace it by a function that returns it: lambda: replacement.",
     )
 
 

@@ -40,7 +40,7 @@ from typed_depends.reading.dependant import (
     ValueParameter,
 )
 from typed_depends.reading.kind import name_of, place_of, unwrapped
-from typed_depends.reading.parameter import MisreadError, read_depends
+from typed_depends.reading.parameter import MisreadError, read_depends, show_value
 from typed_depends.reading.reader import Reader
 from typed_depends.scope import Scope
 
@@ -120,7 +120,7 @@ class _Builder:
     def _listed(self, marker: Any) -> Marked | None:
         try:
             if not isinstance(marker, Depends):
-                raise MisreadError(DependencyMarkerError, wording.not_a_marker(repr(marker)))
+                raise MisreadError(DependencyMarkerError, wording.not_a_marker(show_value(marker)))
             return read_depends(marker, parameter=None)
         except MisreadError as error:
             self._report(error)
@@ -137,7 +137,7 @@ class _Builder:
                     case DependencyParameter(name, marked):
                         needs.extend(self._dependency(name, marked, oauth, held=held))
                     case ConnectionParameter(name, connection) if held:
-                        raise _of_one_request(dependant, name, f"the {connection.value}")
+                        raise self._of_one_request(dependant, name, f"the {connection.value}")
                     case ConnectionParameter(name, Connection.SECURITY_SCOPES):
                         needs.append(ConnectionNeed(name, Connection.SECURITY_SCOPES))
                     case ConnectionParameter():
@@ -156,9 +156,9 @@ class _Builder:
         """A default needs no request; anything else would be read from one."""
         if parameter.marker is not None:
             source = parameter.marker.source.value
-            raise _of_one_request(dependant, parameter.name, f"read from the {source}")
+            raise self._of_one_request(dependant, parameter.name, f"read from the {source}")
         if not parameter.has_default:
-            raise _of_one_request(dependant, parameter.name, "read from the request")
+            raise self._of_one_request(dependant, parameter.name, "read from the request")
         return ()
 
     def _dependency(
@@ -240,15 +240,15 @@ class _Builder:
         self._reads_scopes[id(call)] = answer
         return answer
 
+    def _of_one_request(self, dependant: Dependant, parameter: str, value: str) -> MisreadError:
+        holder = next(link.name for _, link in reversed(self._open) if link.scope == "lifespan")
+        return MisreadError(
+            ScopeInversionError,
+            wording.request_value_under_lifespan(holder, dependant.name, parameter, value),
+        )
+
     def _report(self, error: MisreadError) -> None:
         self.mistakes.append(error.misreading.error(error.misreading.sentence, self._path()))
 
     def _path(self) -> Chain:
         return Chain(tuple(link for _, link in self._open))
-
-
-def _of_one_request(dependant: Dependant, parameter: str, value: str) -> MisreadError:
-    return MisreadError(
-        ScopeInversionError,
-        wording.request_value_under_lifespan(dependant.name, parameter, value),
-    )

@@ -6,7 +6,7 @@ a `Mock()` and the `db` of `lambda db: ...` into required query parameters. Inve
 circles show in the graph itself.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from inspect import Parameter as SignatureParameter
@@ -15,9 +15,10 @@ from typing import Any
 from typed_depends import wording
 from typed_depends.chain import Chain, Link
 from typed_depends.errors import OverrideError
+from typed_depends.graph.node import call_key
 from typed_depends.reading.dependant import DependencyParameter, ValueParameter
 from typed_depends.reading.kind import name_of, place_of
-from typed_depends.reading.parameter import show_type
+from typed_depends.reading.parameter import show_type, show_value
 from typed_depends.reading.provided import contradicts, provided_type
 from typed_depends.reading.reader import Reader
 from typed_depends.reading.signature import NoSignatureError, signature_of
@@ -69,15 +70,37 @@ def find_misfits(
             yield from _misfits(original, replacement, reader, placeholders)
 
 
-def unused_override(original: Provider, known: Collection[Provider]) -> OverrideError:
-    """Return the error for an override of a callable that no graph contains."""
-    names = {name_of(call) for call in known}
-    return OverrideError(
-        wording.override_unused(
-            name_of(original), get_close_matches(name_of(original), sorted(names), n=2)
-        ),
-        Chain((_link(original),)),
-    )
+def find_unused(
+    overrides: OverrideSet, known: Mapping[Hashable, Provider], reader: Reader
+) -> Iterator[OverrideError]:
+    """Yield one error per override of a callable that nothing asks for.
+
+    `known` are the providers in the application's own graphs; those below a replacement
+    count as well.
+    """
+    reachable = set(known)
+    for _, _, replacement in overrides.items:
+        if callable(replacement):
+            reachable |= _below(replacement, reader, set())
+    names = sorted({name_of(call) for call in known.values()})
+    for key, original, _ in overrides.items:
+        if key not in reachable:
+            near = get_close_matches(name_of(original), names, n=2)
+            yield OverrideError(
+                wording.override_unused(name_of(original), near), Chain((_link(original),))
+            )
+
+
+def _below(call: Provider, reader: Reader, seen: set[int]) -> set[Hashable]:
+    """Return the keys of everything `call` depends on."""
+    found: set[Hashable] = set()
+    seen.add(id(call))
+    for parameter in reader.read(call).parameters:
+        if isinstance(parameter, DependencyParameter):
+            found.add(call_key(parameter.marked.call))
+            if id(parameter.marked.call) not in seen:
+                found |= _below(parameter.marked.call, reader, seen)
+    return found
 
 
 def _misfits(
@@ -86,7 +109,7 @@ def _misfits(
     where = Chain((_link(original),))
     name = name_of(original)
     if not callable(replacement):
-        yield OverrideError(wording.override_not_callable(name, _shown(replacement)), where)
+        yield OverrideError(wording.override_not_callable(name, show_value(replacement)), where)
         return
     where = where.then(_link(replacement))
     if _takes_anything(replacement):
@@ -131,8 +154,3 @@ def _takes_anything(call: Provider) -> bool:
 
 def _link(call: Any) -> Link:
     return Link(name_of(call), None, place_of(call) if callable(call) else None)
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"a {type(value).__name__}"

@@ -66,6 +66,8 @@ class SyncInjector:
         else:
             scope.leave(None)
             ended.result()
+        finally:
+            self._portal.call(send.aclose)
 
 
 class SyncRequestScope:

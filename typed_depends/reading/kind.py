@@ -67,9 +67,12 @@ def name_of(call: object) -> str:
 
 
 def place_of(call: Callable[..., Any]) -> str | None:
-    """Return `file:line` of a callable's definition, if it has one."""
+    """Return `file:line` of a callable's definition, if it is the user's."""
     target: Any = unwrapped(call)
     target = getattr(target, "__func__", target)
+    module = getattr(target, "__module__", None) or ""
+    if module.partition(".")[0] in sys.stdlib_module_names:
+        return None
     if inspect.isclass(target):
         try:
             return f"{inspect.getsourcefile(target)}:{inspect.getsourcelines(target)[1]}"

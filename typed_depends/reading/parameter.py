@@ -179,7 +179,7 @@ def _refuse_wrong_provider(marker: Depends, call: Callable[..., Any]) -> None:
     if not callable(call):
         raise MisreadError(
             DependencyMarkerError,
-            wording.not_callable(type(marker).__name__, _value(call), _likely_name(call)),
+            wording.not_callable(type(marker).__name__, show_value(call), _likely_name(call)),
         )
     if inspect.isclass(call) and (inspect.isabstract(call) or _is_protocol(call)):
         raise MisreadError(DependencyMarkerError, wording.abstract_provider(name_of(call)))
@@ -207,7 +207,10 @@ def _likely_name(value: object) -> str | None:
     return None
 
 
-def _value(value: object) -> str:
+def show_value(value: object) -> str:
+    """Return a value that stands where it should not, as a message shows it."""
+    if callable(value):
+        return f'"{name_of(value)}"'
     if inspect.iscoroutine(value) or inspect.isgenerator(value) or inspect.isasyncgen(value):
         return f"what {value.__name__}() returned"
     text = repr(value)

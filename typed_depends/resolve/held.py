@@ -45,6 +45,7 @@ class HeldValues:
         lifetimes = Lifetimes()
         failure: BaseException | None = None
         async with lifetimes.request:
+            lifetimes.request.callback(run.clear)
             for step in steps:
                 await run.set_up(step, lifetimes)
             self._running.set(run)
@@ -131,9 +132,8 @@ class _Run:
         lifetimes = Lifetimes()
         try:
             async with lifetimes.request:
-                with self._wishes:
-                    async for wish in self._wishes:
-                        await self._grant(wish, lifetimes)
+                async for wish in self._wishes:
+                    await self._grant(wish, lifetimes)
         except Exception as error:
             self.failure = error
 
@@ -147,8 +147,13 @@ class _Run:
             wish.granted.set()
 
     def close(self) -> None:
-        """End the run."""
+        """End the run: nothing more is set up."""
         self._wanted.close()
+
+    def clear(self) -> None:
+        """Let go of what the run itself uses."""
+        self._wanted.close()
+        self._wishes.close()
 
 
 class _Wish:

@@ -1,5 +1,6 @@
 """The application: Starlette's, with routes whose parameters are injected."""
 
+import warnings
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from http import HTTPStatus
@@ -11,10 +12,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ExceptionHandler, Lifespan, Receive, Scope, Send
 
-from typed_depends.errors import DependencyError, raise_together
+from typed_depends.errors import (
+    DependencyError,
+    OverrideError,
+    UnusedOverrideWarning,
+    raise_together,
+)
 from typed_depends.graph.node import call_key
-from typed_depends.graph.overrides import unused_override
+from typed_depends.graph.overrides import NONE, OverrideSet, find_unused
 from typed_depends.plan.program import HeldStep
+from typed_depends.reading.kind import name_of
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.handlers import DEFAULT_HANDLERS
 from typed_depends.web.response import RETURNED
@@ -55,6 +62,7 @@ class App(Verbs, Starlette):
         self.wiring = Wiring()
         self.strict = strict
         self._verified = False
+        self._seen_overrides: set[OverrideSet] = set()
         self.router = _AppRouter(
             self,
             routes=routes,
@@ -165,6 +173,8 @@ class App(Verbs, Starlette):
         """Serve one connection, or the lifespan. Raises the graph's mistakes, if any."""
         if not self._verified and scope["type"] != "lifespan":
             self.verify()
+        if self.wiring.overrides.table:
+            self._warn_of_unused()
         await super().__call__(scope, receive, send)
 
     def route_added(self, route: HttpRoute | SocketRoute) -> None:
@@ -193,17 +203,36 @@ class App(Verbs, Starlette):
                 yield
 
     def _check_override(self, original: Callable[..., Any]) -> None:
-        key = call_key(original)
+        """Raise unless `original` is depended on and its replacement fits."""
         overrides = self.wiring.overrides.current()
-        known: dict[Any, Callable[..., Any]] = {}
+        for mistake in self._unused(overrides):
+            if mistake.path.links[0].name == name_of(original):
+                raise mistake
+        key = call_key(original)
         for route in self.router.injected():
-            plan = route.plan(overrides)
-            if key in route.plans.uses() or key in {node.key.call for node in plan.graph.nodes()}:
-                plan.sound()
+            if key in route.plans.uses():
+                route.plan(overrides).sound()
                 return
-            for node in plan.graph.nodes():
-                known[node.key.call] = node.call
-        raise unused_override(original, list(known.values()))
+
+    def _unused(self, overrides: OverrideSet) -> Iterator[OverrideError]:
+        known = {
+            node.key.call: node.call
+            for route in self.router.injected()
+            for node in route.plan(NONE).graph.nodes()
+        }
+        return find_unused(overrides, known, self.wiring.reader)
+
+    def _warn_of_unused(self) -> None:
+        """Warn, once for each set of overrides, of those that change nothing.
+
+        A table shared by the tests of several applications is no mistake, so this is no error.
+        """
+        overrides = self.wiring.overrides.current()
+        if overrides in self._seen_overrides:
+            return
+        self._seen_overrides = {overrides}
+        for mistake in self._unused(overrides):
+            warnings.warn(str(mistake), UnusedOverrideWarning, stacklevel=2)
 
 
 class _AppRouter(Router):

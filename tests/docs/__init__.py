@@ -1,0 +1,1 @@
+"""The written pages that are made from, or held to, the running code."""
