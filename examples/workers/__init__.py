@@ -8,7 +8,7 @@ the work. Without further ado the tasks run in the process that sends them:
 With a Redis server they run in worker processes, here two:
 
     export BOOKSHOP_REDIS=redis://127.0.0.1:6379 BOOKSHOP_DATABASE=/tmp/bookshop.db
-    taskiq worker --workers 2 examples.workers.tasks:broker
+    taskiq worker --workers 2 examples.workers.broker:broker examples.workers.tasks
     python -m examples.workers
 
 Each process opens the database once (a lifespan provider) and gives each task a session
