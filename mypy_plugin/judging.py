@@ -5,7 +5,7 @@ resolved and every type it needs is known or being waited for.
 """
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Expression, RefExpr, Var
+from mypy.nodes import CallExpr, Expression
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
@@ -16,9 +16,9 @@ from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.inference import infer_as_provider_of
 from mypy_plugin.types.markers import is_marker_call, provider_of
 from mypy_plugin.types.origin import describe, name_of
-from mypy_plugin.types.provided import Provision, is_told_by_body, provisions, provisions_of_type
+from mypy_plugin.types.provided import Provision, Reader, is_told_by_body
 from mypy_plugin.types.security import is_scheme, may_give_none
-from mypy_plugin.types.variables import bound_value
+from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.sites import Site
 from mypy_plugin.weaving.statements import Owner, Position
 
@@ -30,6 +30,7 @@ class Judge:
         self, checker: TypeChecker, owners: dict[Position, Owner], asked: dict[str, set[str]]
     ) -> None:
         self.checker = checker
+        self.reader = Reader(checker)
         self.owners = owners
         self.asked = asked
 
@@ -42,25 +43,24 @@ class Judge:
         readings = self.readings(provider, declaration.type)
         self.judge(asked, declaration, name_of(provider), readings)
 
-    def judge_variable(self, asked: Expression, site: Site) -> None:
-        """Judge a variable used as a default, if it is bound to a dependency."""
+    def judge_variable(self, asked: Expression, site: Site) -> bool:
+        """Judge a variable used as a marker; tell whether it is bound to one."""
         declaration = self.declaration(site)
-        if declaration is None or not isinstance(asked, RefExpr):
-            return
-        variable = asked.node
-        if not isinstance(variable, Var):
-            return
+        variable = variable_of(self.checker, asked)
+        if declaration is None or variable is None:
+            return False
         value = bound_value(variable, self.owners.values())
         if value is not None:
             provider = _provider(value)
             if provider is not None:
                 readings = self.readings(provider, declaration.type)
                 self.judge(asked, declaration, name_of(provider), readings)
-            return
+            return provider is not None
         remembered = provided_type(recall(self.checker, variable))
         if remembered is not None:
             reading = Provision(remembered, "function")
             self.judge(asked, declaration, name_of(asked), [reading])
+        return remembered is not None
 
     def provided_by(self, asked: Expression) -> Type | None:
         """Give the provided type of a marker call, for the ledger; None if not known."""
@@ -72,10 +72,10 @@ class Judge:
 
     def readings(self, provider: Expression, declared: Type | None) -> list[Provision]:
         """Give what `provider` may provide, solved by what is declared where it is open."""
-        found = provisions(self.checker, provider)
+        found = self.reader.read(provider)
         if declared is not None and found and not any(fits(r.type, declared) for r in found):
             solved = infer_as_provider_of(self.checker, provider, declared)
-            opened = provisions_of_type(solved) if solved is not None else []
+            opened = self.reader.read_type(solved) if solved is not None else []
             if any(fits(reading.type, declared) for reading in opened):
                 found = opened
         if any(is_scheme(reading.of_instance) for reading in found) and not may_give_none(

@@ -18,7 +18,7 @@ from mypy.nodes import MypyFile, SymbolTableNode, TypeInfo, Var
 from mypy.server.trigger import make_trigger
 from mypy.types import Instance, ProperType, TupleType, Type, get_proper_type
 
-from mypy_plugin.names import LEDGER
+from mypy_plugin.names import LEDGER, SEPARATOR
 
 
 def recall(checker: TypeChecker, variable: Var) -> ProperType | None:
@@ -28,8 +28,11 @@ def recall(checker: TypeChecker, variable: Var) -> ProperType | None:
     answer changes: to the next warm run and to the daemon.
     """
     module_name, _, name = variable.fullname.rpartition(".")
+    while module_name and module_name not in checker.modules:
+        module_name, _, around = module_name.rpartition(".")
+        name = f"{around}{SEPARATOR}{name}"
     module = checker.modules.get(module_name)
-    if module is None or not name:
+    if module is None:
         return None
     depend_on(checker, module_name, name)
     entry = _entry(module, name)

@@ -47,5 +47,8 @@ SECURITY_BASES: Final = frozenset(
 PROBE: Final = "builtins.breakpoint"
 """The function a woven expression calls: in every module's reach, and accepting anything."""
 
+SEPARATOR: Final = "__dot__"
+"""Stands for the dots in the ledger's name of a class attribute: `Auth__dot__scheme`."""
+
 LEDGER: Final = "__typed_depends__"
 """The synthetic class in a module's symbol table that remembers what the cache forgets."""

@@ -11,9 +11,10 @@ from mypy.messages import format_type_distinctly
 from mypy.options import Options
 from mypy.subtypes import is_subtype
 from mypy.typeops import make_simplified_union
-from mypy.types import NoneType, Type, get_proper_type
+from mypy.types import Instance, NoneType, Type, get_proper_type
 
 from mypy_plugin.codes import DEPENDS_TYPE
+from mypy_plugin.names import MARKERS
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.declared import Declaration
 from typed_depends import wording
@@ -36,10 +37,13 @@ def check_type(
 def fits(provided: Type, declared: Type) -> bool:
     """Tell whether a value of type `provided` may stand where `declared` is asked for.
 
-    A declared `None` takes anything: the value is thrown away.
+    A declared `None` takes anything: the value is thrown away. Where a marker class is
+    declared, the marker itself is meant.
     """
+    expected = get_proper_type(declared)
     return (
-        isinstance(get_proper_type(declared), NoneType)
+        isinstance(expected, NoneType)
+        or (isinstance(expected, Instance) and expected.type.fullname in MARKERS)
         or is_subtype(provided, declared)
         or is_subtype(erase_typevars(provided), erase_typevars(declared))
     )

@@ -35,7 +35,7 @@ def declaration_of(owner: Owner, slot: int | None, module: SymbolTable) -> Decla
                 return None
             if slot >= len(function.arg_types):
                 return None
-            return Declaration(owner.arg_names[slot] or "", function.arg_types[slot])
+            return Declaration(owner.arguments[slot].variable.name, function.arg_types[slot])
         case TypeAliasStmt():
             alias = owner.alias_node
             return None if alias is None else Declaration(owner.name.name, alias.target)

@@ -1,6 +1,6 @@
 """Read a marker call after mypy has resolved its names."""
 
-from mypy.nodes import CallExpr, Expression, NameExpr, RefExpr, Var
+from mypy.nodes import CallExpr, Expression, NameExpr, RefExpr, SymbolNode, Var
 from mypy.types import CallableType, Overloaded, get_proper_type
 
 from mypy_plugin.names import MARKERS
@@ -11,7 +11,8 @@ def is_marker_call(expression: Expression) -> bool:
     return (
         isinstance(expression, CallExpr)
         and isinstance(expression.callee, RefExpr)
-        and _defining_name(expression.callee) in MARKERS
+        and expression.callee.node is not None
+        and defining_name(expression.callee.node) in MARKERS
     )
 
 
@@ -34,15 +35,14 @@ def auto_error_is_off(call: CallExpr) -> bool:
     return isinstance(value, NameExpr) and value.name == "False"
 
 
-def _defining_name(callee: RefExpr) -> str:
-    """Give where the callee is defined, through a variable like `D = Depends`."""
-    node = callee.node
+def defining_name(node: SymbolNode) -> str:
+    """Give where a function or class is defined, through a variable like `D = Depends`."""
     if not isinstance(node, Var):
-        return callee.fullname
+        return node.fullname
     held = get_proper_type(node.type)
     if isinstance(held, Overloaded):
         held = held.items[0]
     if not isinstance(held, CallableType):
-        return ""
+        return node.fullname
     definition = held.type_object() if held.is_type_obj() else held.definition
-    return definition.fullname if definition is not None else ""
+    return definition.fullname if definition is not None else node.fullname

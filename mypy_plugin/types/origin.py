@@ -9,7 +9,7 @@ import os
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Expression, FuncDef, LambdaExpr, MemberExpr, NameExpr
 
-from mypy_plugin.types.provided import Kind, Provision
+from mypy_plugin.types.provided import Kind, Provision, module_of
 
 _VERBS: dict[Kind, str] = {
     "function": "returns",
@@ -41,7 +41,7 @@ def describe(
     function = provision.definition
     if not isinstance(function, FuncDef):
         return ()
-    module = _module_of(checker, function.fullname)
+    module = module_of(checker, function.fullname)
     tree = checker.modules.get(module)
     if tree is None or not tree.path or "site-packages" in tree.path:
         return ()
@@ -49,11 +49,3 @@ def describe(
     if module == checker.tree.fullname and function.line > 0:
         place = f"{place}:{function.line}"
     return (f'"{provider}" is defined at {place} and {_VERBS[provision.kind]} "{provided}"',)
-
-
-def _module_of(checker: TypeChecker, fullname: str) -> str:
-    """Give the longest prefix of `fullname` that is a module."""
-    module = fullname.rpartition(".")[0]
-    while module and module not in checker.modules:
-        module = module.rpartition(".")[0]
-    return module

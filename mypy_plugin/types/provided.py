@@ -55,60 +55,108 @@ class Provision:
     of_instance: Instance | None = None
 
 
-def provisions(checker: TypeChecker, provider: Expression) -> list[Provision]:
-    """Give every reading of what `provider` provides; empty when it is not known."""
-    partial = _called_partial(provider)
-    if partial is not None:
-        return _provisions_of_partial(checker, provider, partial)
-    return provisions_of_type(infer(checker, provider))
+class Reader:
+    """Reads providers with what a checker knows."""
+
+    def __init__(self, checker: TypeChecker) -> None:
+        self.checker = checker
+
+    def read(self, provider: Expression) -> list[Provision]:
+        """Give every reading of what `provider` provides; empty when it is not known."""
+        partial = _called_partial(provider)
+        if partial is not None:
+            return self._read_partial(provider, partial)
+        return self.read_type(infer(self.checker, provider))
+
+    def read_type(self, provider: ProperType) -> list[Provision]:
+        """Give every reading of what a provider of this type provides."""
+        readings = list(self._read(provider))
+        if any(isinstance(get_proper_type(reading.type), AnyType) for reading in readings):
+            return []
+        return readings
+
+    def _read(self, provider: ProperType) -> Iterator[Provision]:
+        match provider:
+            case CallableType():
+                yield from self._read_callable(provider)
+            case Overloaded():
+                for item in provider.items:
+                    yield from self._read(item)
+            case UnionType():
+                parts = [list(self._read(get_proper_type(item))) for item in provider.items]
+                if all(parts):
+                    for part in parts:
+                        yield from part
+            case Instance():
+                yield from self._read_instance(provider)
+            case TypeType():
+                yield Provision(provider.item, "class")
+            case TypeVarType():
+                yield from self._read(get_proper_type(erase_to_bound(provider)))
+
+    def _read_callable(self, provider: CallableType) -> Iterator[Provision]:
+        own = {variable.id for variable in provider.variables}
+        returned = get_proper_type(erase_typevars(provider.ret_type, own))
+        if provider.is_type_obj():
+            yield Provision(returned, "class", provider.type_object())
+            return
+        function = self._function_of(provider)
+        if function is None:
+            yield from _read_returned(returned, provider.definition)
+            return
+        kind = _kind_of(function)
+        match kind:
+            case "generator" | "async generator":
+                yield from (Provision(t, kind, function) for t in _yielded(returned))
+            case "coroutine":
+                yield from (Provision(t, kind, function) for t in _awaited(returned))
+            case _:
+                yield Provision(returned, kind, function)
+
+    def _read_instance(self, provider: Instance) -> Iterator[Provision]:
+        call_type = get_proper_type(_call_of(provider))
+        if isinstance(call_type, CallableType | Overloaded):
+            for reading in self._read(call_type):
+                yield replace(reading, of_instance=reading.of_instance or provider)
+
+    def _read_partial(self, provider: Expression, wrapped: Expression) -> list[Provision]:
+        """Read `partial(f, ...)` by the kind of `f` and the return type of the call."""
+        bound = infer(self.checker, provider)
+        inner: ProperType | None = infer(self.checker, wrapped)
+        if isinstance(inner, Instance):
+            inner = get_proper_type(_call_of(inner))
+        if not isinstance(bound, Instance) or len(bound.args) != 1:
+            return []
+        if not isinstance(inner, CallableType):
+            return self.read_type(bound)
+        return self.read_type(inner.copy_modified(ret_type=bound.args[0]))
+
+    def _function_of(self, provider: CallableType) -> FuncDef | None:
+        """Give the function whose flags say what this callable is, if its body is known.
+
+        The body of a stub, a protocol or an abstract method says nothing. A decorated
+        function is its own only if the decorator left its return type alone.
+        """
+        definition = provider.definition
+        if isinstance(definition, Decorator):
+            own = definition.func.type
+            if not isinstance(own, CallableType):
+                return None
+            if not is_same_type(own.ret_type, provider.ret_type):
+                return None
+            definition = definition.func
+        if not isinstance(definition, FuncDef) or definition.is_trivial_body:
+            return None
+        module = self.checker.modules.get(module_of(self.checker, definition.fullname))
+        return None if module is not None and module.is_stub else definition
 
 
-def provisions_of_type(provider: ProperType) -> list[Provision]:
-    """Give every reading of what a provider of this type provides."""
-    readings = list(_read(provider))
-    if any(isinstance(get_proper_type(reading.type), AnyType) for reading in readings):
-        return []
-    return readings
-
-
-def _read(provider: ProperType) -> Iterator[Provision]:
-    match provider:
-        case CallableType():
-            yield from _read_callable(provider)
-        case Overloaded():
-            for item in provider.items:
-                yield from _read(item)
-        case UnionType():
-            parts = [list(_read(get_proper_type(item))) for item in provider.items]
-            if all(parts):
-                for part in parts:
-                    yield from part
-        case Instance():
-            yield from _read_instance(provider)
-        case TypeType():
-            yield Provision(provider.item, "class")
-        case TypeVarType():
-            yield from _read(get_proper_type(erase_to_bound(provider)))
-
-
-def _read_callable(provider: CallableType) -> Iterator[Provision]:
-    own = {variable.id for variable in provider.variables}
-    returned = get_proper_type(erase_typevars(provider.ret_type, own))
-    if provider.is_type_obj():
-        yield Provision(returned, "class", provider.type_object())
-        return
-    function = _function_of(provider)
-    if function is None:
-        yield from _read_returned(returned, provider.definition)
-        return
-    kind = _kind_of(function)
-    match kind:
-        case "generator" | "async generator":
-            yield from (Provision(t, kind, function) for t in _yielded(returned))
-        case "coroutine":
-            yield from (Provision(t, kind, function) for t in _awaited(returned))
-        case _:
-            yield Provision(returned, kind, function)
+def module_of(checker: TypeChecker, fullname: str) -> str:
+    """Give the module a definition is in, by the longest prefix of its full name."""
+    module = fullname.rpartition(".")[0]
+    while module and module not in checker.modules:
+        module = module.rpartition(".")[0]
+    return module
 
 
 def _read_returned(returned: ProperType, definition: SymbolNode | None) -> Iterator[Provision]:
@@ -123,30 +171,8 @@ def _read_returned(returned: ProperType, definition: SymbolNode | None) -> Itera
     yield Provision(returned, "function", definition)
 
 
-def _read_instance(provider: Instance) -> Iterator[Provision]:
-    call_type = get_proper_type(_call_of(provider))
-    if isinstance(call_type, CallableType | Overloaded):
-        for reading in _read(call_type):
-            yield replace(reading, of_instance=reading.of_instance or provider)
-
-
 def _call_of(instance: Instance) -> Type | None:
     return find_member("__call__", instance, instance, is_operator=True)
-
-
-def _provisions_of_partial(
-    checker: TypeChecker, provider: Expression, wrapped: Expression
-) -> list[Provision]:
-    """Read `partial(f, ...)` by the kind of `f` and the return type of the call."""
-    bound = infer(checker, provider)
-    inner: ProperType | None = infer(checker, wrapped)
-    if isinstance(inner, Instance):
-        inner = get_proper_type(_call_of(inner))
-    if not isinstance(bound, Instance) or len(bound.args) != 1:
-        return []
-    if not isinstance(inner, CallableType):
-        return provisions_of_type(bound)
-    return provisions_of_type(inner.copy_modified(ret_type=bound.args[0]))
 
 
 def _called_partial(provider: Expression) -> Expression | None:
@@ -159,23 +185,6 @@ def _called_partial(provider: Expression) -> Expression | None:
     ):
         return provider.args[0]
     return None
-
-
-def _function_of(provider: CallableType) -> FuncDef | None:
-    """Give the function whose flags say what this callable is, if its body is known.
-
-    The body of a stub, a protocol or an abstract method says nothing. A decorated
-    function is its own only if the decorator left its return type alone.
-    """
-    definition = provider.definition
-    if isinstance(definition, Decorator):
-        own = definition.func.type
-        if not isinstance(own, CallableType) or not is_same_type(own.ret_type, provider.ret_type):
-            return None
-        definition = definition.func
-    return (
-        definition if isinstance(definition, FuncDef) and not definition.is_trivial_body else None
-    )
 
 
 def is_told_by_body(definition: SymbolNode | None) -> TypeGuard[FuncDef]:

@@ -8,13 +8,13 @@ literal `auto_error=False` gives `None` (FastAPI, `fastapi.security`).
 from collections.abc import Iterable
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Expression, RefExpr, Var
+from mypy.nodes import CallExpr, Expression
 from mypy.types import Instance
 
 from mypy_plugin.ledger import is_silent_scheme, recall
 from mypy_plugin.names import SECURITY_BASES
 from mypy_plugin.types.markers import auto_error_is_off
-from mypy_plugin.types.variables import bound_value
+from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.statements import Owner
 
 
@@ -29,9 +29,10 @@ def may_give_none(checker: TypeChecker, scheme: Expression, owners: Iterable[Own
     """Tell whether `scheme` is surely made with a literal `auto_error=False`."""
     if isinstance(scheme, CallExpr):
         return auto_error_is_off(scheme)
-    if not isinstance(scheme, RefExpr) or not isinstance(scheme.node, Var):
+    variable = variable_of(checker, scheme)
+    if variable is None:
         return False
-    value = bound_value(scheme.node, owners)
+    value = bound_value(variable, owners)
     if value is not None:
         return isinstance(value, CallExpr) and auto_error_is_off(value)
-    return is_silent_scheme(recall(checker, scheme.node))
+    return is_silent_scheme(recall(checker, variable))

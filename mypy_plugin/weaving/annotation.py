@@ -23,58 +23,74 @@ _SILENT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """The call `Depends(...)` or `Security(...)` in the source text.
+    """A dependency marker in the source text: a call, or a name that may hold one.
 
-    `wins` is False where a later marker of the same annotation takes the parameter,
-    as in FastAPI: the last one counts. `roots` are the names the call looks up.
+    `roots` are the names it looks up. `wins` is False where a later marker of the same
+    annotation takes the parameter, as in FastAPI: the last one counts.
     """
 
+    name: str
     start: Position
     end: Position
     roots: frozenset[str]
+    is_call: bool
     wins: bool
 
 
 def find_markers(source: Source, start: Position, bindings: Bindings) -> list[Marker]:
     """Give the dependency markers of the annotation that starts at `start`, in order."""
     try:
-        calls = list(_calls(source.lines, start, bindings))
-    except (tokenize.TokenError, SyntaxError, IndexError):
+        metadata = list(_metadata(source.lines, start, bindings))
+    except (tokenize.TokenError, SyntaxError, IndexError, StopIteration):
         return []
+    calls = [item for item in metadata if item.is_call]
     return [
         Marker(
-            call.tokens[0].start, call.tokens[-1].end, _roots(call.tokens), wins=call is calls[-1]
+            item.name,
+            item.tokens[0].start,
+            item.tokens[-1].end,
+            _roots(item.tokens),
+            item.is_call,
+            wins=item is (calls or [item])[-1],
         )
-        for call in calls
-        if bindings.is_marker(call.name)
+        for item in metadata
+        if not item.is_call or bindings.is_marker(item.name)
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Call:
+class _Metadata:
+    """One argument of `Annotated` that calls or names something of interest."""
+
     name: str
     tokens: list[TokenInfo]
+    is_call: bool
 
 
-def _calls(lines: list[str], start: Position, bindings: Bindings) -> Iterator[_Call]:
-    """Yield the markers of an annotation, those of a nested `Annotated` first."""
+def _metadata(lines: list[str], start: Position, bindings: Bindings) -> Iterator[_Metadata]:
+    """Yield what may be markers of an annotation, those of a nested `Annotated` first."""
     tokens = _significant_tokens(lines, start)
-    first = next(tokens)
+    first = next(tokens, None)
+    if first is None:
+        return
     if first.type == tokenize.STRING:
         inner = _inside_string(first, lines)
         if inner is not None:
-            yield from _calls(*inner, bindings)
+            yield from _metadata(*inner, bindings)
         return
     if not bindings.is_annotated(_subscripted_name(first, tokens)):
         return
     arguments = list(_arguments(tokens))
     if len(arguments) < 2:
         return
-    yield from _calls(lines, arguments[0][0].start, bindings)
-    for argument in arguments[1:]:
+    yield from _metadata(lines, arguments[0][0].start, bindings)
+    for argument in map(_without_parentheses, arguments[1:]):
+        if _is_dotted(argument):
+            yield _Metadata(_text(argument), argument, is_call=False)
+            continue
         name = _called_name(argument)
         if name and (bindings.is_marker(name) or bindings.is_parameter_marker(name)):
-            yield _Call(name, argument)
+            yield _Metadata(name, argument, is_call=True)
 
 
 def _significant_tokens(lines: list[str], start: Position) -> Iterator[TokenInfo]:
@@ -147,19 +163,44 @@ def _arguments(tokens: Iterator[TokenInfo]) -> Iterator[list[TokenInfo]]:
         argument.append(token)
 
 
+def _without_parentheses(argument: list[TokenInfo]) -> list[TokenInfo]:
+    """Give `x` of `(x)`."""
+    while (
+        len(argument) > 2
+        and argument[0].string == "("
+        and argument[-1].string == ")"
+        and _is_closed_by_last(argument)
+    ):
+        argument = argument[1:-1]
+    return argument
+
+
 def _called_name(argument: list[TokenInfo]) -> str | None:
     """Give `a.b` if the argument is the one call `a.b(...)`."""
     opening = next((i for i, token in enumerate(argument) if token.string == "("), 0)
     head = argument[:opening]
-    if not head or not all(t.type == tokenize.NAME or t.string == "." for t in head):
+    if not _is_dotted(head) or not _is_closed_by_last(argument[opening:]):
         return None
+    return _text(head)
+
+
+def _is_dotted(tokens: list[TokenInfo]) -> bool:
+    return bool(tokens) and all(t.type == tokenize.NAME or t.string == "." for t in tokens)
+
+
+def _is_closed_by_last(tokens: list[TokenInfo]) -> bool:
+    """Tell whether the bracket that opens first is the one that closes last."""
     depth = 0
-    for token in argument[opening:-1]:
+    for token in tokens[:-1]:
         if token.type == tokenize.OP:
             depth += (token.string in _OPENING) - (token.string in _CLOSING)
         if depth == 0:
-            return None
-    return "".join(token.string for token in head)
+            return False
+    return tokens[-1].string in _CLOSING
+
+
+def _text(tokens: list[TokenInfo]) -> str:
+    return "".join(token.string for token in tokens)
 
 
 def _roots(tokens: list[TokenInfo]) -> frozenset[str]:

@@ -1,10 +1,12 @@
 """What a file's names stand for, as its import statements say.
 
-Read before mypy's semantic analysis, so purely by syntax: good enough to know
-where a marker may stand. Whether it truly is one is asked again when judging.
+Read just before mypy analyses the file: modules outside its import cycle are
+analysed by then and asked for their symbols, those inside only for their imports.
+Good enough to know where a marker may stand; whether it truly is one is asked again
+when judging.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mypy.nodes import (
@@ -12,24 +14,39 @@ from mypy.nodes import (
     Expression,
     Import,
     ImportAll,
-    ImportBase,
     ImportFrom,
     MemberExpr,
     MypyFile,
     NameExpr,
+    TypeInfo,
 )
 
-from mypy_plugin.names import FAMILIES, FOREIGN, MARKER_NAMES, PARAMETER_MARKERS
+from mypy_plugin.names import (
+    FAMILIES,
+    FOREIGN,
+    LEDGER,
+    MARKER_NAMES,
+    MARKERS,
+    PARAMETER_MARKERS,
+    SEPARATOR,
+)
+from mypy_plugin.types.markers import defining_name
 
-STAR_NAMES = (*MARKER_NAMES, *PARAMETER_MARKERS)
+_STAR_NAMES = (*MARKER_NAMES, *PARAMETER_MARKERS)
+_DEEPEST_REEXPORT = 8
 
 
 @dataclass(slots=True)
 class Bindings:
-    """Local name → the dotted name it was imported from."""
+    """Local name → the dotted name it was imported from.
+
+    `interesting` says whether a marker may stand in the file, `lazy` whether its
+    annotations are evaluated after the module is (PEP 563).
+    """
 
     origins: dict[str, str] = field(default_factory=dict)
     interesting: bool = False
+    lazy: bool = False
 
     def resolve(self, dotted: str) -> str:
         """Give the dotted name `dotted` was imported from, or itself."""
@@ -38,8 +55,8 @@ class Bindings:
 
     def is_marker(self, dotted: str) -> bool:
         """Tell whether `dotted` may name `Depends` or `Security` of a family we check."""
-        origin = self.resolve(dotted)
-        return origin.rpartition(".")[2] in MARKER_NAMES and not _is_foreign(origin)
+        package, _, name = self.resolve(dotted).rpartition(".")
+        return name in MARKER_NAMES and package.partition(".")[0] not in FOREIGN
 
     def is_parameter_marker(self, dotted: str) -> bool:
         """Tell whether `dotted` names `Query` or one of its kin in a family we check."""
@@ -55,13 +72,22 @@ class Bindings:
         return dotted.partition(".")[0] in self.origins
 
 
-def read_bindings(file: MypyFile) -> Bindings:
-    """Read the imports of `file`; `interesting` says whether a marker may stand in it."""
+def read_bindings(file: MypyFile, modules: Mapping[str, MypyFile]) -> Bindings:
+    """Read the imports of `file`, following re-exports through `modules`."""
     bindings = Bindings()
-    for statement in file.imports:
-        _read_import(statement, bindings)
+    for name, origin in _imported_names(file, modules):
+        if name == "annotations" and origin == "__future__.annotations":
+            bindings.lazy = True
+        canonical = _canonical(origin, modules)
+        bindings.origins[name] = canonical
+        bindings.interesting = (
+            bindings.interesting
+            or canonical.partition(".")[0] in FAMILIES
+            or canonical.rpartition(".")[2] in MARKER_NAMES
+            or _holds_markers(origin, modules)
+        )
     if bindings.interesting:
-        _read_renamings(file.defs, bindings)
+        _read_renamings(file, bindings)
     return bindings
 
 
@@ -76,41 +102,96 @@ def dotted_name(expression: Expression) -> str | None:
     return None
 
 
-def _read_import(statement: ImportBase, bindings: Bindings) -> None:
-    match statement:
-        case Import():
-            for name, alias in statement.ids:
-                head = name.partition(".")[0]
-                bindings.origins[alias or head] = name if alias else head
-                bindings.interesting |= head in FAMILIES
-        case ImportFrom():
-            package = "." * statement.relative + statement.id
-            bindings.interesting |= package.partition(".")[0] in FAMILIES
-            for name, alias in statement.names:
-                bindings.origins[alias or name] = f"{package}.{name}"
-                bindings.interesting |= name in MARKER_NAMES or name in FAMILIES
-        case ImportAll():
-            package = "." * statement.relative + statement.id
-            if package.partition(".")[0] in FAMILIES:
-                bindings.interesting = True
-                for name in STAR_NAMES:
-                    bindings.origins.setdefault(name, f"{package}.{name}")
+def _imported_names(file: MypyFile, modules: Mapping[str, MypyFile]) -> Iterator[tuple[str, str]]:
+    """Yield every name the imports of `file` bind, with where it comes from."""
+    for statement in file.imports:
+        match statement:
+            case Import():
+                for name, alias in statement.ids:
+                    head = name.partition(".")[0]
+                    yield alias or head, name if alias else head
+            case ImportFrom():
+                package = _absolute(file, statement)
+                for name, alias in statement.names:
+                    yield alias or name, f"{package}.{name}"
+            case ImportAll():
+                package = _absolute(file, statement)
+                for name in _star_names(package, modules):
+                    yield name, f"{package}.{name}"
 
 
-def _read_renamings(statements: Iterable[object], bindings: Bindings) -> None:
+def _absolute(file: MypyFile, statement: ImportFrom | ImportAll) -> str:
+    """Give the full name of the module imported from (PEP 328)."""
+    if not statement.relative:
+        return statement.id
+    up = statement.relative - file.is_package_init_file()
+    parts = file.fullname.split(".")
+    return ".".join([*parts[: len(parts) - up], *filter(None, [statement.id])])
+
+
+def _star_names(package: str, modules: Mapping[str, MypyFile]) -> Iterator[str]:
+    """Yield the names of interest that `from package import *` binds."""
+    module = modules.get(package)
+    if package.partition(".")[0] in FAMILIES or module is None:
+        yield from _STAR_NAMES
+    elif module.names.keys() - {"__builtins__"}:
+        yield from (name for name in module.names if not name.startswith("_"))
+    else:
+        yield from (name for name, _ in _imported_names(module, {}))
+
+
+def _canonical(origin: str, modules: Mapping[str, MypyFile]) -> str:
+    """Follow a dotted name through re-exports to where it is defined."""
+    for _ in range(_DEEPEST_REEXPORT):
+        package, _, name = origin.rpartition(".")
+        module = modules.get(package)
+        if module is None or package.partition(".")[0] in FAMILIES:
+            return origin
+        symbol = module.names.get(name)
+        if symbol is not None and symbol.node is not None:
+            defined = defining_name(symbol.node)
+            return defined if defined in MARKERS else symbol.node.fullname
+        further = dict(_imported_names(module, {})).get(name)
+        if further is None or further == origin:
+            return origin
+        origin = further
+    return origin
+
+
+def _holds_markers(origin: str, modules: Mapping[str, MypyFile]) -> bool:
+    """Tell whether what is imported may be, or hold, a variable bound to a marker."""
+    package, _, name = origin.rpartition(".")
+    module = modules.get(origin)
+    if module is not None:
+        return _concerns_markers(module)
+    module = modules.get(package)
+    if module is None:
+        return False
+    ledger = module.names.get(LEDGER)
+    if ledger is not None and isinstance(ledger.node, TypeInfo):
+        return any(entry.split(SEPARATOR)[0] == name for entry in ledger.node.names)
+    return _concerns_markers(module)
+
+
+def _concerns_markers(module: MypyFile) -> bool:
+    """Tell whether a module has markers or a ledger among its names, or may yet get one."""
+    if LEDGER in module.names or not MARKER_NAMES.isdisjoint(module.names):
+        return True
+    is_analysed = len(module.names) > 1
+    return not is_analysed and any(
+        origin.partition(".")[0] in FAMILIES for _, origin in _imported_names(module, {})
+    )
+
+
+def _read_renamings(file: MypyFile, bindings: Bindings) -> None:
     """Follow `D = Depends` at module level."""
-    for statement in statements:
+    for statement in file.defs:
         if (
             isinstance(statement, AssignmentStmt)
             and len(statement.lvalues) == 1
             and isinstance(target := statement.lvalues[0], NameExpr)
             and (value := dotted_name(statement.rvalue)) is not None
-            and target.name not in MARKER_NAMES
             and bindings.is_imported(value)
-            and bindings.is_marker(value)
+            and (bindings.is_marker(value) or bindings.is_annotated(value))
         ):
             bindings.origins[target.name] = bindings.resolve(value)
-
-
-def _is_foreign(origin: str) -> bool:
-    return origin.partition(".")[0] in FOREIGN

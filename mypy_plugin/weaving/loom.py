@@ -36,7 +36,7 @@ from mypy.nodes import (
 from mypy.types import CallableType, Instance, NoneType
 
 from mypy_plugin.names import LEDGER
-from mypy_plugin.weaving.sites import Site
+from mypy_plugin.weaving.sites import Site, Woven
 from mypy_plugin.weaving.statements import Owner, Place
 
 Node = TypeVar("Node", bound=Context)
@@ -47,33 +47,56 @@ class Loom:
 
     def __init__(self, file: MypyFile) -> None:
         self.file = file
-        self.sites: dict[CallExpr, Site] = {}
+        self.woven = Woven()
         self._after: list[tuple[Place, Statement]] = []
         self._at_end: dict[int, tuple[list[Statement], list[Statement]]] = {}
         self._ledger: list[Statement] = []
+        self._functions = 0
 
-    def probe(self, expression: Expression, site: Site) -> CallExpr:
+    def wrap(self, expression: Expression, site: Site) -> CallExpr:
+        """Give the probe that takes the place of a default or the value of a field."""
+        self.woven.defaults.add(expression)
+        return self._probe(expression, site)
+
+    def _probe(self, expression: Expression, site: Site) -> CallExpr:
         """Wrap `expression` in a call whose hook will ask the question of `site`."""
         callee = MemberExpr(_placed(NameExpr("__builtins__"), expression), "breakpoint")
         probe = CallExpr(_placed(callee, expression), [expression], [ARG_POS], [None])
-        self.sites[_placed(probe, expression)] = site
+        self.woven.sites[_placed(probe, expression)] = site
         return probe
 
     def put(
-        self, place: Place, owner: Owner, expression: Expression, roots: frozenset[str], site: Site
+        self,
+        place: Place,
+        owner: Owner,
+        expression: Expression,
+        site: Site,
+        *,
+        roots: frozenset[str],
+        delayed: bool,
     ) -> None:
-        """Put a probe where `roots`, the names it looks up, mean what they mean to `owner`."""
+        """Put a probe where `roots`, the names it looks up, mean what they mean to `owner`.
+
+        `delayed` says that the owner's annotations are not evaluated where they stand.
+        """
         if roots & _type_parameters(place, owner):
             return
-        probe = self.probe(expression, site)
+        self.woven.statements.add(expression)
+        probe = self._probe(expression, site)
         statement = _placed(ExpressionStmt(probe), probe)
         if roots & _names_of_classes(place):
             self._after.append((place, statement))
         elif place.in_function:
-            self._after.append((place.outside_classes, statement))
+            around = place.outside_classes
+            self._after.append((around, self._delayed([statement]) if delayed else statement))
         else:
             body = place.outside_classes.body
             self._at_end.setdefault(id(body), (body, []))[1].append(statement)
+
+    def remember_marker(self, name: str, call: Expression, site: Site) -> None:
+        """Enter what a marker call provides into the module's ledger under `name`."""
+        self.woven.statements.add(call)
+        self.remember(name, self._probe(call, site))
 
     def remember(self, name: str, value: Expression) -> None:
         """Enter `value` into the module's ledger under `name`."""
@@ -87,10 +110,15 @@ class Loom:
         if self._ledger:
             ledger = ClassDef(LEDGER, Block(self._ledger))
             self.file.defs.append(_placed(ledger, self._ledger[0]))
-        for number, (body, statements) in enumerate(self._at_end.values()):
-            signature = CallableType([], [], [], NoneType(), Instance(MISSING_FALLBACK, [], -1))
-            function = FuncDef(f"{LEDGER}{number}", [], Block(statements), signature)
-            body.append(_placed(function, statements[0]))
+        for body, statements in self._at_end.values():
+            body.append(self._delayed(statements))
+
+    def _delayed(self, statements: list[Statement]) -> FuncDef:
+        """Put statements into a function, where names bound later are known as well."""
+        self._functions += 1
+        signature = CallableType([], [], [], NoneType(), Instance(MISSING_FALLBACK, [], -1))
+        function = FuncDef(f"{LEDGER}{self._functions}", [], Block(statements), signature)
+        return _placed(function, statements[0])
 
 
 def _placed(node: Node, context: Context) -> Node:

@@ -4,8 +4,10 @@ A site names its owner by line and column, never by node: the daemon replaces
 nodes of a tree by their older twins.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
+
+from mypy.nodes import CallExpr, Context
 
 from mypy_plugin.weaving.statements import Position
 
@@ -30,3 +32,16 @@ class Site:
     question: Question
     owner: Position
     slot: int | None = None
+
+
+@dataclass(slots=True)
+class Woven:
+    """The probes of one module, each with its site.
+
+    `defaults` are the marker calls that stand inside a probe as a default or the value
+    of a field, `statements` those that mypy sees only because they were woven in.
+    """
+
+    sites: dict[CallExpr, Site] = field(default_factory=dict)
+    defaults: set[Context] = field(default_factory=set)
+    statements: set[Context] = field(default_factory=set)

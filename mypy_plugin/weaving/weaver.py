@@ -5,7 +5,7 @@ Metadata of `Annotated` is found in the text, parsed at its own place and handed
 the loom. Runs before semantic analysis, so everything here is syntax.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from mypy.nodes import (
@@ -14,13 +14,12 @@ from mypy.nodes import (
     Argument,
     AssignmentStmt,
     CallExpr,
+    ClassDef,
     Expression,
     FuncDef,
     IndexExpr,
-    MemberExpr,
     MypyFile,
     NameExpr,
-    RefExpr,
     ReturnStmt,
     StrExpr,
     TypeAliasStmt,
@@ -29,30 +28,33 @@ from mypy.options import Options
 from mypy.traverser import has_yield_expression
 from mypy.types import Type, UnboundType
 
+from mypy_plugin.names import SEPARATOR
 from mypy_plugin.types.markers import auto_error_is_off
 from mypy_plugin.weaving.annotation import Marker, find_markers
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
 from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
-from mypy_plugin.weaving.sites import Question, Site
+from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.source import Source, read_source
 from mypy_plugin.weaving.statements import Owner, Place, walk
 
 
-def weave(file: MypyFile, options: Options, asked: Collection[str] = ()) -> dict[CallExpr, Site]:
-    """Put a probe for every marker of `file` into its tree; give each with its site.
+def weave(
+    file: MypyFile, modules: Mapping[str, MypyFile], options: Options, asked: Collection[str] = ()
+) -> Woven:
+    """Put a probe for every marker of `file` into its tree.
 
     `asked` names functions of the file whose kind, generator or not, it must remember.
     """
-    bindings = read_bindings(file)
+    bindings = read_bindings(file, modules)
     if not bindings.interesting and not asked:
-        return {}
+        return Woven()
     weaver = _Weaver(file, options, bindings)
     if bindings.interesting:
         weaver.weave()
     weaver.remember_kinds(asked)
     weaver.loom.finish()
-    return weaver.loom.sites
+    return weaver.loom.woven
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class _Found:
     place: Place
     owner: Owner
     site: Site
+    delayed: bool
 
 
 class _Weaver:
@@ -72,6 +75,7 @@ class _Weaver:
         self.options = options
         self.bindings = bindings
         self.loom = Loom(file)
+        self.is_lazy = bindings.lazy or options.python_version >= (3, 14)
         self.module_body = file.defs
         self.path = file.path
         self.source: Source | None = None
@@ -114,18 +118,17 @@ class _Weaver:
                 continue
             site = Site(Question.MARKER, (function.line, function.column), slot)
             self.see_annotation(place, function, argument.type_annotation, site)
-            self.see_default(place, function, argument, site)
+            self.see_default(argument, site)
 
-    def see_default(self, place: Place, function: FuncDef, argument: Argument, site: Site) -> None:
+    def see_default(self, argument: Argument, site: Site) -> None:
         default = argument.initializer
         if default is None:
             return
         if self.is_marker_call(default):
-            argument.initializer = self.loom.probe(default, site)
-        elif isinstance(default, RefExpr) and self.may_hold_marker(default):
+            argument.initializer = self.loom.wrap(default, site)
+        elif self.may_hold_marker(dotted_name(default)):
             site = replace(site, question=Question.VARIABLE)
-            roots = frozenset({(dotted_name(default) or "").partition(".")[0]})
-            self.loom.put(place, function, _copy(default), roots, site)
+            argument.initializer = self.loom.wrap(default, site)
 
     def see_assignment(self, place: Place, statement: AssignmentStmt) -> None:
         target = statement.lvalues[0]
@@ -133,26 +136,35 @@ class _Weaver:
             return
         value, declared = statement.rvalue, statement.type
         site = Site(Question.MARKER, (statement.line, statement.column))
-        at_module_level = place.body is self.module_body
+        entry = self.ledger_name(place, target.name)
         if declared is not None and self.is_type_alias(declared):
             self.see_alias(place, statement, value)
-        elif declared is not None:
+        elif declared is not None and not self.is_bare_final(declared):
             if self.is_marker_call(value):
-                statement.rvalue = self.loom.probe(value, site)
+                statement.rvalue = self.loom.wrap(value, site)
             if place.classes:
                 self.see_annotation(place, statement, declared, site)
         elif isinstance(value, CallExpr):
-            if at_module_level and self.is_marker_call(value):
+            if entry is not None and self.is_marker_call(value):
                 site = replace(site, question=Question.REMEMBER)
-                self.loom.remember(target.name, self.loom.probe(value, site))
-            elif at_module_level and auto_error_is_off(value):
-                self.loom.remember(target.name, value.args[value.arg_names.index("auto_error")])
+                self.loom.remember_marker(entry, _copy(value), site)
+            elif entry is not None and auto_error_is_off(value):
+                self.loom.remember(entry, value.args[value.arg_names.index("auto_error")])
         else:
             self.see_alias(place, statement, value)
 
+    def ledger_name(self, place: Place, name: str) -> str | None:
+        """Give the ledger's name of a variable, if other modules can reach it."""
+        outer = place.outside_classes.body
+        if outer is not self.module_body:
+            return None
+        around = [c.statement.name for c in place.classes if isinstance(c.statement, ClassDef)]
+        return SEPARATOR.join([*around, name])
+
     def see_annotation(self, place: Place, owner: Owner, annotation: Type, site: Site) -> None:
         if isinstance(annotation, UnboundType) and self.bindings.is_annotated(annotation.name):
-            self.see_text(place, owner, (annotation.line, annotation.column), site)
+            delayed = self.is_lazy or annotation.original_str_expr is not None
+            self.see_text(place, owner, (annotation.line, annotation.column), site, delayed)
 
     def see_alias(self, place: Place, owner: Owner, value: Expression) -> None:
         is_annotated = (
@@ -161,15 +173,19 @@ class _Weaver:
         ) or (isinstance(value, StrExpr) and "[" in value.value)
         if is_annotated:
             site = Site(Question.MARKER, (owner.line, owner.column))
-            self.see_text(place, owner, (value.line, value.column), site)
+            delayed = isinstance(value, StrExpr) or isinstance(owner, TypeAliasStmt)
+            self.see_text(place, owner, (value.line, value.column), site, delayed)
 
-    def see_text(self, place: Place, owner: Owner, position: tuple[int, int], site: Site) -> None:
+    def see_text(
+        self, place: Place, owner: Owner, position: tuple[int, int], site: Site, delayed: bool
+    ) -> None:
         """Look for markers in the text of the annotation at `position`."""
         self.source = self.source or read_source(self.path, self.options)
         if self.source is None or not 0 < position[0] <= len(self.source.lines):
             return
         for marker in find_markers(self.source, self.source.at(*position), self.bindings):
-            self.found.append(_Found(marker, place, owner, site))
+            if marker.is_call or self.may_hold_marker(marker.name):
+                self.found.append(_Found(marker, place, owner, site, delayed))
 
     def recover(self) -> None:
         """Give every marker found in the text its expression, and put its probe in."""
@@ -179,25 +195,49 @@ class _Weaver:
         spans = [(found.marker.start, found.marker.end) for found in self.found]
         expressions = parse_spans(self.source, spans, self.options)
         for found, expression in zip(self.found, expressions, strict=False):
-            site = found.site
-            if not found.marker.wins:
-                site = replace(site, question=Question.RESOLVE)
-            self.loom.put(found.place, found.owner, expression, found.marker.roots, site)
+            site = replace(found.site, question=_question(found.marker))
+            self.loom.put(
+                found.place,
+                found.owner,
+                expression,
+                site,
+                roots=found.marker.roots,
+                delayed=found.delayed,
+            )
 
     def is_marker_call(self, expression: Expression) -> bool:
         return isinstance(expression, CallExpr) and self.bindings.is_marker(
             dotted_name(expression.callee) or ""
         )
 
-    def may_hold_marker(self, default: RefExpr) -> bool:
-        """Tell whether a name used as a default may be a variable bound to a marker."""
-        head, dot, _ = (dotted_name(default) or "").partition(".")
-        return (head in self.variables and not dot) or self.bindings.is_imported(head)
+    def may_hold_marker(self, name: str | None) -> bool:
+        """Tell whether a name may be a variable bound to a marker."""
+        return name is not None and (name in self.variables or self.bindings.is_imported(name))
 
     def is_type_alias(self, declared: Type) -> bool:
+        return self.is_typing_name(declared, "TypeAlias")
+
+    def is_bare_final(self, declared: Type) -> bool:
+        """Tell whether `x: Final = ...` leaves the type to its value."""
+        return self.is_typing_name(declared, "Final") and not getattr(declared, "args", ())
+
+    def is_typing_name(self, declared: Type, name: str) -> bool:
         return isinstance(declared, UnboundType) and (
-            self.bindings.resolve(declared.name).rpartition(".")[2] == "TypeAlias"
+            self.bindings.resolve(declared.name).rpartition(".")[2] == name
         )
+
+
+def _question(marker: Marker) -> Question:
+    if not marker.wins:
+        return Question.RESOLVE
+    return Question.MARKER if marker.is_call else Question.VARIABLE
+
+
+def _copy(call: CallExpr) -> CallExpr:
+    """Give a call of its own with the same parts, so that each place has its own node."""
+    copy = CallExpr(call.callee, call.args, call.arg_kinds, call.arg_names)
+    copy.set_line(call)
+    return copy
 
 
 def _value_of(alias: TypeAliasStmt) -> Expression:
@@ -206,16 +246,3 @@ def _value_of(alias: TypeAliasStmt) -> Expression:
     if body and isinstance(body[0], ReturnStmt) and body[0].expr is not None:
         return body[0].expr
     return alias.value
-
-
-def _copy(reference: RefExpr) -> RefExpr:
-    """Copy `a.b.c`, so that each place has nodes of its own."""
-    match reference:
-        case MemberExpr(expr=RefExpr() as prefix):
-            copy: RefExpr = MemberExpr(_copy(prefix), reference.name)
-        case NameExpr():
-            copy = NameExpr(reference.name)
-        case _:
-            return reference
-    copy.set_line(reference)
-    return copy
