@@ -11,7 +11,8 @@ import tempfile
 from pathlib import Path
 
 from .batch import BARE, Tree, differences, members
-from .modes import MODES, Laboratory, group_of
+from .laboratory import Laboratory
+from .modes import MODES, group_of
 
 
 def main(arguments: list[str]) -> int:

@@ -153,11 +153,6 @@ class Tree:
                 sections += _sections(member.package.replace("/", "."), text)
         return "\n".join(sections)
 
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """The folders to hand to mypy."""
-        return tuple(sorted({f"{member.family}_cases" for member in self.members}))
-
     def sort_output(self, output: str, *, crashed: bool = False) -> Output:
         """Attribute each line of `output` to the package it speaks of."""
         packages = {member.package for member in self.members}
@@ -200,6 +195,11 @@ def _sections(package: str, text: str) -> Iterator[str]:
         module = section.removeprefix("mypy").removeprefix("-")
         yield f"[mypy-{package}.{module or '*'}]"
         yield from (f"{key} = {value}" for key, value in parser[section].items())
+
+
+def targets(members: Collection[Member]) -> list[str]:
+    """The folders to hand to mypy."""
+    return sorted(member.package for member in members)
 
 
 def imported_modules(members: Collection[Member]) -> tuple[str, ...]:

@@ -146,7 +146,7 @@ def _cases(page: str, tokens: Sequence[Token]) -> Iterator[Case]:
     for index, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else 0
         match token.type:
-            case "heading_open" | "paragraph_open" if label is not None:
+            case "heading_open" | "paragraph_open" if label is not None and drafts:
                 raise PageError(page, line, f"{label!r} is announced, but no fence follows")
             case "heading_open" if token.tag == "h2":
                 if drafts:
@@ -172,6 +172,8 @@ def _cases(page: str, tokens: Sequence[Token]) -> Iterator[Case]:
                 label = None
             case _:
                 pass
+    if label is not None:
+        raise PageError(page, drafts[-1].line, f"{label!r} is announced, but no fence follows")
     if drafts:
         yield _finish(page, drafts)
 
@@ -180,7 +182,7 @@ def _read_paragraph(page: str, line: int, text: str, drafts: list[_Draft]) -> st
     """Take directives from the paragraph; return the file name if it announces one."""
     label = None
     for row in text.splitlines():
-        if found := _FILE_LABEL.fullmatch(row.strip()):
+        if drafts and (found := _FILE_LABEL.fullmatch(row.strip())):
             label = found["name"]
             path = PurePosixPath(label)
             if path.suffix not in _FILE_NAMES or path.is_absolute() or ".." in path.parts:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from .batch import Member, Printed, differences, members
-from .modes import MODES, Group, Laboratory, Mode, group_of
+from .batch import Member, differences, members
+from .laboratory import Laboratory
+from .modes import MODES, Group, Mode, group_of
 
 GROUPS = sorted({group_of(member.case) for member in members()}, key=lambda group: group.name)
 
@@ -11,7 +12,6 @@ RUNS = [
     pytest.param(
         mode,
         group,
-        marks=pytest.mark.xdist_group(f"mypy-{group.name}-{mode.name}"),
         id=f"{mode.name}-{group.name}",
     )
     for group in GROUPS
@@ -24,7 +24,6 @@ CASES = [
         mode,
         group,
         member,
-        marks=pytest.mark.xdist_group(f"mypy-{group.name}-{mode.name}"),
         id=f"{mode.name}-{member.family}-{member.case.slug}",
     )
     for group in GROUPS
@@ -67,18 +66,18 @@ def test_each_mode_prints_exactly_what_a_cold_run_prints(
     laboratory: Laboratory, mode: Mode, group: Group
 ) -> None:
     """Texts, columns and notes too, also where the page leaves them open."""
-    cold = _by_state(laboratory, MODES[0], group)
-    for place, printed in _by_state(laboratory, mode, group).items():
-        assert printed == cold[place], place
-
-
-def _by_state(
-    laboratory: Laboratory, mode: Mode, group: Group
-) -> dict[tuple[str, int], set[tuple[Printed, ...]]]:
-    """What the mode printed about each package in each state: one value, unless it wavered."""
-    states: dict[tuple[str, int], set[tuple[Printed, ...]]] = {}
+    cold = {
+        (package, visit.step): set(map(str, visit.printed))
+        for package, visits in laboratory.result(MODES[0], group).visits.items()
+        for visit in visits
+    }
     last = {member.package: len(member.case.states) - 1 for member in members()}
-    for package, visits in laboratory.result(mode, group).visits.items():
-        for visit in visits:
-            states.setdefault((package, min(visit.step, last[package])), set()).add(visit.printed)
-    return states
+    problems = [
+        f"{package} step {visit.step}: {row}"
+        for package, visits in laboratory.result(mode, group).visits.items()
+        for visit in visits
+        for row in sorted(
+            set(map(str, visit.printed)) ^ cold[package, min(visit.step, last[package])]
+        )
+    ]
+    assert not problems, "\n".join(problems)
