@@ -1,5 +1,6 @@
 """The demo is what a newcomer runs first: it works, it fails loudly, it leaves nothing behind."""
 
+import importlib
 import importlib.util
 import os
 import subprocess
@@ -9,8 +10,12 @@ from types import ModuleType
 
 import httpx
 import pytest
+from fastapi import FastAPI
+
+from typed_depends.testclient import TestClient
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted((ROOT / "examples" / "mistakes").glob("[!_]*.py"))
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +61,7 @@ def test_the_demo_runs_to_its_end_and_leaves_nothing_behind(tmp_path: Path) -> N
 
 def planted_by_hand() -> int:
     """Count the mistakes without the demo's own way of finding them."""
-    pages = (ROOT / "examples" / "mistakes").glob("*_*.py")
-    return sum(page.read_text().count("# mistake: ") for page in pages if page.stem != "__init__")
+    return sum(page.read_text().count("# mistake: ") for page in PAGES)
 
 
 def test_mistakes_are_planted_in_programs_of_both_families() -> None:
@@ -66,6 +70,17 @@ def test_mistakes_are_planted_in_programs_of_both_families() -> None:
     }
     assert {"fastapi", "typed"} <= names
     assert planted_by_hand() >= 15
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
+def test_a_program_with_planted_mistakes_starts_all_the_same(page: Path) -> None:
+    module = importlib.import_module(f"examples.mistakes.{page.stem}")
+    application = module.app if hasattr(module, "app") else FastAPI()
+    if hasattr(module, "router"):
+        application.include_router(module.router)
+    assert len(application.routes) >= 2
+    with TestClient(application):
+        pass
 
 
 FINDING = 'examples/mistakes/shop.py:7: error: "x" is declared …  [depends-type]\n'
