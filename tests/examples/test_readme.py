@@ -24,9 +24,9 @@ def blocks(language: str) -> list[str]:
 WRONG_PROGRAM, *PROGRAMS = blocks("python")
 
 
-def mypy(folder: Path, *options: str) -> str:
-    """What mypy prints about the README's first program."""
-    (folder / "app.py").write_text(WRONG_PROGRAM)
+def mypy(folder: Path, program: str, *options: str) -> str:
+    """What mypy prints about a program."""
+    (folder / "app.py").write_text(program)
     command = [sys.executable, "-m", "mypy", *options, "app.py"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
 
@@ -35,11 +35,11 @@ def test_mypy_prints_what_the_readme_shows(tmp_path: Path) -> None:
     [configuration] = blocks("toml")
     (tmp_path / "pyproject.toml").write_text(configuration)
     [shown] = [block for block in blocks("console") if block.startswith("$ mypy app.py\n")]
-    assert "$ mypy app.py\n" + mypy(tmp_path) == shown
+    assert "$ mypy app.py\n" + mypy(tmp_path, WRONG_PROGRAM) == shown
 
 
 def test_mypy_alone_finds_nothing_in_the_wrong_program(tmp_path: Path) -> None:
-    assert mypy(tmp_path, "--strict").startswith("Success: no issues found")
+    assert mypy(tmp_path, WRONG_PROGRAM, "--strict").startswith("Success: no issues found")
 
 
 def test_the_wrong_program_starts_and_fails_at_its_first_request() -> None:
@@ -57,7 +57,9 @@ def test_the_wrong_program_starts_and_fails_at_its_first_request() -> None:
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
-def test_the_other_programs_run(program: str) -> None:
+def test_the_other_programs_are_accepted_by_mypy_and_run(program: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(blocks("toml")[0])
+    assert mypy(tmp_path, program, "--strict").startswith("Success: no issues found")
     assert "assert" in program
     exec(compile(program, "README.md", "exec"), {"__name__": "readme"})
 
