@@ -1,12 +1,14 @@
 """The text of a module, as mypy read it, addressed by line and character column.
 
 Lines are numbered from 1 and columns from 0, as in mypy's nodes. mypy's older
-parser counts columns in UTF-8 bytes (as CPython's `ast`), its native one in
-characters; `Source` takes either and answers in characters.
+parser counts columns in UTF-8 bytes (as CPython's `ast`); its native one means
+characters, but (mypy 2.4) takes what a character has in excess of one byte off twice.
+`Source` takes either and answers in characters.
 """
 
 import sys
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeAlias
 
 from mypy.options import Options
@@ -22,12 +24,18 @@ class Source:
     lines: list[str]
     byte_columns: bool
 
-    def at(self, line: int, column: int) -> Position:
-        """Give the position of a node in characters."""
+    def find(self, line: int, column: int, beginnings: tuple[str, ...]) -> Position | None:
+        """Give the position of a node that begins with one of `beginnings`, in characters."""
+        if not 0 < line <= len(self.lines):
+            return None
         text = self.lines[line - 1]
-        if self.byte_columns and not text.isascii():
-            column = len(text.encode()[:column].decode(errors="ignore"))
-        return line, column
+        if text.isascii():
+            return line, column
+        for place, size in enumerate(accumulate(map(_bytes, text), initial=0)):
+            is_meant = column == size if self.byte_columns else column in (2 * place - size, place)
+            if is_meant and text.startswith(beginnings, place):
+                return line, place
+        return None
 
     def width(self, text: str) -> int:
         """Give the columns `text` takes up, in the parser's own unit."""
@@ -47,6 +55,10 @@ def read_source(path: str, options: Options) -> Source | None:
         return None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Source(lines, byte_columns=not getattr(options, "native_parser", False))
+
+
+def _bytes(character: str) -> int:
+    return len(character.encode(errors="replace"))
 
 
 def _read(path: str) -> str | None:

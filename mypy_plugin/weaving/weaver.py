@@ -15,6 +15,7 @@ from mypy.nodes import (
     AssignmentStmt,
     CallExpr,
     ClassDef,
+    Context,
     Expression,
     FuncDef,
     IndexExpr,
@@ -55,6 +56,9 @@ def weave(
     weaver.remember_kinds(asked)
     weaver.loom.finish()
     return weaver.loom.woven
+
+
+_STRINGS = tuple(prefix + quote for prefix in ("", "r", "R", "u", "U") for quote in "'\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,27 +167,31 @@ class _Weaver:
 
     def see_annotation(self, place: Place, owner: Owner, annotation: Type, site: Site) -> None:
         if isinstance(annotation, UnboundType) and self.bindings.is_annotated(annotation.name):
-            delayed = self.is_lazy or annotation.original_str_expr is not None
-            self.see_text(place, owner, (annotation.line, annotation.column), site, delayed)
+            text = None if annotation.original_str_expr is not None else annotation.name
+            self.see_text(place, owner, annotation, text, site)
 
     def see_alias(self, place: Place, owner: Owner, value: Expression) -> None:
-        is_annotated = (
-            isinstance(value, IndexExpr)
-            and self.bindings.is_annotated(dotted_name(value.base) or "")
-        ) or (isinstance(value, StrExpr) and "[" in value.value)
-        if is_annotated:
-            site = Site(Question.MARKER, (owner.line, owner.column))
-            delayed = isinstance(value, StrExpr) or isinstance(owner, TypeAliasStmt)
-            self.see_text(place, owner, (value.line, value.column), site, delayed)
+        site = Site(Question.MARKER, (owner.line, owner.column))
+        if isinstance(value, StrExpr):
+            self.see_text(place, owner, value, None, site)
+        elif isinstance(value, IndexExpr):
+            text = dotted_name(value.base) or ""
+            if self.bindings.is_annotated(text):
+                self.see_text(place, owner, value, text, site)
 
     def see_text(
-        self, place: Place, owner: Owner, position: tuple[int, int], site: Site, delayed: bool
+        self, place: Place, owner: Owner, annotation: Context, text: str | None, site: Site
     ) -> None:
-        """Look for markers in the text of the annotation at `position`."""
+        """Look for markers in an annotation that begins with `text`, or is a string."""
         self.source = self.source or read_source(self.path, self.options)
-        if self.source is None or not 0 < position[0] <= len(self.source.lines):
+        if self.source is None:
             return
-        for marker in find_markers(self.source, self.source.at(*position), self.bindings):
+        beginnings = (text,) if text is not None else _STRINGS
+        start = self.source.find(annotation.line, annotation.column, beginnings)
+        if start is None:
+            return
+        delayed = self.is_lazy or text is None or isinstance(owner, TypeAliasStmt)
+        for marker in find_markers(self.source, start, self.bindings):
             if marker.is_call or self.may_hold_marker(marker.name):
                 self.found.append(_Found(marker, place, owner, site, delayed))
 
