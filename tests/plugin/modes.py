@@ -8,6 +8,10 @@
 | `daemon`, `daemon-reversed` | one `dmypy`, first state first and last state first |
 | `old-parser` | the same as `warm` with mypy's parser of old |
 
+Two things differ between the modes without any plugin, so they are not compared: the daemon
+forgets `[unused-ignore]` when it checks a file again, and mypy's two parsers count the
+columns after a character beyond ASCII differently.
+
 A file that has an error is checked again whatever happened: only the walk that starts
 where the case is clean shows that an edit elsewhere is noticed, hence both directions.
 """
@@ -23,12 +27,13 @@ from pathlib import Path
 from .batch import (
     Member,
     Output,
+    Printed,
     Tree,
     copy_cache,
     run_mypy,
     targets,
 )
-from .page import Case
+from .page import Case, Expectation
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,14 @@ class Mode:
     name: str
     walk: Callable[["Run"], Iterator[Visited]]
     flags: tuple[str, ...] = ()
+
+    def forgets(self, line: Printed | Expectation) -> bool:
+        """Whether mypy itself may or may not print `line` in this mode."""
+        return self.daemon and line.code == "unused-ignore"
+
+    def without_columns(self) -> bool:
+        """Whether columns are not those of the other modes."""
+        return self.name == "old-parser"
 
     def visits(self, case: Case) -> bool:
         """Whether the walk comes by `case`."""
