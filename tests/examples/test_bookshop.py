@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, StaticPool, create_engine, event
 from sqlalchemy.orm import Session
-from typed_depends.testclient import TestClient
 
 from examples.bookshop import auth, db, tokens
 from examples.bookshop.app import app
 from examples.bookshop.models import Base, Book, User
 from examples.bookshop.seed import ADMIN_TOKEN, READER_TOKEN
+from typed_depends.testclient import TestClient
 
 READER = {"Authorization": f"Bearer {READER_TOKEN}"}
 ADMIN = {"Authorization": f"Bearer {ADMIN_TOKEN}"}
