@@ -10,13 +10,13 @@ from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
 from mypy_plugin.ledger import depend_on, provided_type, recall
+from mypy_plugin.names import SEPARATOR
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_type import check_type, fits
 from mypy_plugin.types.declared import Declaration, declaration_of
-from mypy_plugin.types.inference import infer_as_provider_of
 from mypy_plugin.types.markers import is_marker_call, provider_of
 from mypy_plugin.types.origin import describe, name_of
-from mypy_plugin.types.provided import Provision, Reader, is_told_by_body
+from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, module_of
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.sites import Site
@@ -74,8 +74,7 @@ class Judge:
         """Give what `provider` may provide, solved by what is declared where it is open."""
         found = self.reader.read(provider)
         if declared is not None and found and not any(fits(r.type, declared) for r in found):
-            solved = infer_as_provider_of(self.checker, provider, declared)
-            opened = self.reader.read_type(solved) if solved is not None else []
+            opened = self.reader.read_open(provider, declared)
             if any(fits(reading.type, declared) for reading in opened):
                 found = opened
         if any(is_scheme(reading.of_instance) for reading in found) and not may_give_none(
@@ -100,8 +99,9 @@ class Judge:
         """Have the daemon come back when a function of another module changes its kind."""
         function = reading.definition
         if is_told_by_body(function):
-            module, _, name = function.fullname.rpartition(".")
-            if module in self.checker.modules and module != self.checker.tree.fullname:
+            module = module_of(self.checker, function.fullname)
+            name = function.fullname[len(module) + 1 :].replace(".", SEPARATOR)
+            if module and module != self.checker.tree.fullname:
                 self.asked.setdefault(module, set()).add(name)
                 depend_on(self.checker, module, name)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Expression, MypyFile
+from mypy.nodes import CallExpr, EllipsisExpr, Expression, MypyFile
 from mypy.options import Options
 from mypy.plugin import (
     AnalyzeTypeContext,
@@ -24,6 +24,7 @@ from mypy.types import AnyType, FunctionLike, TupleType, Type, TypeOfAny
 from mypy_plugin import config
 from mypy_plugin.judging import Judge
 from mypy_plugin.names import MARKERS, PROBE, TYPED_MARKERS
+from mypy_plugin.types.metadata import check_marker_call
 from mypy_plugin.weaving.schedule import Schedule
 from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.statements import Owner, Position, owners
@@ -45,9 +46,14 @@ class DependsPlugin(Plugin):
         self._woven: dict[str, Woven] = {}
         self._owners: dict[str, dict[Position, Owner]] = {}
         self._asked: dict[str, set[str]] = {}
+        self._held_back: dict[CallExpr, Expression] = {}
         self._function_hooks: dict[str, Callable[[FunctionContext], Type]] = {
             PROBE: self._answer_probe,
             **dict.fromkeys(MARKERS, self._type_marker),
+        }
+        self._signature_hooks: dict[str, Callable[[FunctionSigContext], FunctionLike]] = {
+            PROBE: self._hold_back,
+            **dict.fromkeys(TYPED_MARKERS, self._take_any_provider),
         }
 
     # See
@@ -83,22 +89,41 @@ class DependsPlugin(Plugin):
     def get_function_signature_hook(
         self, fullname: str
     ) -> Callable[[FunctionSigContext], FunctionLike] | None:
-        """Give the overloads of our own `Depends` one voice where the plugin judges."""
-        return self._take_any_provider if fullname in TYPED_MARKERS else None
+        """Look the hook up in the table."""
+        return self._signature_hooks.get(fullname)
+
+    def _hold_back(self, context: FunctionSigContext) -> FunctionLike:
+        """Keep what was woven in from mypy for a moment: it is checked with the answer."""
+        probe = context.context
+        if (
+            isinstance(context.api, TypeChecker)
+            and isinstance(probe, CallExpr)
+            and probe in self._woven_in(context.api).sites
+            and probe.args[0] in self._woven_in(context.api).statements
+        ):
+            self._held_back[probe] = probe.args[0]
+            probe.args[0] = EllipsisExpr()
+            probe.args[0].set_line(probe)
+        return context.default_signature
 
     def _answer_probe(self, context: FunctionContext) -> Type:
-        checker = context.api
-        if not isinstance(checker, TypeChecker) or not isinstance(context.context, CallExpr):
+        checker, probe = context.api, context.context
+        if not isinstance(checker, TypeChecker) or not isinstance(probe, CallExpr):
             return context.default_return_type
-        site = self._woven_in(checker).sites.get(context.context)
+        site = self._woven_in(checker).sites.get(probe)
         if site is None:
             return context.default_return_type
-        asked = context.args[0][0]
+        held_back = self._held_back.pop(probe, None)
+        if held_back is not None:
+            probe.args[0] = held_back
+            self._guarded(lambda: check_marker_call(checker, held_back), None)
         natural = context.arg_types[0][0]
-        return self._guarded(lambda: self._answer(checker, site, asked, natural), natural)
+        return self._guarded(lambda: self._answer(checker, site, probe.args[0], natural), natural)
 
     def _answer(self, checker: TypeChecker, site: Site, asked: Expression, natural: Type) -> Type:
         """Ask the question of a probe; give the type that stands in the probe's place."""
+        if checker.current_node_deferred:
+            return natural
         judge = Judge(checker, self._owners_of(checker.tree), self._asked)
         match site.question:
             case Question.MARKER:

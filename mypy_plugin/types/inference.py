@@ -1,4 +1,7 @@
-"""The type of an expression, asked of mypy without leaving a trace."""
+"""The type of an expression, asked of mypy without leaving a trace.
+
+What does not type-check has no type worth judging: it is `Any` here.
+"""
 
 from mypy.checker import TypeChecker
 from mypy.nodes import ARG_STAR, ARG_STAR2, Expression
@@ -11,17 +14,15 @@ def infer(checker: TypeChecker, expression: Expression) -> ProperType:
     mypy infers the argument of `Depends(...)` against `Callable[..., Any]`, which makes
     `Any` of a generic factory's type variable; here there is no such context.
     """
-    with checker.msg.filter_errors(), checker.local_type_map:
-        return get_proper_type(checker.expr_checker.accept(expression, allow_none_return=True))
+    return _infer(checker, expression, None)
 
 
 def infer_as_provider_of(
     checker: TypeChecker, expression: Expression, provided: Type
-) -> ProperType | None:
+) -> ProperType:
     """Infer the type of `expression` where a provider of `provided` is expected.
 
-    Solves what the expression alone leaves open (`lambda: []`, a factory whose type
-    variable stands in its result only). None if it cannot be that.
+    Solves what the expression alone leaves open, as in `lambda: []`.
     """
     anything = AnyType(TypeOfAny.special_form)
     expected = CallableType(
@@ -32,6 +33,12 @@ def infer_as_provider_of(
         checker.named_type("builtins.function"),
         is_ellipsis_args=True,
     )
+    return _infer(checker, expression, expected)
+
+
+def _infer(checker: TypeChecker, expression: Expression, expected: Type | None) -> ProperType:
     with checker.msg.filter_errors() as watcher, checker.local_type_map:
         inferred = checker.expr_checker.accept(expression, expected, allow_none_return=True)
-    return None if watcher.has_new_errors() else get_proper_type(inferred)
+    if watcher.has_new_errors():
+        return AnyType(TypeOfAny.from_error)
+    return get_proper_type(inferred)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, TypeGuard
 
 from mypy.checker import TypeChecker
-from mypy.erasetype import erase_typevars
+from mypy.checkexpr import has_any_type
+from mypy.erasetype import erase_type, erase_typevars
 from mypy.maptype import map_instance_to_supertype
 from mypy.nodes import CallExpr, Decorator, Expression, FuncDef, RefExpr, SymbolNode
 from mypy.subtypes import find_member, is_same_type
@@ -30,7 +31,8 @@ from mypy.types import (
     get_proper_type,
 )
 
-from mypy_plugin.types.inference import infer
+from mypy_plugin.types.inference import infer, infer_as_provider_of
+from mypy_plugin.types.solving import unsettled_result
 
 Kind: TypeAlias = Literal["function", "coroutine", "generator", "async generator", "class"]
 
@@ -66,7 +68,16 @@ class Reader:
         partial = _called_partial(provider)
         if partial is not None:
             return self._read_partial(provider, partial)
+        unsettled = unsettled_result(self.checker, provider)
+        if unsettled is not None:
+            return self._read_unsettled(unsettled)
         return self.read_type(infer(self.checker, provider))
+
+    def read_open(self, provider: Expression, declared: Type) -> list[Provision]:
+        """Give what `provider` may be where what is declared decides what it leaves open."""
+        if _called_partial(provider) is not None:
+            return []
+        return self.read_type(infer_as_provider_of(self.checker, provider, declared))
 
     def read_type(self, provider: ProperType) -> list[Provision]:
         """Give every reading of what a provider of this type provides."""
@@ -119,6 +130,16 @@ class Reader:
             for reading in self._read(call_type):
                 yield replace(reading, of_instance=reading.of_instance or provider)
 
+    def _read_unsettled(self, provider: ProperType) -> list[Provision]:
+        """Read what a factory made whose type variables are a guess: only the class is sure."""
+        readings = [
+            replace(reading, type=erase_type(reading.type)) for reading in self.read_type(provider)
+        ]
+        open_unions = (get_proper_type(reading.type) for reading in readings)
+        if any(isinstance(union, UnionType) and has_any_type(union) for union in open_unions):
+            return []
+        return readings
+
     def _read_partial(self, provider: Expression, wrapped: Expression) -> list[Provision]:
         """Read `partial(f, ...)` by the kind of `f` and the return type of the call."""
         bound = infer(self.checker, provider)
@@ -160,7 +181,17 @@ def module_of(checker: TypeChecker, fullname: str) -> str:
 
 
 def _read_returned(returned: ProperType, definition: SymbolNode | None) -> Iterator[Provision]:
-    """Read a callable whose body is not known by what it returns."""
+    """Read a callable whose body is not known by what it returns.
+
+    A union that holds an awaitable or a generator says what the callable may be
+    (`Callable[..., T | Awaitable[T]]`), so each item is a reading of its own.
+    """
+    if isinstance(returned, UnionType):
+        items = [get_proper_type(item) for item in returned.items]
+        if any(_is_wrapper(item) for item in items):
+            for item in items:
+                yield from _read_returned(item, definition)
+            return
     if isinstance(returned, Instance) and returned.type.fullname in _GENERATORS | _ITERATORS:
         yield from (Provision(t, "generator", definition) for t in _yielded(returned))
         if returned.type.fullname in _GENERATORS:
@@ -201,6 +232,13 @@ def _kind_of(function: FuncDef) -> Kind:
     if function.is_generator and not function.is_awaitable_coroutine:
         return "generator"
     return "coroutine" if function.is_coroutine else "function"
+
+
+def _is_wrapper(returned: ProperType) -> bool:
+    return isinstance(returned, Instance) and (
+        returned.type.fullname in _GENERATORS | _ITERATORS
+        or any(base.fullname == "typing.Awaitable" for base in returned.type.mro)
+    )
 
 
 def _yielded(returned: ProperType) -> Iterator[Type]:

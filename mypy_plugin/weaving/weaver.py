@@ -100,11 +100,12 @@ class _Weaver:
 
     def remember_kinds(self, asked: Collection[str]) -> None:
         for place, owner in self.owners:
-            if isinstance(owner, FuncDef) and owner.name in asked and not place.classes:
+            entry = self.ledger_name(place, owner.name) if isinstance(owner, FuncDef) else None
+            if isinstance(owner, FuncDef) and entry is not None and entry in asked:
                 is_generator = has_yield_expression(owner)
                 kind: Expression = NameExpr("True") if is_generator else StrExpr("")
                 kind.set_line(owner)
-                self.loom.remember(owner.name, kind)
+                self.loom.remember(entry, kind)
 
     def find_variables(self) -> set[str]:
         """Give the variables of this module that are bound to a marker call."""

@@ -1,0 +1,30 @@
+"""Let mypy check a marker call it has thrown away.
+
+Of what mypy says there, the unknown names and wrong keywords are passed on, and what
+is wrong with the arguments of the marker itself. The insides of a provider that is
+made on the spot, `Depends(factory(...))`, are not ours to type-check: mypy alone never
+did, and a program that runs must not turn red over them.
+"""
+
+from mypy import errorcodes
+from mypy.checker import TypeChecker
+from mypy.errors import ErrorInfo
+from mypy.nodes import Expression
+
+from mypy_plugin.names import MARKER_NAMES
+
+_NAMES_AND_KEYWORDS = frozenset({errorcodes.ATTR_DEFINED, errorcodes.CALL_ARG})
+_ARGUMENTS = frozenset({errorcodes.ARG_TYPE, errorcodes.CALL_OVERLOAD})
+_MARKERS = tuple(f'"{name}"' for name in MARKER_NAMES)
+
+
+def check_marker_call(checker: TypeChecker, call: Expression) -> None:
+    """Type-check `call`, a marker call from metadata."""
+    with checker.msg.filter_errors(filter_errors=_is_beside_the_point):
+        checker.expr_checker.accept(call)
+
+
+def _is_beside_the_point(path: str, info: ErrorInfo) -> bool:
+    if info.code in _ARGUMENTS:
+        return not any(name in info.message for name in _MARKERS)
+    return info.code not in _NAMES_AND_KEYWORDS
