@@ -1,7 +1,7 @@
 """The bookshop's providers, unchanged, in background tasks of taskiq.
 
-`broker` says where tasks travel, `injection` joins taskiq and the injector, `tasks` is
-the work. Without further ado the tasks run in the process that sends them:
+`tasks` is the work, `broker` says where tasks travel, and `injection` joins taskiq and the
+injector. Without further ado, tasks run in the process that sends them:
 
     python -m examples.workers
 
@@ -11,8 +11,10 @@ With a Redis server they run in worker processes, here two:
     taskiq worker --workers 2 examples.workers.broker:broker examples.workers.tasks
     python -m examples.workers
 
-Each process opens the database once (a lifespan provider) and gives each task a session
-of its own (a request provider). HTTP scales the same way, by processes:
+`over_redis` does that by itself, with a Redis server of its own, and counts: each process
+opens the database once (a lifespan provider) and each task has a session (a request
+provider). HTTP scales by processes too; `web` counts the same under uvicorn:
 
-    uvicorn --workers 2 examples.bookshop.app:app
+    python -m examples.workers.over_redis
+    python -m examples.workers.web
 """

@@ -1,6 +1,7 @@
 """Send the bookshop some work and wait for it: `python -m examples.workers`."""
 
 import asyncio
+import logging
 from typing import Any
 
 from taskiq import AsyncTaskiqDecoratedTask
@@ -37,4 +38,5 @@ async def outcome(task: AsyncTaskiqDecoratedTask[..., Any], **sent: Any) -> obje
 
 
 if __name__ == "__main__":
+    logging.getLogger("taskiq").setLevel(logging.CRITICAL)  # what went wrong is printed here
     asyncio.run(main())
