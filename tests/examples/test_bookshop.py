@@ -177,6 +177,15 @@ def test_an_overridden_session_reads_another_database(shop: TestClient) -> None:
     engine.dispose()
 
 
+def test_an_overridden_file_is_opened_at_start(tmp_path: Path) -> None:
+    chosen = tmp_path / "chosen.db"
+    with app.override(db.database_file, lambda: chosen), TestClient(app) as shop:
+        assert shop.post("/books", json=EMMA, headers=ADMIN).status_code == 201
+    with sqlite3.connect(chosen) as connection:
+        assert connection.execute("select title from books where id = 4").fetchone() == ("Emma",)
+    connection.close()
+
+
 def test_what_was_not_committed_is_rolled_back(shop: TestClient) -> None:
     def careless(database: db.Database) -> User:
         database.add(Book(title="Lost", author="Nobody", year=2000))
