@@ -92,7 +92,7 @@ class Judge:
             self.ask_kind(reading)
         types = [reading.type for reading in found]
         for finding in check_type(declaration, provider, types, options):
-            notes = describe(self.checker, provider, found[0], finding.provided)
+            notes = describe(self.checker, found[0], finding.provided)
             report(self.checker, asked, finding.code, finding.message, notes)
 
     def ask_kind(self, reading: Provision) -> None:

@@ -34,10 +34,8 @@ def name_of(provider: Expression) -> str:
     return "the provider"
 
 
-def describe(
-    checker: TypeChecker, provider: str, provision: Provision, provided: str
-) -> tuple[str, ...]:
-    """Give the note that says where `provider` is defined and what it does there."""
+def describe(checker: TypeChecker, provision: Provision, provided: str) -> tuple[str, ...]:
+    """Give the note that says where a provider is defined and what it does there."""
     function = provision.definition
     if not isinstance(function, FuncDef):
         return ()
@@ -48,4 +46,5 @@ def describe(
     place = os.path.relpath(tree.path) if os.path.isabs(tree.path) else tree.path
     if module == checker.tree.fullname and function.line > 0:
         place = f"{place}:{function.line}"
-    return (f'"{provider}" is defined at {place} and {_VERBS[provision.kind]} "{provided}"',)
+    name = function.fullname[len(module) + 1 :]
+    return (f'"{name}" is defined at {place} and {_VERBS[provision.kind]} "{provided}"',)
