@@ -352,8 +352,8 @@ def orders() -> Iterator[Program]:
         @app.get("/")
         def endpoint(
             a=Security(middle, scopes=["a", "x"]), b=Security(other, scopes=["a"]),
-            c=Depends(reads), d=Security(reads, scopes=["a", "x", "b"]), e=Security(plain, scopes=["p"]),
-            f=Security(plain, scopes=["q"]), g=Depends(plain),
+            c=Depends(reads), d=Security(reads, scopes=["a", "x", "b"]),
+            e=Security(plain, scopes=["p"]), f=Security(plain, scopes=["q"]), g=Depends(plain),
         ):
             return [a, b, c, d]
         """,

@@ -9,11 +9,12 @@ Knows graphs, plans and lifetimes; nothing of the web.
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 import anyio
+from anyio.lowlevel import RunVar
 
 from typed_depends import wording
 from typed_depends.chain import Chain
@@ -32,6 +33,7 @@ from typed_depends.reading.parameter import show_type
 from typed_depends.resolve.frame import Frame
 from typed_depends.resolve.interpreter import resolve
 from typed_depends.resolve.lifetimes import Lifetimes
+from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.threads import run_in_thread
 from typed_depends.resolve.wiring import Wiring
 
@@ -53,7 +55,8 @@ class Injector:
         self.wiring = Wiring()
         self.wiring.overrides.table.update(overrides or {})
         self._plans: dict[tuple[int, frozenset[str]], tuple[Callable[..., Any], Plans]] = {}
-        self._stack: AsyncExitStack | None = None
+        # One block per event loop: threads may share an injector.
+        self._open: RunVar[AsyncExitStack | None] = RunVar("typed_depends_injector", None)
 
     @classmethod
     def sync(
@@ -65,8 +68,11 @@ class Injector:
         return SyncInjector(cls(overrides=overrides))
 
     async def __aenter__(self) -> Self:
-        self._stack = AsyncExitStack()
-        await self._stack.enter_async_context(self.wiring.held.running(()))
+        if self._open.get() is not None:
+            raise RuntimeError("this injector is open already in this event loop")
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self.wiring.held.running(()))
+            self._open.set(stack.pop_all())
         return self
 
     async def __aexit__(
@@ -75,8 +81,10 @@ class Injector:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool | None:
-        assert self._stack is not None
-        return await self._stack.__aexit__(kind, error, traceback)
+        stack = self._open.get()
+        self._open.set(None)
+        assert stack is not None
+        return await stack.__aexit__(kind, error, traceback)
 
     @asynccontextmanager
     async def request(
@@ -96,16 +104,12 @@ class Injector:
         if not ended:
             raise _swallowed(lifetimes)
 
-    @contextmanager
-    def override(
-        self, original: Callable[..., Any], replacement: Callable[..., Any]
-    ) -> Iterator[None]:
-        """Let `replacement` stand in for `original`, here and in what is started here."""
-        token = self.wiring.overrides.put(original, replacement)
-        try:
-            yield
-        finally:
-            self.wiring.overrides.take(token)
+    def override(self, original: Callable[..., Any], replacement: Callable[..., Any]) -> Override:
+        """Let `replacement` stand in for `original`, here and in what is started here.
+
+        A replacement that does not fit is refused by the call that needs it.
+        """
+        return self.wiring.overrides.override(original, replacement, check=lambda _: None)
 
     def plan(self, function: Callable[..., Any], without: frozenset[str]) -> Plan:
         """Return the plan of `function`, whose parameters `without` the caller fills."""

@@ -55,8 +55,10 @@ class Lifetimes:
             provider = _Shielded(make(**arguments), self._cleanup_shield())
         if limit is not None:
             provider = _Limited(provider, limit)
-        stack = self.function if ends == "function" else self.request
-        return await stack.enter_async_context(_Watched(provider, name, self))
+        if ends == "function":
+            return await self.function.enter_async_context(_Watched(provider, name, self))
+        watcher = self._outer or self
+        return await self.request.enter_async_context(_Watched(provider, name, watcher))
 
     def open_shield(self) -> None:
         """Open the clean-up's shield now: whoever begins the request ends it too."""

@@ -6,11 +6,17 @@ requests started there included, and for nobody else. Knows callables; the graph
 whether a replacement fits.
 """
 
-from collections.abc import Hashable, Mapping
+import inspect
+from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar, Token
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
 from typed_depends.graph.node import call_key
 from typed_depends.graph.overrides import NONE, OverrideSet, Provider, Replacements
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Overrides:
@@ -31,14 +37,62 @@ class Overrides:
         }
         return OverrideSet(tuple(merged.values()))
 
-    def put(self, original: Provider, replacement: Provider) -> Token[Replacements]:
-        """Put one override in force for the running code; `take` undoes it."""
-        item = (call_key(original), original, replacement)
-        return self._local.set((*self._local.get(), item))
+    def override(
+        self, original: Provider, replacement: Any, *, check: Callable[[Provider], None]
+    ) -> "Override":
+        """Return the block in which `replacement` stands in; `check` may refuse it."""
+        return Override(self._local, original, replacement, check)
 
-    def take(self, token: Token[Replacements]) -> None:
-        """Undo a `put`."""
-        self._local.reset(token)
+
+class Override:
+    """A replacement in force inside `with`, or inside the function it decorates."""
+
+    def __init__(
+        self,
+        local: ContextVar[Replacements],
+        original: Provider,
+        replacement: Any,
+        check: Callable[[Provider], None],
+    ) -> None:
+        self._local = local
+        self._original = original
+        self._replacement = replacement
+        self._check = check
+        self._tokens: list[Token[Replacements]] = []
+
+    def __enter__(self) -> None:
+        item = (call_key(self._original), self._original, self._replacement)
+        token = self._local.set((*self._local.get(), item))
+        try:
+            self._check(self._original)
+        except BaseException:
+            self._local.reset(token)
+            raise
+        self._tokens.append(token)
+
+    def __exit__(self, *exception: object) -> None:
+        self._local.reset(self._tokens.pop())
+
+    def __call__(self, function: Callable[P, T]) -> Callable[P, T]:
+        """Decorate a function or a coroutine function: each call is a block of its own."""
+        if inspect.iscoroutinefunction(function):
+
+            @wraps(function)
+            async def in_block(*args: Any, **kwargs: Any) -> Any:
+                with self._again():
+                    return await function(*args, **kwargs)
+
+            return cast("Callable[P, T]", in_block)
+
+        @wraps(function)
+        def inner(*args: P.args, **kwargs: P.kwargs) -> T:
+            with self._again():
+                return function(*args, **kwargs)
+
+        return inner
+
+    def _again(self) -> "Override":
+        return Override(self._local, self._original, self._replacement, self._check)
 
 
 def _items(table: Mapping[Provider, Provider]) -> Replacements:

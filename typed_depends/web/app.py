@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -22,6 +22,7 @@ from typed_depends.graph.node import call_key
 from typed_depends.graph.overrides import NONE, OverrideSet, find_unused
 from typed_depends.plan.program import HeldStep
 from typed_depends.reading.kind import name_of
+from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.handlers import DEFAULT_HANDLERS
 from typed_depends.web.response import RETURNED
@@ -82,22 +83,14 @@ class App(Verbs, Starlette):
     def dependency_overrides(self, table: dict[Callable[..., Any], Callable[..., Any]]) -> None:
         self.wiring.overrides.table = table
 
-    @contextmanager
-    def override(
-        self, original: Callable[..., Any], replacement: Callable[..., Any]
-    ) -> Iterator[None]:
+    def override(self, original: Callable[..., Any], replacement: Callable[..., Any]) -> Override:
         """Let `replacement` stand in for `original`, here and in what is started here.
 
-        Use it as `with app.override(f, g):` or as a decorator, of async functions too.
-        Raises `OverrideError` if the replacement does not fit, or nothing depends on
-        `original`.
+        Use it as `with app.override(f, g):`, or as a decorator of functions and coroutine
+        functions. Entering raises `OverrideError` if the replacement does not fit, or if
+        nothing depends on `original`, and the graph's other mistakes under the replacement.
         """
-        token = self.wiring.overrides.put(original, replacement)
-        try:
-            self._check_override(original)
-            yield
-        finally:
-            self.wiring.overrides.take(token)
+        return self.wiring.overrides.override(original, replacement, check=self._check_override)
 
     def add_api_route(
         self,
