@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.orm import Session
 
 from typed_depends import Depends
@@ -32,7 +32,9 @@ DatabaseFile = Annotated[Path, Depends(database_file, scope="lifespan")]
 
 def open_engine(file: DatabaseFile) -> Iterator[Engine]:
     """Connect once, and see to the tables and the first books."""
-    engine = create_engine(f"sqlite:///{file}")
+    # No pool: with one, requests that hold a connection wait for worker threads, and worker
+    # threads wait for a connection. To open a file costs next to nothing.
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
     prepare(engine)
     log.info("database opened")
     try:

@@ -1,11 +1,13 @@
 """The bookshop does what a reader of its code expects, over HTTP and with overrides."""
 
+import asyncio
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import Engine, StaticPool, create_engine, event
 from sqlalchemy.orm import Session
@@ -197,6 +199,19 @@ def test_what_was_not_committed_is_rolled_back(shop: TestClient) -> None:
     app.dependency_overrides.clear()
     assert "Lost" in titles
     assert len(shop.get("/books", headers=READER).json()) == 3
+
+
+def test_two_hundred_readers_at_once_are_all_answered(file: Path) -> None:
+    async def ask_all() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://shop", headers=READER) as shop,
+        ):
+            return await asyncio.gather(*(shop.get("/books") for _ in range(200)))
+
+    assert [answer.status_code for answer in asyncio.run(ask_all())] == [200] * 200
+    assert file.exists()
 
 
 def test_books_outlive_a_restart(file: Path) -> None:
