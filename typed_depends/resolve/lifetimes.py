@@ -12,13 +12,13 @@ from contextvars import copy_context
 from types import TracebackType
 from typing import Any, Literal
 
-from anyio import CancelScope, CapacityLimiter
+from anyio import CancelScope
 from anyio.lowlevel import checkpoint_if_cancelled
 
 from typed_depends.markers import ConcurrencyLimit
 from typed_depends.reading.kind import Kind
 from typed_depends.resolve.limits import semaphore_for
-from typed_depends.resolve.threads import ThreadJob, bring_up_to_date
+from typed_depends.resolve.threads import ThreadJob, bring_up_to_date, run_in_thread_surely
 
 ExcInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
@@ -79,11 +79,7 @@ class Lifetimes:
 
 
 class _OnThreads(AbstractAsyncContextManager[Any]):
-    """A generator, entered and left on worker threads, in one context of its own.
-
-    Leaving has a limiter of its own: with all workers busy waiting for what clean-up
-    would free (a pool's connection), it must not wait for a worker.
-    """
+    """A generator, entered and left on worker threads, in one context of its own."""
 
     def __init__(self, manager: AbstractContextManager[Any]) -> None:
         self._manager = manager
@@ -94,7 +90,7 @@ class _OnThreads(AbstractAsyncContextManager[Any]):
         try:
             return await entering.run()
         except BaseException:
-            if entering.done:  # it was entered, but the cancellation took its place
+            if entering.result:  # it was entered, but the cancellation took its place
                 await self.__aexit__(*sys.exc_info())
             raise
 
@@ -105,13 +101,9 @@ class _OnThreads(AbstractAsyncContextManager[Any]):
         traceback: TracebackType | None,
     ) -> bool:
         bring_up_to_date(self._context)
-        leaving = ThreadJob(
+        return await run_in_thread_surely(
             lambda: bool(self._manager.__exit__(kind, error, traceback)), self._context
         )
-        swallowed = False
-        with CancelScope(shield=True):
-            swallowed = await leaving.run(CapacityLimiter(1))
-        return swallowed  # noqa: RET504  a cancel scope may leave the block early
 
 
 class _Shielded(AbstractAsyncContextManager[Any]):

@@ -28,17 +28,45 @@ async def run_in_thread(call: Callable[..., T], /, **arguments: Any) -> T:
     return await job.run()
 
 
+async def run_in_thread_surely(call: Callable[[], T], context: Context) -> T:
+    """Call `call` in a worker thread, come what may, and return what it returns.
+
+    Needs no free worker: with all of them busy waiting for what this call would free, it
+    must not wait for one. A cancellation goes on when the call is over.
+    """
+    cancellation: BaseException | None = None
+    while True:
+        job = ThreadJob(call, context)
+        try:
+            with CancelScope(shield=True):
+                await job.run(CapacityLimiter(1))
+        except anyio.get_cancelled_exc_class() as error:
+            cancellation = error
+        except BaseException:
+            if cancellation is None or not job.begun:
+                raise
+        if not job.begun:
+            continue
+        if cancellation is not None:
+            raise cancellation
+        return job.result[0]
+
+
 class ThreadJob(Generic[T]):
-    """One call in a worker thread. `done` tells afterwards whether it came back."""
+    """One call in a worker thread.
+
+    Afterwards `begun` tells whether it was made, and `result` holds what it returned, if it
+    did.
+    """
 
     def __init__(self, call: Callable[[], T], context: Context) -> None:
         self._call = call
         self._context = context
         self._lock = threading.Lock()
-        self._begun = False
         self._abandoned = False
         self._over = threading.Event()
-        self.done = False
+        self.begun = False
+        self.result: list[T] = []
 
     async def run(self, limiter: CapacityLimiter | None = None) -> T:
         """Run the call; its context variables become the caller's."""
@@ -54,10 +82,10 @@ class ThreadJob(Generic[T]):
         with self._lock:
             if self._abandoned:
                 raise RuntimeError("a cancelled call was about to begin")
-            self._begun = True
+            self.begun = True
         try:
             result = self._context.run(self._call)
-            self.done = True
+            self.result.append(result)
             return result
         finally:
             self._over.set()
@@ -65,7 +93,7 @@ class ThreadJob(Generic[T]):
     async def _settle(self) -> None:
         with self._lock:
             self._abandoned = True
-            if not self._begun:
+            if not self.begun:
                 return
         while not self._over.is_set():
             try:
