@@ -16,6 +16,8 @@ from mypy_plugin.weaving.source import Position, Source
 
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
+_LONGEST = 1_000
+"""Lines an annotation may have."""
 _SILENT = frozenset(
     {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
 )
@@ -47,8 +49,8 @@ def find_markers(source: Source, start: Position, bindings: Bindings) -> list[Ma
     return [
         Marker(
             item.name,
-            item.tokens[0].start,
-            item.tokens[-1].end,
+            _moved(item.tokens[0].start, item.origin),
+            _moved(item.tokens[-1].end, item.origin),
             _roots(item.tokens),
             item.is_call,
             wins=item is (calls or [item])[-1],
@@ -64,6 +66,7 @@ class _Metadata:
 
     name: str
     tokens: list[TokenInfo]
+    origin: Position
     is_call: bool
 
 
@@ -74,7 +77,7 @@ def _metadata(lines: list[str], start: Position, bindings: Bindings) -> Iterator
     if first is None:
         return
     if first.type == tokenize.STRING:
-        inner = _inside_string(first, lines)
+        inner = _inside_string(first, lines, start)
         if inner is not None:
             yield from _metadata(*inner, bindings)
         return
@@ -83,25 +86,24 @@ def _metadata(lines: list[str], start: Position, bindings: Bindings) -> Iterator
     arguments = list(_arguments(tokens))
     if len(arguments) < 2:
         return
-    yield from _metadata(lines, arguments[0][0].start, bindings)
+    if any(token.string == "[" for token in arguments[0]):
+        yield from _metadata(lines, _moved(arguments[0][0].start, start), bindings)
     for argument in map(_without_parentheses, arguments[1:]):
         if _is_dotted(argument):
-            yield _Metadata(_text(argument), argument, is_call=False)
+            yield _Metadata(_text(argument), argument, start, is_call=False)
             continue
         name = _called_name(argument)
         if name and (bindings.is_marker(name) or bindings.is_parameter_marker(name)):
-            yield _Metadata(name, argument, is_call=True)
+            yield _Metadata(name, argument, start, is_call=True)
 
 
 def _significant_tokens(lines: list[str], start: Position) -> Iterator[TokenInfo]:
-    """Tokenize from `start` on, giving each token its place in the whole source."""
+    """Tokenize from `start` on; the rows count from there, the columns are right."""
     row, column = start
-    rest = iter([lines[row - 1][column:], *lines[row:]])
+    rest = iter([" " * column + lines[row - 1][column:], *lines[row : row + _LONGEST]])
     for token in tokenize.generate_tokens(lambda: _next_line(rest)):
         if token.type not in _SILENT:
-            yield token._replace(
-                start=_moved(token.start, row, column), end=_moved(token.end, row, column)
-            )
+            yield token
 
 
 def _next_line(lines: Iterator[str]) -> str:
@@ -109,12 +111,14 @@ def _next_line(lines: Iterator[str]) -> str:
     return "" if line is None else line + "\n"
 
 
-def _moved(position: Position, row: int, column: int) -> Position:
-    line, offset = position
-    return row + line - 1, offset + column if line == 1 else offset
+def _moved(position: Position, start: Position) -> Position:
+    """Give the place in the whole source of a token read from `start` on."""
+    return start[0] + position[0] - 1, position[1]
 
 
-def _inside_string(token: TokenInfo, lines: list[str]) -> tuple[list[str], Position] | None:
+def _inside_string(
+    token: TokenInfo, lines: list[str], start: Position
+) -> tuple[list[str], Position] | None:
     """Give the lines cut to the content of a string literal, and where it starts.
 
     None for literals whose content does not stand letter by letter in the source.
@@ -125,9 +129,9 @@ def _inside_string(token: TokenInfo, lines: list[str]) -> tuple[list[str], Posit
     quotes = 3 if body[:3] in ('"""', "'''") else 1
     if set(prefix.lower()) & set("bft") or "\\" in text:
         return None
-    end_row, end_column = token.end
+    end_row, end_column = _moved(token.end, start)
     cut = [*lines[: end_row - 1], lines[end_row - 1][: end_column - quotes]]
-    start_row, start_column = token.start
+    start_row, start_column = _moved(token.start, start)
     offset = len(prefix) + quotes
     content = body[quotes:-quotes]
     blanks = len(content) - len(content.lstrip(" "))

@@ -91,6 +91,24 @@ def read_bindings(file: MypyFile, modules: Mapping[str, MypyFile]) -> Bindings:
     return bindings
 
 
+def is_installed(file: MypyFile) -> bool:
+    """Tell whether a file is of an installed package or of typeshed."""
+    return file.is_stub or "site-packages" in file.path or "typeshed" in file.path
+
+
+def imports_family(file: MypyFile) -> bool:
+    """Tell whether a file imports anything from a marker family, at first hand."""
+    for statement in file.imports:
+        match statement:
+            case Import():
+                if any(name.partition(".")[0] in FAMILIES for name, _ in statement.ids):
+                    return True
+            case ImportFrom() | ImportAll():
+                if not statement.relative and statement.id.partition(".")[0] in FAMILIES:
+                    return True
+    return False
+
+
 def dotted_name(expression: Expression) -> str | None:
     """Give `a.b.c` for the expression `a.b.c`, None for anything else."""
     match expression:
@@ -178,9 +196,7 @@ def _concerns_markers(module: MypyFile) -> bool:
     if LEDGER in module.names or not MARKER_NAMES.isdisjoint(module.names):
         return True
     is_analysed = len(module.names) > 1
-    return not is_analysed and any(
-        origin.partition(".")[0] in FAMILIES for _, origin in _imported_names(module, {})
-    )
+    return not is_analysed and imports_family(module)
 
 
 def _read_renamings(file: MypyFile, bindings: Bindings) -> None:

@@ -14,6 +14,7 @@ from mypy.nodes import MypyFile
 from mypy.plugin import Plugin
 
 from mypy_plugin.names import FRAMEWORKS
+from mypy_plugin.weaving.bindings import imports_family, is_installed
 
 _TELLS_WHEN_DONE = hasattr(Plugin, "get_additional_indirect_deps")
 """Since 2.4 mypy calls the plugin after each module, so something new may be ready."""
@@ -29,7 +30,9 @@ class Schedule:
 
     def add(self, file: MypyFile) -> None:
         """Let a parsed tree wait until mypy prepares it."""
-        if file.fullname.partition(".")[0] not in FRAMEWORKS:
+        if file.fullname.partition(".")[0] not in FRAMEWORKS and (
+            not is_installed(file) or imports_family(file)
+        ):
             self._waiting[file.fullname] = file
         self._may_be_ready = True
 
