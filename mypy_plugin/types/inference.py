@@ -4,8 +4,8 @@ What does not type-check has no type worth judging: it is `Any` here.
 """
 
 from mypy.checker import TypeChecker
-from mypy.nodes import ARG_STAR, ARG_STAR2, Expression
-from mypy.types import AnyType, CallableType, ProperType, Type, TypeOfAny, get_proper_type
+from mypy.nodes import ARG_STAR, ARG_STAR2, Expression, TypeInfo
+from mypy.types import AnyType, CallableType, Instance, ProperType, Type, TypeOfAny, get_proper_type
 
 
 def infer(checker: TypeChecker, expression: Expression) -> ProperType:
@@ -34,6 +34,16 @@ def infer_as_provider_of(
         is_ellipsis_args=True,
     )
     return _infer(checker, expression, expected)
+
+
+def class_of(held: ProperType) -> TypeInfo | None:
+    """Give the class whose attributes an expression of this type has."""
+    match held:
+        case Instance():
+            return held.type
+        case CallableType() if held.is_type_obj():
+            return held.type_object()
+    return None
 
 
 def _infer(checker: TypeChecker, expression: Expression, expected: Type | None) -> ProperType:

@@ -15,7 +15,16 @@ from mypy.checker import TypeChecker
 from mypy.checkexpr import has_any_type
 from mypy.erasetype import erase_type, erase_typevars
 from mypy.maptype import map_instance_to_supertype
-from mypy.nodes import CallExpr, Decorator, Expression, FuncDef, RefExpr, SymbolNode
+from mypy.nodes import (
+    CallExpr,
+    Decorator,
+    Expression,
+    FuncDef,
+    MemberExpr,
+    OverloadedFuncDef,
+    RefExpr,
+    SymbolNode,
+)
 from mypy.subtypes import find_member, is_same_type
 from mypy.typeops import erase_to_bound
 from mypy.types import (
@@ -31,7 +40,7 @@ from mypy.types import (
     get_proper_type,
 )
 
-from mypy_plugin.types.inference import infer, infer_as_provider_of
+from mypy_plugin.types.inference import class_of, infer, infer_as_provider_of
 from mypy_plugin.types.solving import unsettled_result
 
 Kind: TypeAlias = Literal["function", "coroutine", "generator", "async generator", "class"]
@@ -71,13 +80,13 @@ class Reader:
         unsettled = unsettled_result(self.checker, provider)
         if unsettled is not None:
             return self._read_unsettled(unsettled)
-        return self.read_type(infer(self.checker, provider))
+        return self.read_type(self._infer(provider))
 
     def read_open(self, provider: Expression, declared: Type) -> list[Provision]:
         """Give what `provider` may be where what is declared decides what it leaves open."""
         if _called_partial(provider) is not None:
             return []
-        return self.read_type(infer_as_provider_of(self.checker, provider, declared))
+        return self.read_type(_undefined(infer_as_provider_of(self.checker, provider, declared)))
 
     def read_type(self, provider: ProperType) -> list[Provision]:
         """Give every reading of what a provider of this type provides."""
@@ -130,6 +139,15 @@ class Reader:
             for reading in self._read(call_type):
                 yield replace(reading, of_instance=reading.of_instance or provider)
 
+    def _infer(self, provider: Expression) -> ProperType:
+        """Infer the type of a provider, with its definition only where it names a function.
+
+        mypy forgets what a variable was bound to when it reads the variable from its
+        cache; a verdict that used it would change from the first run to the next.
+        """
+        inferred = infer(self.checker, provider)
+        return inferred if _names_function(self.checker, provider) else _undefined(inferred)
+
     def _read_unsettled(self, provider: ProperType) -> list[Provision]:
         """Read what a factory made whose type variables are a guess: only the class is sure."""
         readings = [
@@ -143,7 +161,7 @@ class Reader:
     def _read_partial(self, provider: Expression, wrapped: Expression) -> list[Provision]:
         """Read `partial(f, ...)` by the kind of `f` and the return type of the call."""
         bound = infer(self.checker, provider)
-        inner: ProperType | None = infer(self.checker, wrapped)
+        inner: ProperType | None = self._infer(wrapped)
         if isinstance(inner, Instance):
             inner = get_proper_type(_call_of(inner))
         if not isinstance(bound, Instance) or len(bound.args) != 1:
@@ -170,6 +188,28 @@ class Reader:
             return None
         module = self.checker.modules.get(module_of(self.checker, definition.fullname))
         return None if module is not None and module.is_stub else definition
+
+
+def _undefined(provider: ProperType) -> ProperType:
+    """Give a callable type without the definition it came from."""
+    match provider:
+        case CallableType() if not provider.is_type_obj():
+            return provider.copy_modified(definition=None)
+        case Overloaded() if not provider.is_type_obj():
+            return Overloaded([item.copy_modified(definition=None) for item in provider.items])
+    return provider
+
+
+def _names_function(checker: TypeChecker, provider: Expression) -> bool:
+    """Tell whether an expression names a function or method where it is defined."""
+    if not isinstance(provider, RefExpr):
+        return False
+    node = provider.node
+    if node is None and isinstance(provider, MemberExpr):
+        info = class_of(infer(checker, provider.expr))
+        symbol = info.get(provider.name) if info is not None else None
+        node = symbol.node if symbol is not None else None
+    return isinstance(node, FuncDef | OverloadedFuncDef | Decorator)
 
 
 def module_of(checker: TypeChecker, fullname: str) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from mypy.checker import TypeChecker
 from mypy.nodes import AssignmentStmt, Expression, MemberExpr, RefExpr, Var
-from mypy.types import CallableType, Instance
 
-from mypy_plugin.types.inference import infer
+from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.weaving.statements import Owner
 
 
@@ -15,10 +14,7 @@ def variable_of(checker: TypeChecker, expression: Expression) -> Var | None:
     if not isinstance(expression, RefExpr):
         return None
     if expression.node is None and isinstance(expression, MemberExpr):
-        held = infer(checker, expression.expr)
-        info = held.type_object() if isinstance(held, CallableType) and held.is_type_obj() else None
-        if info is None and isinstance(held, Instance):
-            info = held.type
+        info = class_of(infer(checker, expression.expr))
         symbol = info.get(expression.name) if info is not None else None
         return symbol.node if symbol is not None and isinstance(symbol.node, Var) else None
     return expression.node if isinstance(expression.node, Var) else None
