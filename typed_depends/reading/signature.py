@@ -8,10 +8,11 @@ string and silently makes a query parameter of it.
 
 import inspect
 import sys
+import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ForwardRef, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origin
 
 from typing_extensions import TypeAliasType
 
@@ -73,21 +74,52 @@ def without_alias(annotation: Any) -> Any:
 
 def _evaluated(target: Callable[..., Any]) -> inspect.Signature:
     try:
-        return inspect.signature(target, eval_str=True)
+        signature = inspect.signature(target, eval_str=True)
     except (NameError, AttributeError, SyntaxError, TypeError):
         signature = inspect.signature(target)
     names = _namespaces(target)
-
-    def made_real(annotation: Any) -> Any:
-        return _read(annotation, names) if isinstance(annotation, str) else annotation
-
     return signature.replace(
         parameters=[
-            parameter.replace(annotation=made_real(parameter.annotation))
+            parameter.replace(annotation=_made_real(parameter.annotation, names))
             for parameter in signature.parameters.values()
         ],
-        return_annotation=made_real(signature.return_annotation),
+        return_annotation=_made_real(signature.return_annotation, names),
     )
+
+
+def _made_real(annotation: Any, names: list[Mapping[str, Any]]) -> Any:
+    """Resolve strings, strings in strings, and references inside: `list["Item"]`."""
+    while isinstance(annotation, (str, ForwardRef)):
+        text = annotation if isinstance(annotation, str) else annotation.__forward_arg__
+        annotation = _read(text, names)
+    if not _is_reference(annotation):
+        return annotation
+    origin, args = get_origin(annotation), get_args(annotation)
+    made = [
+        _made_real(arg, names) if _is_reference(arg) else arg for arg in _type_arguments(annotation)
+    ]
+    if lost := next((one for one in made if isinstance(one, Lost)), None):
+        return lost
+    if origin is Annotated:
+        return Annotated[(made[0], *args[1:])]
+    if origin in (Union, types.UnionType):
+        return Union[tuple(made)]  # noqa: UP007  made from its members
+    return origin[tuple(made)]
+
+
+def _is_reference(annotation: Any) -> bool:
+    """Tell whether an annotation is, or holds, a name still to be looked up."""
+    return isinstance(annotation, (str, ForwardRef)) or any(
+        _is_reference(inner) for inner in _type_arguments(annotation)
+    )
+
+
+def _type_arguments(annotation: Any) -> tuple[Any, ...]:
+    """Return the arguments that are types: no metadata, no values of a `Literal`."""
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return args[:1]
+    return () if origin in (None, Literal) else args
 
 
 def _read(text: str, namespaces: list[Mapping[str, Any]]) -> Any:

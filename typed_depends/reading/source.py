@@ -7,7 +7,11 @@ placeholders and one parameter; nothing of graphs.
 
 from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import PydanticSchemaGenerationError, PydanticUserError
+from pydantic import (
+    PydanticSchemaGenerationError,
+    PydanticUndefinedAnnotation,
+    PydanticUserError,
+)
 
 from typed_depends import params, wording
 from typed_depends.errors import (
@@ -35,7 +39,11 @@ def field_for(
         raise MisreadError(DependencyPathError, wording.no_placeholder(parameter.name, path))
     try:
         field = make_field(parameter, marker)
-    except (PydanticSchemaGenerationError, PydanticUserError) as error:
+    except (
+        PydanticSchemaGenerationError,
+        PydanticUndefinedAnnotation,
+        PydanticUserError,
+    ) as error:
         raise MisreadError(
             DependencyParameterError,
             wording.unfillable_parameter(

@@ -107,6 +107,8 @@ def response_maker(dependant: Dependant, options: ResponseOptions) -> ResponseMa
     Raises `DependencyAnnotationError` for a return annotation that cannot be read, and
     `DependencyParameterError` for a type pydantic cannot serialise.
     """
+    if dependant.kind.yields:
+        raise TypeError(f'"{dependant.name}" yields: generator endpoints are not served yet')
     status = None if options.status_code is None else int(options.status_code)
     model = options.response_model
     if model is RETURNED:

@@ -136,10 +136,11 @@ class Router(Verbs, routing.Router):
         """Be told of a new route; an application reads it now."""
 
     def _add(self, spec: RouteSpec) -> None:
-        route = make_route(spec, self.wiring)
-        self.routes.append(route)
         self._specs.append(spec)
-        self.added(route)
+        if spec.path:  # else it waits for a prefix
+            route = make_route(spec, self.wiring)
+            self.routes.append(route)
+            self.added(route)
         for follow in self._followers:
             follow(spec)
 
