@@ -111,6 +111,8 @@ class Mode:
 
     def available(self, group: Group) -> bool:
         """Whether this mypy has the mode, and can read the group in it."""
+        if group.flags and "\n  --no-native-parser" not in _mypy_help():
+            return False  # before mypy 2.4 the running Python parses, and knows no newer syntax
         if not group.main and self.name not in ("cold", "warm", "parallel", "daemon"):
             return False
         return all(flag.split("=")[0] in _mypy_help() for flag in self.flags)

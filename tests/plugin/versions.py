@@ -9,9 +9,13 @@ import argparse
 import subprocess
 import sys
 import venv
+from importlib import metadata
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
+
+TOOLS = ("fastapi", "httpx", "markdown-it-py", "pytest", "pytest-xdist", "sqlalchemy")
+"""What the cases and their tests need beside mypy, in the versions of this environment."""
 
 
 def main(arguments: list[str]) -> int:
@@ -36,10 +40,9 @@ def run(version: str, folder: Path, select: str) -> int:
         venv.create(folder, with_pip=True, clear=True)
         pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "--upgrade", "pip"], check=True)
+        tools = [f"{name}=={metadata.version(name)}" for name in TOOLS]
         subprocess.run(
-            [*pip, "--editable", ".[mypy,forms]", "--group", "dev", f"mypy=={version}"],
-            cwd=PROJECT,
-            check=True,
+            [*pip, "--editable", ".", f"mypy=={version}", *tools], cwd=PROJECT, check=True
         )
         (folder / ".ready").touch()
     pytest = [python, "-m", "pytest", "-n", "2", "-q", "-p", "no:cacheprovider"]
