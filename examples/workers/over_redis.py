@@ -37,18 +37,22 @@ def work(folder: Path) -> tuple[list[list[str]], dict[str, list[str]]]:
 
     Returns what each sender printed, and what each process logged.
     """
-    command = [sys.executable, "-m", "taskiq", "worker", "--workers", "2", "--max-async-tasks", "1"]
-    command += ["--log-level", "DEBUG", "--log-format", "%(processName)s: %(message)s"]
-    command += ["examples.workers.broker:broker", "examples.workers.tasks"]
     log = folder / "workers.log"
     printed: list[list[str]] = []
     with redis_server(folder) as url:
         environment = {"BOOKSHOP_REDIS": url, "BOOKSHOP_DATABASE": str(folder / "bookshop.db")}
-        with running(command, log, environment) as workers:
+        with running(worker_command("examples.workers.tasks"), log, environment) as workers:
             workers.wait_for("Listening started", times=2)
             while len(by_process(log)) < 2 and len(printed) < ROUNDS:
                 printed.append(send(environment))
     return printed, by_process(log)
+
+
+def worker_command(*modules: str) -> list[str]:
+    """Return the command that works with two processes on the tasks of `modules`."""
+    command = [sys.executable, "-m", "taskiq", "worker", "--workers", "2", "--max-async-tasks", "1"]
+    command += ["--log-level", "DEBUG", "--log-format", "%(processName)s: %(message)s"]
+    return [*command, "examples.workers.broker:broker", *modules]
 
 
 def send(environment: dict[str, str]) -> list[str]:

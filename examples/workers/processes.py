@@ -1,6 +1,7 @@
 """Programs in the background: watched through their logs, stopped whatever happens."""
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,6 +44,7 @@ def running(
             cwd=ROOT,
             env=os.environ | environment,
             pass_fds=keep,
+            process_group=0,  # so that its workers can be ended with it
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -53,7 +55,7 @@ def running(
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
