@@ -194,3 +194,15 @@ def test_a_status_without_a_body_refuses_a_response_model() -> None:
         @App().get("/", status_code=204)
         def endpoint() -> int:
             return 1
+
+
+def test_a_body_over_the_limit_is_refused() -> None:
+    app = App(max_body_size=10)
+
+    @app.post("/")
+    def endpoint(item: dict[str, int]) -> int:
+        return len(item)
+
+    client = TestClient(app)
+    assert client.post("/", json={"a": 1}).json() == 1
+    assert client.post("/", json={"a": 10**20}).status_code == 413

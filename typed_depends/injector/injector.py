@@ -30,6 +30,7 @@ from typed_depends.plan.plans import Plan, Plans
 from typed_depends.reading.dependant import NO_DEFAULT
 from typed_depends.reading.kind import Kind
 from typed_depends.reading.parameter import show_type
+from typed_depends.reading.recent import Recent
 from typed_depends.resolve.frame import Frame
 from typed_depends.resolve.interpreter import resolve
 from typed_depends.resolve.lifetimes import Lifetimes
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from typed_depends.injector.sync import SyncInjector
 
 T = TypeVar("T")
+
+# Plans of functions that were called; a plan holds its function, so the id stays its own.
+_REMEMBERED_CALLS = 1024
 
 
 class Injector:
@@ -54,7 +58,7 @@ class Injector:
     ) -> None:
         self.wiring = Wiring()
         self.wiring.overrides.table.update(overrides or {})
-        self._plans: dict[tuple[int, frozenset[str]], tuple[Callable[..., Any], Plans]] = {}
+        self._plans: Recent[tuple[int, frozenset[str]], Plans] = Recent(_REMEMBERED_CALLS)
         # One block per event loop: threads may share an injector.
         self._open: RunVar[AsyncExitStack | None] = RunVar("typed_depends_injector", None)
 
@@ -113,11 +117,11 @@ class Injector:
 
     def plan(self, function: Callable[..., Any], without: frozenset[str]) -> Plan:
         """Return the plan of `function`, whose parameters `without` the caller fills."""
-        known = self._plans.get((id(function), without))
-        if known is None:
-            plans = self.wiring.plans(function, sources=GivenSources(), without=without)
-            known = self._plans[id(function), without] = (function, plans)
-        return known[1].under(self.wiring.overrides.current())
+        plans = self._plans.get_or_make(
+            (id(function), without),
+            lambda: self.wiring.plans(function, sources=GivenSources(), without=without),
+        )
+        return plans.under(self.wiring.overrides.current())
 
 
 class RequestScope:

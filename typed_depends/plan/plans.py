@@ -4,7 +4,6 @@ FastAPI reads every overridden dependency again on every request; here a set of 
 is a key. Knows graphs and programs; nothing of requests.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from typed_depends.graph.overrides import NONE, OverrideSet, find_misfits
 from typed_depends.plan.compile import compile_graph
 from typed_depends.plan.program import Program
 from typed_depends.reading.reader import Reader
+from typed_depends.reading.recent import Recent
 
 # Tests override with a new closure each time; old sets must not pile up.
 _REMEMBERED_SETS = 16
@@ -57,7 +57,7 @@ class Plans:
         self._placeholders = placeholders
         self._without = without
         self._base: Plan | None = None
-        self._overridden: OrderedDict[OverrideSet, Plan] = OrderedDict()
+        self._overridden: Recent[OverrideSet, Plan] = Recent(_REMEMBERED_SETS)
 
     def under(self, overrides: OverrideSet) -> Plan:
         """Return the plan under `overrides`, made at the first call."""
@@ -65,12 +65,7 @@ class Plans:
             if self._base is None:
                 self._base = self._make(NONE)
             return self._base
-        plan = self._overridden.get(overrides)
-        if plan is None:
-            plan = self._overridden[overrides] = self._make(overrides)
-            while len(self._overridden) > _REMEMBERED_SETS:
-                self._overridden.popitem(last=False)
-        return plan
+        return self._overridden.get_or_make(overrides, lambda: self._make(overrides))
 
     def read_again(self) -> None:
         """Forget a plan with mistakes: a name defined further down may exist by now."""

@@ -14,30 +14,27 @@ from typed_depends.errors import DependencyParameterError
 from typed_depends.reading.dependant import Dependant, Misreading, Parameter
 from typed_depends.reading.kind import kind_of, name_of
 from typed_depends.reading.parameter import MisreadError, read_parameter
+from typed_depends.reading.recent import Recent
 from typed_depends.reading.signature import NoSignatureError, signature_of
+
+# FastAPI remembers as many classifications.
+_REMEMBERED = 4096
 
 
 class Reader:
     """The dependants of one application, by callable."""
 
     def __init__(self) -> None:
-        # Holds the callable as well, so that its id stays its own.
-        self._read: dict[int, tuple[Callable[..., Any], Dependant]] = {}
+        # A dependant holds its callable, so the id stays its own.
+        self._read: Recent[int, Dependant] = Recent(_REMEMBERED)
 
     def read(self, call: Callable[..., Any]) -> Dependant:
         """Return the dependant of `call`; its mistakes are in `misreadings`."""
-        known = self._read.get(id(call))
-        if known is not None:
-            return known[1]
-        dependant = read(call)
-        self._read[id(call)] = (call, dependant)
-        return dependant
+        return self._read.get_or_make(id(call), lambda: read(call))
 
     def forget_unreadable(self) -> None:
         """Forget what had mistakes: a name defined further down may exist by now."""
-        for key, (_, dependant) in list(self._read.items()):
-            if dependant.misreadings:
-                del self._read[key]
+        self._read.forget(lambda dependant: bool(dependant.misreadings))
 
 
 def read(call: Callable[..., Any]) -> Dependant:

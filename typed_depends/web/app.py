@@ -154,9 +154,7 @@ class App(Verbs, Starlette):
         mistakes: dict[str, DependencyError] = {}
         for router in _routers(self.router):
             for route in router.injected():
-                route.plans.read_again()
-                route.read()
-                for mistake in route.mistakes():
+                for mistake in route.mistakes_now():
                     # A provider shared by many routes is one mistake.
                     mistakes.setdefault(f"{mistake.code}: {mistake.found}", mistake)
         raise_together(list(mistakes.values()))

@@ -80,6 +80,13 @@ class HttpRoute(Route):
         serve = HttpEndpoint(dependant, self.path_format, self.plans, self.wiring, maker)
         self.app = request_response(serve.__call__)
 
+    def mistakes_now(self) -> tuple[DependencyError, ...]:
+        """Return everything wrong under this route, read anew where something was."""
+        if self.mistakes():
+            self.plans.read_again()
+            self.read()
+        return self.mistakes()
+
     def mistakes(self) -> tuple[DependencyError, ...]:
         """Return everything wrong under this route."""
         own = () if self._mistake is None else (self._mistake,)
@@ -112,6 +119,11 @@ class SocketRoute(WebSocketRoute):
         dependant = self.wiring.reader.read(self.spec.endpoint)
         serve = WebSocketEndpoint(dependant, self.path_format, self.plans, self.wiring)
         self.app = websocket_session(serve.__call__)
+
+    def mistakes_now(self) -> tuple[DependencyError, ...]:
+        """Return everything wrong under this route, read anew where something was."""
+        self.plans.read_again()
+        return self.mistakes()
 
     def mistakes(self) -> tuple[DependencyError, ...]:
         """Return everything wrong under this route."""
