@@ -3,8 +3,9 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from starlette.applications import Starlette
@@ -21,25 +22,33 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 
+Mypy: TypeAlias = Callable[..., str]
 WRONG_PROGRAM, *PROGRAMS = blocks("python")
 
 
-def mypy(folder: Path, program: str, *options: str) -> str:
-    """What mypy prints about a program."""
-    (folder / "app.py").write_text(program)
-    command = [sys.executable, "-m", "mypy", *options, "app.py"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
-
-
-def test_mypy_prints_what_the_readme_shows(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def mypy(tmp_path_factory: pytest.TempPathFactory) -> Mypy:
+    """What mypy, configured as the README says, prints about a program."""
+    folder = tmp_path_factory.mktemp("readme")
     [configuration] = blocks("toml")
-    (tmp_path / "pyproject.toml").write_text(configuration)
+    (folder / "pyproject.toml").write_text(configuration)
+
+    def run(program: str, *options: str) -> str:
+        (folder / "app.py").write_text(program)
+        command = [sys.executable, "-m", "mypy", *options, "app.py"]
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
+
+    return run
+
+
+def test_mypy_prints_what_the_readme_shows(mypy: Mypy) -> None:
     [shown] = [block for block in blocks("console") if block.startswith("$ mypy app.py\n")]
-    assert "$ mypy app.py\n" + mypy(tmp_path, WRONG_PROGRAM) == shown
+    assert "$ mypy app.py\n" + mypy(WRONG_PROGRAM) == shown
 
 
-def test_mypy_alone_finds_nothing_in_the_wrong_program(tmp_path: Path) -> None:
-    assert mypy(tmp_path, WRONG_PROGRAM, "--strict").startswith("Success: no issues found")
+def test_mypy_alone_finds_nothing_in_the_wrong_program(mypy: Mypy) -> None:
+    alone = ("--strict", "--config-file=", "--cache-dir=alone")
+    assert mypy(WRONG_PROGRAM, *alone).startswith("Success: no issues found")
 
 
 def test_the_wrong_program_starts_and_fails_at_its_first_request() -> None:
@@ -57,9 +66,8 @@ def test_the_wrong_program_starts_and_fails_at_its_first_request() -> None:
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
-def test_the_other_programs_are_accepted_by_mypy_and_run(program: str, tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text(blocks("toml")[0])
-    assert mypy(tmp_path, program, "--strict").startswith("Success: no issues found")
+def test_the_other_programs_are_accepted_by_mypy_and_run(program: str, mypy: Mypy) -> None:
+    assert mypy(program, "--strict").startswith("Success: no issues found")
     assert "assert" in program
     exec(compile(program, "README.md", "exec"), {"__name__": "readme"})
 
