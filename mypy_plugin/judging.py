@@ -10,11 +10,11 @@ from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
 from mypy_plugin.ledger import depend_on, provided_type, recall
+from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.names import SEPARATOR
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_type import check_type, fits
 from mypy_plugin.types.declared import Declaration, declaration_of
-from mypy_plugin.types.markers import is_marker_call, provider_of
 from mypy_plugin.types.origin import describe, name_of
 from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, module_of
 from mypy_plugin.types.security import is_scheme, may_give_none

@@ -13,7 +13,7 @@ from mypy.nodes import (
     TypeAliasExpr,
     TypeAliasStmt,
 )
-from mypy.types import CallableType, Type, UnboundType
+from mypy.types import CallableType, Instance, Type, UnboundType, get_proper_type
 
 from mypy_plugin.weaving.statements import Owner
 
@@ -48,7 +48,15 @@ def declaration_of(owner: Owner, slot: int | None, module: SymbolTable) -> Decla
                 return Declaration(target.name, alias.target)
             if owner.type is None or isinstance(owner.type, UnboundType):
                 return None
-            return Declaration(target.name, owner.type)
+            return Declaration(target.name, _init_type(owner.type))
+
+
+def _init_type(declared: Type) -> Type:
+    """Give what the constructor takes for a field: `T` of a dataclass's `InitVar[T]`."""
+    field = get_proper_type(declared)
+    if isinstance(field, Instance) and field.type.fullname == "dataclasses.InitVar" and field.args:
+        return field.args[0]
+    return declared
 
 
 def _alias_of(statement: AssignmentStmt, name: str, module: SymbolTable) -> TypeAlias | None:

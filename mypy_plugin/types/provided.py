@@ -86,7 +86,8 @@ class Reader:
         """Give what `provider` may be where what is declared decides what it leaves open."""
         if _called_partial(provider) is not None:
             return []
-        return self.read_type(_undefined(infer_as_provider_of(self.checker, provider, declared)))
+        inferred = infer_as_provider_of(self.checker, provider, declared)
+        return self.read_type(self._with_known_definition(provider, inferred))
 
     def read_type(self, provider: ProperType) -> list[Provision]:
         """Give every reading of what a provider of this type provides."""
@@ -122,7 +123,7 @@ class Reader:
             return
         function = self._function_of(provider)
         if function is None:
-            yield from _read_returned(returned, provider.definition)
+            yield from _read_returned(returned)
             return
         kind = _kind_of(function)
         match kind:
@@ -145,7 +146,9 @@ class Reader:
         mypy forgets what a variable was bound to when it reads the variable from its
         cache; a verdict that used it would change from the first run to the next.
         """
-        inferred = infer(self.checker, provider)
+        return self._with_known_definition(provider, infer(self.checker, provider))
+
+    def _with_known_definition(self, provider: Expression, inferred: ProperType) -> ProperType:
         return inferred if _names_function(self.checker, provider) else _undefined(inferred)
 
     def _read_unsettled(self, provider: ProperType) -> list[Provision]:
@@ -220,7 +223,7 @@ def module_of(checker: TypeChecker, fullname: str) -> str:
     return module
 
 
-def _read_returned(returned: ProperType, definition: SymbolNode | None) -> Iterator[Provision]:
+def _read_returned(returned: ProperType) -> Iterator[Provision]:
     """Read a callable whose body is not known by what it returns.
 
     A union that holds an awaitable or a generator says what the callable may be
@@ -230,16 +233,16 @@ def _read_returned(returned: ProperType, definition: SymbolNode | None) -> Itera
         items = [get_proper_type(item) for item in returned.items]
         if any(_is_wrapper(item) for item in items):
             for item in items:
-                yield from _read_returned(item, definition)
+                yield from _read_returned(item)
             return
     if isinstance(returned, Instance) and returned.type.fullname in _GENERATORS | _ITERATORS:
-        yield from (Provision(t, "generator", definition) for t in _yielded(returned))
+        yield from (Provision(t, "generator") for t in _yielded(returned))
         if returned.type.fullname in _GENERATORS:
             return
     elif awaited := list(_awaited(returned)):
-        yield from (Provision(t, "coroutine", definition) for t in awaited)
+        yield from (Provision(t, "coroutine") for t in awaited)
         return
-    yield Provision(returned, "function", definition)
+    yield Provision(returned, "function")
 
 
 def _call_of(instance: Instance) -> Type | None:

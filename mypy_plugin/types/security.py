@@ -12,8 +12,8 @@ from mypy.nodes import CallExpr, Expression
 from mypy.types import Instance
 
 from mypy_plugin.ledger import is_silent_scheme, recall
+from mypy_plugin.markers import auto_error_is_off
 from mypy_plugin.names import SECURITY_BASES
-from mypy_plugin.types.markers import auto_error_is_off
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.statements import Owner
 

@@ -21,6 +21,7 @@ from mypy.nodes import (
     TypeInfo,
 )
 
+from mypy_plugin.markers import defining_name
 from mypy_plugin.names import (
     FAMILIES,
     FOREIGN,
@@ -30,7 +31,6 @@ from mypy_plugin.names import (
     PARAMETER_MARKERS,
     SEPARATOR,
 )
-from mypy_plugin.types.markers import defining_name
 
 _STAR_NAMES = (*MARKER_NAMES, *PARAMETER_MARKERS)
 _DEEPEST_REEXPORT = 8

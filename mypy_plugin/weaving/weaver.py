@@ -29,8 +29,8 @@ from mypy.options import Options
 from mypy.traverser import has_yield_expression
 from mypy.types import Type, UnboundType
 
+from mypy_plugin.markers import auto_error_is_off
 from mypy_plugin.names import SEPARATOR
-from mypy_plugin.types.markers import auto_error_is_off
 from mypy_plugin.weaving.annotation import Marker, find_markers
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
 from mypy_plugin.weaving.loom import Loom
