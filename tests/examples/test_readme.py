@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -70,6 +71,13 @@ def test_the_other_programs_are_accepted_by_mypy_and_run(program: str, mypy: Myp
     assert mypy(program, "--strict").startswith("Success: no issues found")
     assert "assert" in program
     exec(compile(program, "README.md", "exec"), {"__name__": "readme"})
+
+
+def test_the_oldest_versions_are_those_of_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    [oldest_mypy] = project["optional-dependencies"]["mypy"]
+    assert f"mypy {oldest_mypy.removeprefix('mypy>=')} or newer" in README
+    assert f"Python {project['requires-python'].removeprefix('>=')} or newer" in README
 
 
 def said_to_be_checked() -> tuple[set[str], set[str]]:
