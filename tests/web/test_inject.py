@@ -149,3 +149,13 @@ def test_in_an_app_it_shares_overrides_and_lifespan_values() -> None:
         with app.override(pool, lambda: "fake"):
             assert client.get("/plain").json() == "fake"
     assert log == ["+pool", "-pool"]
+
+
+def test_an_app_knows_what_only_an_adopted_route_depends_on() -> None:
+    log.clear()
+    app = App(routes=[Mount("/m", routes=[Route("/plain", inject(uses_pool))])])
+    with TestClient(app) as client:
+        assert log == ["+pool"]
+        with app.override(pool, lambda: "fake"):
+            assert client.get("/m/plain").json() == "fake"
+    assert log == ["+pool", "-pool"]

@@ -196,3 +196,9 @@ def test_old_sets_of_overrides_are_forgotten(app: App) -> None:
             assert answer(app) == str(index)
     (route,) = app.router.injected()
     assert len(route.plans._overridden) <= 16
+
+
+def test_a_misfit_in_the_table_keeps_the_application_from_starting(app: App) -> None:
+    app.dependency_overrides[original] = lambda db: db
+    with pytest.raises(OverrideError, match='parameter "db"'), TestClient(app):
+        pytest.fail("the application started")

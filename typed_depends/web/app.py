@@ -14,19 +14,21 @@ from starlette.types import ExceptionHandler, Lifespan, Receive, Scope, Send
 
 from typed_depends.errors import (
     DependencyError,
+    DependencyPathError,
     OverrideError,
     UnusedOverrideWarning,
     raise_together,
 )
 from typed_depends.graph.node import call_key
 from typed_depends.graph.overrides import NONE, OverrideSet, find_unused
+from typed_depends.plan.plans import Plan
 from typed_depends.plan.program import HeldStep
 from typed_depends.reading.kind import name_of
 from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.handlers import DEFAULT_HANDLERS
 from typed_depends.web.response import RETURNED
-from typed_depends.web.route import HttpRoute, SocketRoute
+from typed_depends.web.route import HttpRoute, SocketRoute, plans_under
 from typed_depends.web.router import Router
 from typed_depends.web.verbs import Verbs
 
@@ -183,8 +185,10 @@ class App(Verbs, Starlette):
         routers = list(_routers(self.router))
         for router in routers:
             overrides = router.wiring.overrides.current()
-            for route in router.injected():
-                for step in route.plan(overrides).sound().held:
+            for plans in plans_under(router.routes):
+                plan = plans.under(overrides)
+                _raise_mistakes(plan)
+                for step in plan.program.held:
                     steps.setdefault(step.held, step)
         async with self.wiring.held.running(steps.values()):
             with ExitStack() as shared:
@@ -200,16 +204,16 @@ class App(Verbs, Starlette):
             if mistake.path.links[0].name == name_of(original):
                 raise mistake
         key = call_key(original)
-        for route in self.router.injected():
-            if key in route.plans.uses():
-                route.plan(overrides).sound()
+        for plans in plans_under(self.router.routes):
+            if key in plans.uses():
+                _raise_mistakes(plans.under(overrides))
                 return
 
     def _unused(self, overrides: OverrideSet) -> Iterator[OverrideError]:
         known = {
             node.key.call: node.call
-            for route in self.router.injected()
-            for node in route.plan(NONE).graph.nodes()
+            for plans in plans_under(self.router.routes)
+            for node in plans.under(NONE).graph.nodes()
         }
         return find_unused(overrides, known, self.wiring.reader)
 
@@ -235,6 +239,16 @@ class _AppRouter(Router):
 
     def added(self, route: HttpRoute | SocketRoute) -> None:
         self._app.route_added(route)
+
+
+def _raise_mistakes(plan: Plan) -> None:
+    """Raise what is wrong with a plan under overrides.
+
+    Paths are not overridden, and an adopted handler's is not known before a request.
+    """
+    raise_together(
+        [mistake for mistake in plan.mistakes if not isinstance(mistake, DependencyPathError)]
+    )
 
 
 def _routers(router: Router) -> Iterator[Router]:

@@ -20,6 +20,7 @@ from typed_depends.errors import DependencyPathError, raise_together
 from typed_depends.exceptions import RequestValidationError, WebSocketRequestValidationError
 from typed_depends.graph.overrides import NONE
 from typed_depends.injector.injector import Injector
+from typed_depends.plan.plans import Plans
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.app import App
 from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
@@ -28,6 +29,7 @@ from typed_depends.web.handlers import (
     websocket_request_validation_exception_handler,
 )
 from typed_depends.web.response import ResponseOptions, response_maker
+from typed_depends.web.route import ADOPTED
 from typed_depends.web.sources import RouteSources
 
 StarletteEndpoint = Callable[[Any], Coroutine[Any, Any, Any]]
@@ -44,7 +46,7 @@ def inject(
     Raises the mistakes under `handler` at once, but for those that need to know the path.
     """
     adopted = _Adopted(handler, injector, response or ResponseOptions())
-    adopted.check()
+    plans = adopted.check()
 
     async def endpoint(connection: HTTPConnection) -> Any:
         if isinstance(connection, WebSocket):
@@ -54,6 +56,8 @@ def inject(
 
     endpoint.__name__ = getattr(handler, "__name__", type(handler).__name__)
     endpoint.__doc__ = handler.__doc__
+    if injector is None:
+        setattr(endpoint, ADOPTED, plans)
     return endpoint
 
 
@@ -70,7 +74,7 @@ class _Adopted:
         self._http: dict[tuple[frozenset[str], int], HttpEndpoint] = {}
         self._sockets: dict[tuple[frozenset[str], int], WebSocketEndpoint] = {}
 
-    def check(self) -> None:
+    def check(self) -> Plans:
         plans = self._own.plans(self._handler, sources=RouteSources("", None))
         raise_together(
             [
@@ -79,6 +83,7 @@ class _Adopted:
                 if not isinstance(mistake, DependencyPathError)
             ]
         )
+        return plans
 
     async def answer(self, request: Request) -> Response:
         wiring, path, key = self._situation(request)

@@ -4,11 +4,19 @@ A specification is plain data, so that including a router under a prefix is maki
 specifications; a route reads its endpoint and holds its plans.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from starlette.routing import Route, WebSocketRoute, get_name, request_response, websocket_session
+from starlette.routing import (
+    BaseRoute,
+    Mount,
+    Route,
+    WebSocketRoute,
+    get_name,
+    request_response,
+    websocket_session,
+)
 
 from typed_depends.errors import DependencyError
 from typed_depends.graph.overrides import NONE, OverrideSet
@@ -135,6 +143,25 @@ class SocketRoute(WebSocketRoute):
 
 
 InjectedRoute: TypeAlias = HttpRoute | SocketRoute
+
+ADOPTED = "__typed_depends_plans__"
+"""The attribute by which an endpoint made by `inject` shows its plans to its application."""
+
+
+def plans_under(routes: Iterable[BaseRoute]) -> Iterator[Plans]:
+    """Yield the plans of all routes of one application: injected ones, and adopted ones.
+
+    Mounted applications with wiring of their own are left out.
+    """
+    for route in routes:
+        if isinstance(route, (HttpRoute, SocketRoute)):
+            yield route.plans
+        elif isinstance(plans := getattr(getattr(route, "endpoint", None), ADOPTED, None), Plans):
+            yield plans
+        elif isinstance(route, Mount) and not hasattr(
+            getattr(route, "_base_app", route.app), "wiring"
+        ):
+            yield from plans_under(route.routes)
 
 
 def make_route(spec: RouteSpec, wiring: Wiring) -> InjectedRoute:
