@@ -17,6 +17,7 @@ from starlette.routing import (
     request_response,
     websocket_session,
 )
+from starlette.types import Receive, Scope, Send
 
 from typed_depends.errors import DependencyError
 from typed_depends.graph.overrides import NONE, OverrideSet
@@ -74,10 +75,13 @@ class HttpRoute(Route):
         )
         self.endpoint = spec.endpoint
         self.methods = set(spec.methods or ())
-        self.read()
+        # A router that is only ever included need not read what its application reads.
+        self._is_read = False
+        self.app = self._read_and_serve
 
     def read(self) -> None:
-        """Read the endpoint's own signature."""
+        """Read the endpoint's own signature. Raises `TypeError` or `ValueError`."""
+        self._is_read = True
         dependant = self.wiring.reader.read(self.spec.endpoint)
         self._mistake = None
         try:
@@ -97,12 +101,18 @@ class HttpRoute(Route):
 
     def mistakes(self) -> tuple[DependencyError, ...]:
         """Return everything wrong under this route."""
+        if not self._is_read:
+            self.read()
         own = () if self._mistake is None else (self._mistake,)
         return (*self.plans.under(NONE).mistakes, *own)
 
     def plan(self, overrides: OverrideSet) -> Plan:
         """Return the plan under a set of overrides."""
         return self.plans.under(overrides)
+
+    async def _read_and_serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.read()
+        await self.app(scope, receive, send)
 
 
 class SocketRoute(WebSocketRoute):
