@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from typing import Annotated
 
 import anyio
+import anyio.lowlevel
 import pytest
 from anyio import to_thread
 
@@ -118,36 +119,36 @@ async def test_a_generator_cancelled_while_it_is_entered_is_left() -> None:
 
 
 async def test_leaving_generators_needs_no_free_worker() -> None:
-    # A pool of one connection, more waiting requests than workers: FastAPI 0.64's deadlock.
+    # One connection; who waits for it fills the pool of workers that leaving would need.
     limiter = to_thread.current_default_thread_limiter()
+    workers = 2
     connection = threading.Semaphore(1)
-    done: list[int] = []
+    got: list[bool] = []
 
     def session() -> Iterator[None]:
-        connection.acquire()
+        got.append(connection.acquire(timeout=10))
         try:
             yield
         finally:
             connection.release()
 
-    def function(number: int, _: Annotated[None, Depends(session)]) -> None:
-        done.append(number)
+    async def function(_: Annotated[None, Depends(session)]) -> None:
+        # The first one to have the connection leaves only when all workers wait for it.
+        while not got[1:] and limiter.borrowed_tokens < workers:
+            await anyio.lowlevel.checkpoint()
 
-    async with Injector() as injector:
+    before = limiter.total_tokens
+    limiter.total_tokens = workers
+    try:
+        async with Injector() as injector:
 
-        async def work(number: int) -> None:
-            async with injector.request() as scope:
-                await scope.call(function, number)
+            async def work() -> None:
+                async with injector.request() as scope:
+                    await scope.call(function)
 
-        before = limiter.total_tokens
-        limiter.total_tokens = 3
-        try:
-            with anyio.fail_after(30):
-                async with anyio.create_task_group() as tasks:
-                    # The function itself needs a worker while others wait for the connection,
-                    # so at most workers - 1 of them may wait.
-                    for number in range(2):
-                        tasks.start_soon(work, number)
-        finally:
-            limiter.total_tokens = before
-    assert sorted(done) == [0, 1]
+            async with anyio.create_task_group() as tasks:
+                for _ in range(1 + workers):
+                    tasks.start_soon(work)
+    finally:
+        limiter.total_tokens = before
+    assert got == [True] * (1 + workers)

@@ -199,7 +199,7 @@ class _Builder:
             if index == 0 or open_key.call != key.call or open_key.scope != key.scope:
                 continue
             names = [link.name for _, link in self._open[index:]]
-            path = self._path().then(Link(name_of(replacement), key.scope, place_of(replacement)))
+            path = self._path().then(Link(name_of(original), key.scope, place_of(original)))
             if original is not replacement and index == len(self._open) - 1:
                 self.mistakes.append(
                     OverrideError(
