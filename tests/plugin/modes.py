@@ -98,7 +98,7 @@ class Mode:
 
     def without_columns(self) -> bool:
         """Whether columns are not those of the other modes."""
-        return self.name == "old-parser"
+        return self.name == "old-parser" or (self.name == "parallel" and not _native_parser())
 
     def visits(self, case: Case) -> bool:
         """Whether the walk comes by `case`."""
@@ -111,8 +111,8 @@ class Mode:
 
     def available(self, group: Group) -> bool:
         """Whether this mypy has the mode, and can read the group in it."""
-        if group.flags and "\n  --no-native-parser" not in _mypy_help():
-            return False  # before mypy 2.4 the running Python parses, and knows no newer syntax
+        if group.flags and not _native_parser():
+            return False
         if not group.main and self.name not in ("cold", "warm", "parallel", "daemon"):
             return False
         return all(flag.split("=")[0] in _mypy_help() for flag in self.flags)
@@ -124,6 +124,14 @@ def _mypy_help() -> str:
         [sys.executable, "-m", "mypy", "--help"], capture_output=True, encoding="utf-8", check=True
     )
     return done.stdout + "--no-fixed-format-cache" * ("--fixed-format-cache" in done.stdout)
+
+
+def _native_parser() -> bool:
+    """Whether this mypy reads files with a parser of its own unless told otherwise.
+
+    Before 2.4 the running Python did it, which knows no newer syntax; but not in parallel workers.
+    """
+    return "\n  --no-native-parser" in _mypy_help()
 
 
 @dataclass(frozen=True, slots=True)
