@@ -2,8 +2,7 @@
 
 See: a tree is woven when mypy begins to analyse it. Judge: a function hook on the
 probes. Remember: the plugin's digest in every module's cache. A mistake inside the
-plugin is swallowed, unless mypy runs with `--show-traceback`: it must never hide
-mypy's own output.
+plugin is told on standard error and costs one verdict, never mypy's own output.
 """
 
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from mypy.types import AnyType, FunctionLike, TupleType, Type, TypeOfAny
 from mypy_plugin import config
 from mypy_plugin.judging import Judge
 from mypy_plugin.names import MARKERS, PROBE, TYPED_MARKERS
+from mypy_plugin.report import tell_failure
 from mypy_plugin.types.metadata import check_marker_call
 from mypy_plugin.weaving.schedule import Schedule
 from mypy_plugin.weaving.sites import Question, Site, Woven
@@ -190,11 +190,11 @@ class DependsPlugin(Plugin):
         return set()
 
     def _guarded(self, work: Callable[[], T], otherwise: T) -> T:
+        """Do `work`; if it fails, tell so and go on, for mypy's own output must stand."""
         try:
             return work()
-        except Exception:
-            if self.options.show_traceback:
-                raise
+        except Exception as error:
+            tell_failure(error, with_traceback=self.options.show_traceback)
             return otherwise
 
 

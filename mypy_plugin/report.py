@@ -1,4 +1,7 @@
-"""Report: the only file that speaks to mypy's error list."""
+"""Report: the only file that speaks to mypy's error list, and to standard error."""
+
+import sys
+import traceback
 
 from mypy.checker import TypeChecker
 from mypy.errorcodes import ErrorCode
@@ -12,3 +15,14 @@ def report(
     checker.fail(message, context, code=code)
     for note in notes:
         checker.note(note, context, code=code)
+
+
+def tell_failure(error: Exception, *, with_traceback: bool) -> None:
+    """Say that the plugin itself failed, beside what mypy has to say."""
+    if with_traceback:
+        traceback.print_exception(error)
+    print(
+        f"typed_depends.mypy: internal error, one check was left out: {error!r}"
+        + ("" if with_traceback else " (--show-traceback tells where)"),
+        file=sys.stderr,
+    )
