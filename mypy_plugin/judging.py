@@ -9,7 +9,7 @@ from mypy.nodes import CallExpr, Expression
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
-from mypy_plugin.ledger import depend_on, provided_type, recall
+from mypy_plugin.ledger import depend_on_entry, provided_type, recall
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.names import SEPARATOR
 from mypy_plugin.report import report
@@ -103,7 +103,7 @@ class Judge:
             name = function.fullname[len(module) + 1 :].replace(".", SEPARATOR)
             if module and module != self.checker.tree.fullname:
                 self.asked.setdefault(module, set()).add(name)
-                depend_on(self.checker, module, name)
+                depend_on_entry(self.checker, module, name)
 
     def declaration(self, site: Site) -> Declaration | None:
         owner = self.owners.get(site.owner)

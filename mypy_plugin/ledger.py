@@ -15,10 +15,10 @@ workers, are part of the interface hash, and have triggers in the daemon.
 
 from mypy.checker import TypeChecker
 from mypy.nodes import MypyFile, SymbolTableNode, TypeInfo, Var
-from mypy.server.trigger import make_trigger
 from mypy.types import Instance, ProperType, TupleType, Type, get_proper_type
 
 from mypy_plugin.names import LEDGER, SEPARATOR
+from mypy_plugin.rechecking import recheck_on
 
 
 def recall(checker: TypeChecker, variable: Var) -> ProperType | None:
@@ -34,7 +34,7 @@ def recall(checker: TypeChecker, variable: Var) -> ProperType | None:
     module = checker.modules.get(module_name)
     if module is None:
         return None
-    depend_on(checker, module_name, name)
+    depend_on_entry(checker, module_name, name)
     entry = _entry(module, name)
     return get_proper_type(entry.type) if entry is not None and entry.type is not None else None
 
@@ -59,12 +59,6 @@ def _entry(module: MypyFile, name: str) -> Var | None:
     return symbol.node if symbol is not None and isinstance(symbol.node, Var) else None
 
 
-def depend_on(checker: TypeChecker, module_name: str, name: str) -> None:
-    """Have what is being checked checked again when an entry changes."""
-    tree = checker.tree
-    if module_name == tree.fullname:
-        return
-    checker.module_refs.add(module_name)
-    target = checker.tscope.current_target()
-    for symbol in (f"{module_name}.{LEDGER}", f"{module_name}.{LEDGER}.{name}"):
-        tree.plugin_deps.setdefault(make_trigger(symbol), set()).add(target)
+def depend_on_entry(checker: TypeChecker, module: str, name: str) -> None:
+    """Have what is being checked checked again when an entry comes, goes or changes."""
+    recheck_on(checker, module, LEDGER, f"{LEDGER}.{name}")

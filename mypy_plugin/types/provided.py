@@ -40,6 +40,7 @@ from mypy.types import (
     get_proper_type,
 )
 
+from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.inference import class_of, infer, infer_as_provider_of
 from mypy_plugin.types.solving import unsettled_result
 
@@ -135,6 +136,9 @@ class Reader:
                 yield Provision(returned, kind, function)
 
     def _read_instance(self, provider: Instance) -> Iterator[Provision]:
+        for base in provider.type.mro[:-1]:
+            name = base.fullname[len(base.module_name) + 1 :]
+            recheck_on(self.checker, base.module_name, f"{name}.__call__")
         call_type = get_proper_type(_call_of(provider))
         if isinstance(call_type, CallableType | Overloaded):
             for reading in self._read(call_type):
@@ -149,7 +153,10 @@ class Reader:
         return self._with_known_definition(provider, infer(self.checker, provider))
 
     def _with_known_definition(self, provider: Expression, inferred: ProperType) -> ProperType:
-        return inferred if _names_function(self.checker, provider) else _undefined(inferred)
+        named = _named_function(self.checker, provider)
+        if isinstance(inferred, CallableType) and isinstance(named, FuncDef):
+            return inferred.copy_modified(definition=named)
+        return inferred if named is not None else _undefined(inferred)
 
     def _read_unsettled(self, provider: ProperType) -> list[Provision]:
         """Read what a factory made whose type variables are a guess: only the class is sure."""
@@ -203,16 +210,16 @@ def _undefined(provider: ProperType) -> ProperType:
     return provider
 
 
-def _names_function(checker: TypeChecker, provider: Expression) -> bool:
-    """Tell whether an expression names a function or method where it is defined."""
+def _named_function(checker: TypeChecker, provider: Expression) -> SymbolNode | None:
+    """Give the function or method an expression names where it is defined."""
     if not isinstance(provider, RefExpr):
-        return False
+        return None
     node = provider.node
     if node is None and isinstance(provider, MemberExpr):
         info = class_of(infer(checker, provider.expr))
         symbol = info.get(provider.name) if info is not None else None
         node = symbol.node if symbol is not None else None
-    return isinstance(node, FuncDef | OverloadedFuncDef | Decorator)
+    return node if isinstance(node, FuncDef | OverloadedFuncDef | Decorator) else None
 
 
 def module_of(checker: TypeChecker, fullname: str) -> str:
