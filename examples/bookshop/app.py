@@ -4,6 +4,6 @@ from typed_depends import App
 
 from . import routes
 
-app = App()
+app = App(title="Bookshop", version="1.0")
 app.include_router(routes.books)
 app.include_router(routes.people)

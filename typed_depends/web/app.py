@@ -3,14 +3,13 @@
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
-from http import HTTPStatus
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ExceptionHandler, Lifespan, Receive, Scope, Send
+from typing_extensions import Unpack
 
 from typed_depends.errors import (
     DependencyError,
@@ -26,19 +25,22 @@ from typed_depends.plan.program import HeldStep
 from typed_depends.reading.kind import name_of
 from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.description import Described, DescribedOptions, RouterOptions, of_endpoints
 from typed_depends.web.handlers import DEFAULT_HANDLERS
-from typed_depends.web.response import RETURNED
 from typed_depends.web.route import HttpRoute, SocketRoute, plans_under
 from typed_depends.web.router import Router
-from typed_depends.web.verbs import Verbs
+from typed_depends.web.verbs import RouteOptions, Verbs
 
 
-class App(Verbs, Starlette):
+class App(Verbs, Described, Starlette):
     """A Starlette application with FastAPI's dependency injection.
 
     `dependencies` run before those of every endpoint. All mistakes of the graph are raised
     together when the application starts, or at the first request if it is not started; with
     `strict=True`, at once where they are made.
+
+    `title`, `version` and FastAPI's other descriptive arguments are kept as attributes.
+    Nothing is served for them yet: no OpenAPI document, no documentation pages.
     """
 
     router: Router
@@ -55,7 +57,9 @@ class App(Verbs, Starlette):
         redirect_slashes: bool = True,
         strict: bool = False,
         max_body_size: int | None = None,
+        **described: Unpack[DescribedOptions],
     ) -> None:
+        self.describe(described)
         super().__init__(
             debug=debug,
             middleware=middleware,
@@ -74,6 +78,7 @@ class App(Verbs, Starlette):
             lifespan=lifespan,
             wiring=self.wiring,
             started=self._held_values,
+            **of_endpoints(described),
         )
 
     @property
@@ -100,25 +105,10 @@ class App(Verbs, Starlette):
         endpoint: Callable[..., Any],
         *,
         methods: Sequence[str] | None = None,
-        status_code: int | HTTPStatus | None = None,
-        response_model: Any = RETURNED,
-        response_class: type[Response] | None = None,
-        dependencies: Sequence[Any] | None = None,
-        name: str | None = None,
-        include_in_schema: bool = True,
+        **options: Unpack[RouteOptions],
     ) -> None:
         """Add an HTTP endpoint (`GET` unless `methods` says otherwise)."""
-        self.router.add_api_route(
-            path,
-            endpoint,
-            methods=methods,
-            status_code=status_code,
-            response_model=response_model,
-            response_class=response_class,
-            dependencies=dependencies,
-            name=name,
-            include_in_schema=include_in_schema,
-        )
+        self.router.add_api_route(path, endpoint, methods=methods, **options)
 
     def add_api_websocket_route(
         self,
@@ -137,9 +127,10 @@ class App(Verbs, Starlette):
         *,
         prefix: str = "",
         dependencies: Sequence[Any] | None = None,
+        **described: Unpack[RouterOptions],
     ) -> None:
         """Take over the endpoints of `router` under `prefix`."""
-        self.router.include_router(router, prefix=prefix, dependencies=dependencies)
+        self.router.include_router(router, prefix=prefix, dependencies=dependencies, **described)
 
     def exception_handler(self, class_or_status: Any) -> Callable[[Any], Any]:
         """Answer an exception class, or a status code, with the decorated handler."""

@@ -23,6 +23,7 @@ from typed_depends.errors import DependencyError
 from typed_depends.graph.overrides import NONE, OverrideSet
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.description import Description
 from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
 from typed_depends.web.response import ResponseMaker, ResponseOptions, response_maker
 from typed_depends.web.sources import RouteSources
@@ -38,14 +39,17 @@ class RouteSpec:
     dependencies: tuple[Any, ...]
     response: ResponseOptions
     name: str
-    include_in_schema: bool
+    described: Description
 
-    def under(self, prefix: str, dependencies: Sequence[Any]) -> "RouteSpec":
+    def under(
+        self, prefix: str, dependencies: Sequence[Any], described: Description
+    ) -> "RouteSpec":
         """Return this endpoint under a prefix, with dependencies that run before its own."""
         return replace(
             self,
             path=prefix + self.path,
             dependencies=(*dependencies, *self.dependencies),
+            described=self.described.under(described),
         )
 
 
@@ -71,7 +75,7 @@ class HttpRoute(Route):
             _placeholder,
             methods=sorted(spec.methods or ()),
             name=spec.name,
-            include_in_schema=spec.include_in_schema,
+            include_in_schema=spec.described.include_in_schema,
         )
         self.endpoint = spec.endpoint
         self.methods = set(spec.methods or ())

@@ -6,18 +6,18 @@ prefix; an endpoint added to a router later reaches everyone who included it.
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from http import HTTPStatus
 from typing import Any, cast
 
 from starlette import routing
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Lifespan
+from typing_extensions import Unpack
 
 from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.description import Description, RouterOptions
 from typed_depends.web.response import RETURNED, ResponseOptions
 from typed_depends.web.route import HttpRoute, RouteSpec, SocketRoute, make_route, route_name
-from typed_depends.web.verbs import Verbs
+from typed_depends.web.verbs import RouteOptions, Verbs
 
 Follower = Callable[[RouteSpec], None]
 
@@ -26,7 +26,8 @@ class Router(Verbs, routing.Router):
     """Endpoints under a prefix (`fastapi.APIRouter`).
 
     `dependencies` run before those of each endpoint, in the order application, inclusion,
-    router, decorator.
+    router, decorator. `tags`, `responses`, `deprecated` and `include_in_schema` describe all
+    endpoints and are kept as data.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Router(Verbs, routing.Router):
         lifespan: Lifespan[Any] | None = None,
         wiring: Wiring | None = None,
         started: Callable[[], AbstractAsyncContextManager[None]] | None = None,
+        **described: Unpack[RouterOptions],
     ) -> None:
         check_prefix(prefix)
         super().__init__(
@@ -47,6 +49,7 @@ class Router(Verbs, routing.Router):
         )
         self.prefix = prefix
         self.dependencies = list(dependencies or ())
+        self.described = Description.of(described)
         self.wiring = Wiring() if wiring is None else wiring
         self._specs: list[RouteSpec] = []
         self._followers: list[Follower] = []
@@ -60,24 +63,23 @@ class Router(Verbs, routing.Router):
         endpoint: Callable[..., Any],
         *,
         methods: Sequence[str] | None = None,
-        status_code: int | HTTPStatus | None = None,
-        response_model: Any = RETURNED,
-        response_class: type[Response] | None = None,
-        dependencies: Sequence[Any] | None = None,
-        name: str | None = None,
-        include_in_schema: bool = True,
+        **options: Unpack[RouteOptions],
     ) -> None:
         """Add an HTTP endpoint (`GET` unless `methods` says otherwise)."""
         spec = RouteSpec(
             path=path,
             endpoint=endpoint,
             methods=frozenset(method.upper() for method in methods or ("GET",)),
-            dependencies=tuple(dependencies or ()),
-            response=ResponseOptions(status_code, response_model, response_class),
-            name=name or route_name(endpoint),
-            include_in_schema=include_in_schema,
+            dependencies=tuple(options.get("dependencies") or ()),
+            response=ResponseOptions(
+                options.get("status_code"),
+                options.get("response_model", RETURNED),
+                options.get("response_class"),
+            ),
+            name=options.get("name") or route_name(endpoint),
+            described=Description.of(options),
         )
-        self._add(spec.under(self.prefix, self.dependencies))
+        self._add(spec.under(self.prefix, self.dependencies, self.described))
 
     def add_api_websocket_route(
         self,
@@ -95,9 +97,9 @@ class Router(Verbs, routing.Router):
             dependencies=tuple(dependencies or ()),
             response=ResponseOptions(),
             name=name or route_name(endpoint),
-            include_in_schema=False,
+            described=Description(include_in_schema=False),
         )
-        self._add(spec.under(self.prefix, self.dependencies))
+        self._add(spec.under(self.prefix, self.dependencies, self.described))
 
     def include_router(
         self,
@@ -105,6 +107,7 @@ class Router(Verbs, routing.Router):
         *,
         prefix: str = "",
         dependencies: Sequence[Any] | None = None,
+        **described: Unpack[RouterOptions],
     ) -> None:
         """Take over the endpoints of `router`, those it gets later too.
 
@@ -112,13 +115,14 @@ class Router(Verbs, routing.Router):
         """
         check_prefix(prefix)
         before = [*self.dependencies, *(dependencies or ())]
+        above = Description.of(described).under(self.described)
 
         def follow(spec: RouteSpec) -> None:
             if not prefix and not spec.path:
                 raise ValueError(
                     f'the prefix and the path of "{spec.name}" are both empty: give it a path'
                 )
-            self._add(spec.under(self.prefix + prefix, before))
+            self._add(spec.under(self.prefix + prefix, before, above))
 
         for spec in list(router._specs):
             follow(spec)

@@ -3,19 +3,21 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Any, TypedDict, TypeVar
+from typing import Any, TypeVar
 
 from starlette.responses import Response
 from typing_extensions import Unpack
 
+from typed_depends.web.description import EndpointOptions
+
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-class RouteOptions(TypedDict, total=False):
+class RouteOptions(EndpointOptions, total=False):
     """What a decorator may say beside the path.
 
     `response_model` replaces the return annotation, `None` switches it off;
-    `dependencies` are run for what they do.
+    `dependencies` are run for what they do. What describes the endpoint is kept as data.
     """
 
     status_code: int | HTTPStatus | None
@@ -23,7 +25,6 @@ class RouteOptions(TypedDict, total=False):
     response_class: type[Response] | None
     dependencies: Sequence[Any] | None
     name: str | None
-    include_in_schema: bool
 
 
 class Verbs(ABC):

@@ -1,0 +1,139 @@
+"""What an application, a router or a decorator tells about itself, for people to read.
+
+Data only: kept as it was said and handed down as in FastAPI. No document is made of it yet.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from enum import Enum
+from typing import Any, TypeAlias, TypedDict, cast
+
+Tags: TypeAlias = Sequence[str | Enum]
+Responses: TypeAlias = Mapping[int | str, dict[str, Any]]
+
+
+class SharedOptions(TypedDict, total=False):
+    """What is said about all endpoints of an application, a router or an inclusion."""
+
+    responses: Responses | None
+    deprecated: bool | None
+    include_in_schema: bool
+
+
+class RouterOptions(SharedOptions, total=False):
+    """The same, with tags; an application has none."""
+
+    tags: Tags | None
+
+
+class EndpointOptions(RouterOptions, total=False):
+    """What is said about one endpoint."""
+
+    summary: str | None
+    description: str | None
+    response_description: str
+    operation_id: str | None
+    openapi_extra: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What was said about an endpoint, or about all below a router; defaults are FastAPI's."""
+
+    tags: tuple[str | Enum, ...] = ()
+    summary: str | None = None
+    description: str | None = None
+    response_description: str = "Successful Response"
+    responses: Responses = field(default_factory=dict)
+    deprecated: bool | None = None
+    operation_id: str | None = None
+    include_in_schema: bool = True
+    openapi_extra: Mapping[str, Any] | None = None
+
+    @classmethod
+    def of(cls, options: EndpointOptions | RouterOptions | SharedOptions) -> "Description":
+        """Return the descriptive ones among `options`."""
+        said: dict[str, Any] = {**options}
+        known = {one.name: said[one.name] for one in fields(cls) if one.name in said}
+        known["tags"] = tuple(known.get("tags") or ())
+        known["responses"] = dict(known.get("responses") or {})
+        return cls(**known)
+
+    def under(self, outer: "Description") -> "Description":
+        """Return this with what `outer`, a router or its inclusion, says about all below it."""
+        return replace(
+            self,
+            tags=(*outer.tags, *self.tags),
+            responses={**outer.responses, **self.responses},
+            deprecated=self.deprecated or outer.deprecated,
+            include_in_schema=self.include_in_schema and outer.include_in_schema,
+        )
+
+
+class AppOptions(TypedDict, total=False):
+    """What an application tells about itself, beside what it says of all its endpoints."""
+
+    title: str
+    summary: str | None
+    description: str
+    version: str
+    terms_of_service: str | None
+    contact: dict[str, Any] | None
+    license_info: dict[str, Any] | None
+    openapi_url: str | None
+    openapi_tags: list[dict[str, Any]] | None
+    openapi_external_docs: dict[str, Any] | None
+    servers: list[dict[str, Any]] | None
+    root_path_in_servers: bool
+    separate_input_output_schemas: bool
+    docs_url: str | None
+    redoc_url: str | None
+    swagger_ui_oauth2_redirect_url: str | None
+    swagger_ui_init_oauth: dict[str, Any] | None
+    swagger_ui_parameters: dict[str, Any] | None
+
+
+class DescribedOptions(AppOptions, SharedOptions, total=False):
+    """Everything descriptive that an application's constructor takes."""
+
+
+class Described:
+    """An application's description, as attributes that may be set later as well.
+
+    The defaults are FastAPI's, but for the title.
+    """
+
+    title: str = "App"
+    summary: str | None = None
+    description: str = ""
+    version: str = "0.1.0"
+    terms_of_service: str | None = None
+    contact: dict[str, Any] | None = None
+    license_info: dict[str, Any] | None = None
+    openapi_url: str | None = "/openapi.json"
+    openapi_tags: list[dict[str, Any]] | None = None
+    openapi_external_docs: dict[str, Any] | None = None
+    servers: list[dict[str, Any]] | None = None
+    root_path_in_servers: bool = True
+    separate_input_output_schemas: bool = True
+    docs_url: str | None = "/docs"
+    redoc_url: str | None = "/redoc"
+    swagger_ui_oauth2_redirect_url: str | None = "/docs/oauth2-redirect"
+    swagger_ui_init_oauth: dict[str, Any] | None = None
+    swagger_ui_parameters: dict[str, Any] | None = None
+
+    def describe(self, options: DescribedOptions) -> None:
+        """Keep what is said about the application itself. Raises `TypeError` for other words."""
+        for name, value in options.items():
+            if name in AppOptions.__annotations__:
+                setattr(self, name, value)
+            elif name not in SharedOptions.__annotations__:
+                raise TypeError(f"App() got an unexpected keyword argument {name!r}")
+        self.servers = self.servers or []
+
+
+def of_endpoints(options: DescribedOptions) -> SharedOptions:
+    """Return what an application says about all its endpoints."""
+    said: dict[str, Any] = {**options}
+    names = SharedOptions.__annotations__
+    return cast("SharedOptions", {name: said[name] for name in names if name in said})
