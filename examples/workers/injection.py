@@ -1,6 +1,5 @@
 """An injector for taskiq: lifespan providers per worker process, request providers per task."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any, TypeVar
@@ -39,16 +38,7 @@ class InjectedTasks:
         return self.broker.task()(run)
 
     async def _open(self, _: TaskiqState) -> None:
-        self._opened, self._closing = asyncio.Event(), asyncio.Event()
-        self._process = asyncio.create_task(self._stay_open())
-        await self._opened.wait()
-
-    async def _stay_open(self) -> None:
-        """Open and close in one task; taskiq starts up in one and shuts down in another."""
-        async with self.injector:
-            self._opened.set()
-            await self._closing.wait()
+        await self.injector.__aenter__()
 
     async def _close(self, _: TaskiqState) -> None:
-        self._closing.set()
-        await self._process
+        await self.injector.__aexit__(None, None, None)

@@ -9,7 +9,7 @@ Knows graphs, plans and lifetimes; nothing of the web.
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
@@ -35,6 +35,7 @@ from typed_depends.resolve.frame import Frame
 from typed_depends.resolve.interpreter import resolve
 from typed_depends.resolve.lifetimes import Lifetimes
 from typed_depends.resolve.overrides import Override
+from typed_depends.resolve.own_task import OwnTask
 from typed_depends.resolve.threads import run_in_thread
 from typed_depends.resolve.wiring import Wiring
 
@@ -50,6 +51,9 @@ _REMEMBERED_CALLS = 1024
 class Injector:
     """Lifespan scope: `async with` it; lifespan providers are set up when first needed.
 
+    They live in a task of their own, so `__aenter__` and `__aexit__` may be called from two
+    tasks of one event loop, such as a framework's start-up and shutdown hooks.
+
     Raises the graph's mistakes, as `DependencyError`, at the call that meets them.
     """
 
@@ -60,7 +64,7 @@ class Injector:
         self.wiring.overrides.table.update(overrides or {})
         self._plans: Recent[tuple[int, frozenset[str]], Plans] = Recent(_REMEMBERED_CALLS)
         # One block per event loop: threads may share an injector.
-        self._open: RunVar[AsyncExitStack | None] = RunVar("typed_depends_injector", None)
+        self._open: RunVar[OwnTask | None] = RunVar("typed_depends_injector", None)
 
     @classmethod
     def sync(
@@ -74,9 +78,13 @@ class Injector:
     async def __aenter__(self) -> Self:
         if self._open.get() is not None:
             raise RuntimeError("this injector is open already in this event loop")
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self.wiring.held.running(()))
-            self._open.set(stack.pop_all())
+        lifespan = OwnTask(self.wiring.held.running(()))
+        self._open.set(lifespan)
+        try:
+            await lifespan.open()
+        except BaseException:
+            self._open.set(None)
+            raise
         return self
 
     async def __aexit__(
@@ -84,11 +92,12 @@ class Injector:
         kind: type[BaseException] | None,
         error: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool | None:
-        stack = self._open.get()
+    ) -> None:
+        lifespan = self._open.get()
+        if lifespan is None:
+            raise RuntimeError("this injector is not open in this event loop")
         self._open.set(None)
-        assert stack is not None
-        return await stack.__aexit__(kind, error, traceback)
+        await lifespan.close()
 
     @asynccontextmanager
     async def request(
