@@ -154,7 +154,7 @@ class Reader:
 
     def _with_known_definition(self, provider: Expression, inferred: ProperType) -> ProperType:
         named = _named_function(self.checker, provider)
-        if isinstance(inferred, CallableType) and isinstance(named, FuncDef):
+        if isinstance(inferred, CallableType) and isinstance(named, FuncDef | Decorator):
             return inferred.copy_modified(definition=named)
         return inferred if named is not None else _undefined(inferred)
 
