@@ -75,10 +75,19 @@ def test_fastapi_knows_every_option(ours: Any, theirs: Any) -> None:
     assert set(ours.__annotations__) <= set(inspect.signature(theirs).parameters)
 
 
-def test_a_word_that_is_no_option_is_refused() -> None:
-    options: dict[str, Any] = {"titel": "Bookshop"}
-    with pytest.raises(TypeError, match="titel"):
-        App(**options)
+@pytest.mark.parametrize(
+    "call",
+    [
+        App,
+        Router,
+        lambda **options: App().include_router(Router(), **options),
+        lambda **options: App().get("/", **options)(lambda: None),
+        lambda **options: Router().api_route("/", **options)(lambda: None),
+    ],
+)
+def test_a_word_that_is_no_option_is_refused(call: Any) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument 'titel'"):
+        call(titel="Bookshop")
 
 
 @pytest.mark.parametrize("verb", ["get", "post", "put", "patch", "delete", "options", "head"])

@@ -124,12 +124,18 @@ class Described:
 
     def describe(self, options: DescribedOptions) -> None:
         """Keep what is said about the application itself. Raises `TypeError` for other words."""
+        refuse_others(options, DescribedOptions)
         for name, value in options.items():
             if name in AppOptions.__annotations__:
                 setattr(self, name, value)
-            elif name not in SharedOptions.__annotations__:
-                raise TypeError(f"App() got an unexpected keyword argument {name!r}")
         self.servers = self.servers or []
+
+
+def refuse_others(options: Mapping[str, object], known: type) -> None:
+    """Raise `TypeError`, as a call does, for an option that the typed dictionary lacks."""
+    for name in options:
+        if name not in known.__annotations__:
+            raise TypeError(f"got an unexpected keyword argument {name!r}")
 
 
 def of_endpoints(options: DescribedOptions) -> SharedOptions:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Lifespan
 from typing_extensions import Unpack
 
 from typed_depends.resolve.wiring import Wiring
-from typed_depends.web.description import Description, RouterOptions
+from typed_depends.web.description import Description, RouterOptions, refuse_others
 from typed_depends.web.response import RETURNED, ResponseOptions
 from typed_depends.web.route import HttpRoute, RouteSpec, SocketRoute, make_route, route_name
 from typed_depends.web.verbs import RouteOptions, Verbs
@@ -44,6 +44,7 @@ class Router(Verbs, routing.Router):
         **described: Unpack[RouterOptions],
     ) -> None:
         check_prefix(prefix)
+        refuse_others(described, RouterOptions)
         super().__init__(
             routes=routes, redirect_slashes=redirect_slashes, default=default, lifespan=lifespan
         )
@@ -66,6 +67,7 @@ class Router(Verbs, routing.Router):
         **options: Unpack[RouteOptions],
     ) -> None:
         """Add an HTTP endpoint (`GET` unless `methods` says otherwise)."""
+        refuse_others(options, RouteOptions)
         spec = RouteSpec(
             path=path,
             endpoint=endpoint,
@@ -114,6 +116,7 @@ class Router(Verbs, routing.Router):
         Raises `ValueError` for a wrong prefix, or if prefix and path are both empty.
         """
         check_prefix(prefix)
+        refuse_others(described, RouterOptions)
         before = [*self.dependencies, *(dependencies or ())]
         above = Description.of(described).under(self.described)
 
