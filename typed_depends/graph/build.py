@@ -29,6 +29,7 @@ from typed_depends.graph.node import (
     NodeKey,
     call_key,
 )
+from typed_depends.graph.walk import Walk, walked
 from typed_depends.markers import Depends
 from typed_depends.oauth import SecurityScheme
 from typed_depends.reading.dependant import (
@@ -112,8 +113,8 @@ class _Builder:
         needs: list[Need] = []
         for marker in dependencies:
             if (marked := self._listed(marker)) is not None:
-                needs.extend(self._dependency(None, marked, (), held=False))
-        needs.extend(self._needs(dependant, (), held=False))
+                needs.extend(walked(self._dependency(None, marked, (), held=False)))
+        needs.extend(walked(self._needs(dependant, (), held=False)))
         self._open.pop()
         return Node(key, call, dependant.kind, dependant.name, None, (), tuple(needs))
 
@@ -126,7 +127,9 @@ class _Builder:
             self._report(error)
             return None
 
-    def _needs(self, dependant: Dependant, oauth: tuple[str, ...], *, held: bool) -> list[Need]:
+    def _needs(
+        self, dependant: Dependant, oauth: tuple[str, ...], *, held: bool
+    ) -> Walk[list[Need]]:
         """Return what a dependant's parameters need. `held`: under a lifespan provider."""
         for misreading in dependant.misreadings:
             self.mistakes.append(misreading.error(misreading.sentence, self._path()))
@@ -135,7 +138,7 @@ class _Builder:
             try:
                 match parameter:
                     case DependencyParameter(name, marked):
-                        needs.extend(self._dependency(name, marked, oauth, held=held))
+                        needs.extend((yield self._dependency(name, marked, oauth, held=held)))
                     case ConnectionParameter(name, connection) if held:
                         raise self._of_one_request(dependant, name, f"the {connection.value}")
                     case ConnectionParameter(name, Connection.SECURITY_SCOPES):
@@ -163,7 +166,7 @@ class _Builder:
 
     def _dependency(
         self, name: str | None, marked: Marked, oauth: tuple[str, ...], *, held: bool
-    ) -> Iterable[Dependency]:
+    ) -> Walk[tuple[Dependency, ...]]:
         """Return the edge to a provider, or nothing where it closes a circle."""
         replacement = self.overrides.get(call_key(marked.call), marked.call)
         original = self.reader.read(marked.call)
@@ -183,7 +186,7 @@ class _Builder:
                 return ()
             link = Link(name_of(replacement), scope, place_of(replacement))
             self._open.append((key, link))
-            needs = self._needs(effective, below, held=held)
+            needs = yield self._needs(effective, below, held=held)
             self._open.pop()
             node = Node(
                 key, replacement, effective.kind, effective.name, scope, below, tuple(needs)
@@ -213,30 +216,27 @@ class _Builder:
         return False
 
     def _scopes_are_read(self, *calls: Callable[..., Any]) -> bool:
-        return any(self._reads(call) for call in calls)
+        return any(walked(self._reads(call)) for call in calls)
 
-    def _reads(self, call: Callable[..., Any]) -> bool:
+    def _reads(self, call: Callable[..., Any]) -> Walk[bool]:
         """Tell whether `call` or anything below it receives OAuth scopes, or adds some."""
         if (known := self._reads_scopes.get(id(call))) is not None:
             return known
         self._reads_scopes[id(call)] = False  # while it is being asked: a circle adds nothing
-        answer = isinstance(unwrapped(call), SecurityScheme) or any(
-            (
-                isinstance(parameter, ConnectionParameter)
-                and parameter.connection is Connection.SECURITY_SCOPES
-            )
-            or (
-                isinstance(parameter, DependencyParameter)
-                and (
-                    bool(parameter.marked.oauth_scopes)
-                    or self._reads(parameter.marked.call)
-                    or self._reads(
-                        self.overrides.get(call_key(parameter.marked.call), parameter.marked.call)
+        answer = isinstance(unwrapped(call), SecurityScheme)
+        for parameter in self.reader.read(call).parameters:
+            if answer:
+                break
+            match parameter:
+                case ConnectionParameter(connection=Connection.SECURITY_SCOPES):
+                    answer = True
+                case DependencyParameter(marked=marked):
+                    replacement = self.overrides.get(call_key(marked.call), marked.call)
+                    answer = (
+                        bool(marked.oauth_scopes)
+                        or (yield self._reads(marked.call))
+                        or (yield self._reads(replacement))
                     )
-                )
-            )
-            for parameter in self.reader.read(call).parameters
-        )
         self._reads_scopes[id(call)] = answer
         return answer
 

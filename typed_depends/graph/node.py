@@ -123,13 +123,27 @@ class Graph:
 
     def nodes(self) -> Iterator[Node]:
         """Yield every node once, a dependency before what needs it."""
-        seen: set[int] = set()
+        return (way[-1] for way in self._ways())
 
-        def below(node: Node) -> Iterator[Node]:
-            seen.add(id(node))
-            for dependency in node.dependencies:
-                if id(dependency.node) not in seen:
-                    yield from below(dependency.node)
-            yield node
+    def way_to(self, goal: Node) -> tuple[Node, ...]:
+        """Return the first way from the endpoint to `goal`, which is in this graph."""
+        return next(tuple(way) for way in self._ways() if way[-1] is goal)
 
-        return below(self.endpoint)
+    def _ways(self) -> Iterator[list[Node]]:
+        """Yield for every node the way to it, depth first, a dependency before its dependant.
+
+        A list, which changes from one to the next. No recursion: graphs may be deep.
+        """
+        seen = {id(self.endpoint)}
+        way = [self.endpoint]
+        remaining = [self.endpoint.dependencies]
+        while way:
+            below = next((one.node for one in remaining[-1] if id(one.node) not in seen), None)
+            if below is None:
+                yield way
+                way.pop()
+                remaining.pop()
+            else:
+                seen.add(id(below))
+                way.append(below)
+                remaining.append(below.dependencies)

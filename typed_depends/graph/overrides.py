@@ -81,7 +81,7 @@ def find_unused(
     reachable = set(known)
     for _, _, replacement in overrides.items:
         if callable(replacement):
-            reachable |= _below(replacement, reader, set())
+            reachable |= _below(replacement, reader)
     names = sorted({name_of(call) for call in known.values()})
     for key, original, _ in overrides.items:
         if key not in reachable:
@@ -91,15 +91,19 @@ def find_unused(
             )
 
 
-def _below(call: Provider, reader: Reader, seen: set[int]) -> set[Hashable]:
+def _below(call: Provider, reader: Reader) -> set[Hashable]:
     """Return the keys of everything `call` depends on."""
     found: set[Hashable] = set()
-    seen.add(id(call))
-    for parameter in reader.read(call).parameters:
-        if isinstance(parameter, DependencyParameter):
-            found.add(call_key(parameter.marked.call))
-            if id(parameter.marked.call) not in seen:
-                found |= _below(parameter.marked.call, reader, seen)
+    seen = {id(call)}
+    waiting = [call]
+    while waiting:
+        for parameter in reader.read(waiting.pop()).parameters:
+            if isinstance(parameter, DependencyParameter):
+                below = parameter.marked.call
+                found.add(call_key(below))
+                if id(below) not in seen:
+                    seen.add(id(below))
+                    waiting.append(below)
     return found
 
 

@@ -51,17 +51,4 @@ def _exposed_by(node: Node, exposed: dict[int, tuple[Way, ...]]) -> tuple[Way, .
 
 
 def _drawn(graph: Graph, holder: Node, way: Way) -> Chain:
-    to_holder = _way_to(graph.endpoint, holder, set()) or (holder,)
-    return Chain(tuple(node.link() for node in (*to_holder, *way)))
-
-
-def _way_to(start: Node, goal: Node, seen: set[int]) -> Way | None:
-    if start is goal:
-        return (start,)
-    seen.add(id(start))
-    for dependency in start.dependencies:
-        if id(dependency.node) not in seen:
-            way = _way_to(dependency.node, goal, seen)
-            if way is not None:
-                return (start, *way)
-    return None
+    return Chain(tuple(node.link() for node in (*graph.way_to(holder), *way)))

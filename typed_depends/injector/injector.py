@@ -24,7 +24,7 @@ from typed_depends.errors import (
     SwallowedExceptionError,
     raise_together,
 )
-from typed_depends.graph.node import GivenNeed, Graph, Node, NodeKey
+from typed_depends.graph.node import GivenNeed, Graph, NodeKey
 from typed_depends.injector.sources import GivenSources
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.reading.dependant import NO_DEFAULT
@@ -192,26 +192,21 @@ class RequestScope:
 
 def _refuse_ungiven(graph: Graph, given: Mapping[Any, Any]) -> None:
     """Raise for every parameter that has neither a value for its type nor a default."""
-    raise_together(list(_ungiven(graph.endpoint, given, Chain(), set())))
+    raise_together(list(_ungiven(graph, given)))
 
 
-def _ungiven(
-    node: Node, given: Mapping[Any, Any], above: Chain, seen: set[int]
-) -> Iterator[DependencyError]:
-    seen.add(id(node))
-    path = above.then(node.link())
-    for need in node.needs:
-        if (
-            isinstance(need, GivenNeed)
-            and need.default is NO_DEFAULT
-            and not any(type_ in given for type_ in need.types)
-        ):
-            yield DependencyParameterError(
-                wording.ungiven_parameter(node.name, need.name, show_type(need.types[0])), path
-            )
-    for dependency in node.dependencies:
-        if id(dependency.node) not in seen:
-            yield from _ungiven(dependency.node, given, path, seen)
+def _ungiven(graph: Graph, given: Mapping[Any, Any]) -> Iterator[DependencyError]:
+    for node in graph.nodes():
+        for need in node.needs:
+            if (
+                isinstance(need, GivenNeed)
+                and need.default is NO_DEFAULT
+                and not any(type_ in given for type_ in need.types)
+            ):
+                path = Chain(tuple(one.link() for one in graph.way_to(node)))
+                yield DependencyParameterError(
+                    wording.ungiven_parameter(node.name, need.name, show_type(need.types[0])), path
+                )
 
 
 def _swallowed(lifetimes: Lifetimes) -> SwallowedExceptionError:

@@ -19,6 +19,7 @@ from typed_depends.graph.node import (
     Node,
     NodeKey,
 )
+from typed_depends.graph.walk import Walk, walked
 from typed_depends.params import Source
 from typed_depends.plan.held import HeldKey, held_key
 from typed_depends.plan.program import (
@@ -45,7 +46,7 @@ _IN_ORDER = (Source.PATH, Source.QUERY, Source.HEADER, Source.COOKIE)
 def compile_graph(graph: Graph) -> Program:
     """Return the program for `graph`."""
     compiler = _Compiler(embed=embeds(_body_fields(graph.endpoint)))
-    arguments = compiler.arguments(graph.endpoint)
+    arguments = walked(compiler.arguments(graph.endpoint))
     return Program(
         name=graph.endpoint.name,
         held=tuple(compiler.held.values()),
@@ -83,7 +84,7 @@ class _Compiler:
     _held_keys: dict[NodeKey, HeldKey] = field(default_factory=dict)
     _short_lived: dict[int, bool] = field(default_factory=dict)
 
-    def arguments(self, node: Node) -> Arguments:
+    def arguments(self, node: Node) -> Walk[Arguments]:
         """Emit what `node` needs first, and return how its arguments are filled."""
         each: list[Argument] = []
         fields: list[Field] = []
@@ -91,7 +92,7 @@ class _Compiler:
         for need in node.needs:
             match need:
                 case Dependency():
-                    each.extend(self._dependency(need))
+                    each.extend((yield self._dependency(need)))
                 case FieldNeed():
                     fields.append(need.field)
                 case ConnectionNeed(name, Connection.SECURITY_SCOPES):
@@ -110,20 +111,21 @@ class _Compiler:
             body=BodyArguments(body, self.embed or embeds(body)) if body else None,
         )
 
-    def _dependency(self, edge: Dependency) -> Iterable[Argument]:
+    def _dependency(self, edge: Dependency) -> Walk[tuple[Argument, ...]]:
         if edge.node.scope == "lifespan":
-            key = self._hold(edge.node)
+            key = yield self._hold(edge.node)
             return () if edge.name is None else (HeldArgument(edge.name, key),)
         slot = self._slots.get(edge.node.key) if edge.use_cache else None
         if slot is None:
-            slot = self._emit(edge)
+            slot = yield self._emit(edge)
             self._slots.setdefault(edge.node.key, slot)
         return () if edge.name is None else (SlotArgument(edge.name, slot),)
 
-    def _emit(self, edge: Dependency) -> int:
+    def _emit(self, edge: Dependency) -> Walk[int]:
         node = edge.node
-        arguments = self.arguments(node)
+        arguments = yield self.arguments(node)
         slot = len(self.steps)
+        ends_with_function = self._ends_with_function(node)
         self.steps.append(
             Step(
                 slot=slot,
@@ -134,13 +136,16 @@ class _Compiler:
                 ends="function" if node.scope == "function" else "request",
                 arguments=arguments,
                 limit=edge.limit,
-                keep=edge.use_cache and not self._ends_with_function(node),
+                keep=edge.use_cache and not ends_with_function,
             )
         )
         return slot
 
     def _ends_with_function(self, node: Node) -> bool:
-        """Tell whether a value ends with the call: its own scope, or what it holds."""
+        """Tell whether a value ends with the call: its own scope, or what it holds.
+
+        Of what is below, that is known: it was emitted before.
+        """
         known = self._short_lived.get(id(node))
         if known is None:
             known = node.scope == "function" or (
@@ -150,17 +155,17 @@ class _Compiler:
             self._short_lived[id(node)] = known
         return known
 
-    def _hold(self, node: Node, *place: Hashable) -> HeldKey:
+    def _hold(self, node: Node, *place: Hashable) -> Walk[HeldKey]:
         """Emit the set-up of a value that is held by the application."""
         if not place and node.key in self._held_keys:
             return self._held_keys[node.key]
         arguments = []
         for edge in node.dependencies:
             if edge.use_cache or edge.node.scope == "lifespan":
-                key = self._hold(edge.node)
+                key = yield self._hold(edge.node)
             else:
                 # Called again at every place: the place is part of what it is.
-                key = self._hold(edge.node, node.key, edge.name)
+                key = yield self._hold(edge.node, node.key, edge.name)
             if edge.name is not None:
                 arguments.append(HeldArgument(edge.name, key))
         key = held_key(node.key.call, node.call_key(), tuple(arguments), *place)

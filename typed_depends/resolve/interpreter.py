@@ -131,14 +131,12 @@ def _connection(connection: Connection, frame: Frame) -> Any:
 def _wanted(program: Program, kept: dict[Any, Any]) -> set[int]:
     """Return the slots still to be filled: those under a value that is kept are not."""
     wanted: set[int] = set()
-
-    def want(arguments: Arguments) -> None:
-        for argument in arguments.each:
+    waiting = [program.arguments]
+    while waiting:
+        for argument in waiting.pop().each:
             if isinstance(argument, SlotArgument) and argument.slot not in wanted:
                 step = program.steps[argument.slot]
                 wanted.add(argument.slot)
                 if not (step.keep and step.key in kept):
-                    want(step.arguments)
-
-    want(program.arguments)
+                    waiting.append(step.arguments)
     return wanted
