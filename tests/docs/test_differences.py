@@ -194,6 +194,27 @@ def test_unknown_scopes_are_refused() -> None:
     assert error(ours) == "DependencyMarkerError"
 
 
+@shows("A lifespan is run whenever its router was included")
+def test_a_lifespan_is_run_whenever_its_router_was_included() -> None:
+    fastapi, ours = both(
+        """
+        from contextlib import asynccontextmanager
+        started = []
+        @asynccontextmanager
+        async def lifespan(app):
+            started.append("inner")
+            yield
+        app, outer, inner = App(), Router(), Router(lifespan=lifespan)
+        app.include_router(outer)
+        outer.include_router(inner)
+        @app.get("/")
+        def endpoint(): return started
+        """,
+        lifespan=True,
+    )
+    assert (body(fastapi), body(ours)) == ("[]", '["inner"]')
+
+
 @shows("A swallowed exception is explained in both scopes")
 @pytest.mark.parametrize("scope", ["function", "request"])
 def test_a_swallowed_exception_is_explained(scope: str) -> None:

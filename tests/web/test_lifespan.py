@@ -316,3 +316,27 @@ def test_an_app_mounted_in_starlette_keeps_its_own(log: Log) -> None:
     with TestClient(outer) as client:
         assert client.get("/app/").json() == "pool"
     assert log == ["+pool", "-pool"]
+
+
+def test_lifespans_of_routers_included_late_are_run_in_the_order_of_inclusion(log: Log) -> None:
+    def router(name: str) -> Router:
+        @asynccontextmanager
+        async def lifespan(app: App) -> AsyncIterator[dict[str, str]]:
+            log.append(f"+{name}")
+            yield {name: "kept"}
+            log.append(f"-{name}")
+
+        return Router(lifespan=lifespan)
+
+    app, outer, inner, innermost, last = (
+        App(),
+        *map(router, ("outer", "inner", "innermost", "last")),
+    )
+    app.include_router(outer)
+    app.include_router(last)
+    outer.include_router(inner)
+    inner.include_router(innermost)
+    with TestClient(app) as client:
+        assert log == ["+outer", "+inner", "+innermost", "+last"]
+        assert client.app_state["innermost"] == "kept"
+    assert log[4:] == ["-last", "-innermost", "-inner", "-outer"]

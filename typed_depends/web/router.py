@@ -54,7 +54,8 @@ class Router(Verbs, routing.Router):
         self.wiring = Wiring() if wiring is None else wiring
         self._specs: list[RouteSpec] = []
         self._followers: list[Follower] = []
-        self._lifespans: list[Lifespan[Any]] = [self.lifespan_context]
+        self._lifespan = self.lifespan_context
+        self._included: list[Router] = []
         self._started = started
         self.lifespan_context = cast("Lifespan[Any]", self._run)
 
@@ -111,7 +112,7 @@ class Router(Verbs, routing.Router):
         dependencies: Sequence[Any] | None = None,
         **described: Unpack[RouterOptions],
     ) -> None:
-        """Take over the endpoints of `router`, those it gets later too.
+        """Take over the endpoints and lifespans of `router`, those it gets later too.
 
         Raises `ValueError` for a wrong prefix, or if prefix and path are both empty.
         """
@@ -133,7 +134,7 @@ class Router(Verbs, routing.Router):
         for route in router.routes:
             if not isinstance(route, (HttpRoute, SocketRoute)):
                 self.routes.append(_moved(route, self.prefix + prefix))
-        self._lifespans.extend(router._lifespans)
+        self._included.append(router)
 
     def injected(self) -> Iterator[HttpRoute | SocketRoute]:
         """Yield the routes with injected parameters, in order."""
@@ -141,6 +142,12 @@ class Router(Verbs, routing.Router):
 
     def added(self, route: HttpRoute | SocketRoute) -> None:
         """Be told of a new route; an application reads it now."""
+
+    def _lifespans(self) -> Iterator[Lifespan[Any]]:
+        """Yield its own, then those of the routers it included, whatever they include by now."""
+        yield self._lifespan
+        for router in self._included:
+            yield from router._lifespans()
 
     def _add(self, spec: RouteSpec) -> None:
         self._specs.append(spec)
@@ -157,7 +164,7 @@ class Router(Verbs, routing.Router):
         state: dict[str, Any] = {}
         said = False
         async with AsyncExitStack() as stack:
-            for lifespan in self._lifespans:
+            for lifespan in self._lifespans():
                 part = await stack.enter_async_context(lifespan(app))
                 if part is not None:
                     said = True
