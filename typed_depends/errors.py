@@ -135,7 +135,7 @@ class LifespanNotRunningError(DependencyRunError):
 
 
 class UnusedOverrideWarning(UserWarning):
-    """An entry of `dependency_overrides` that no endpoint can ever use."""
+    """An override that no endpoint, or no function an injector was given, can ever use."""
 
 
 def raise_together(mistakes: Sequence[DependencyError]) -> None:

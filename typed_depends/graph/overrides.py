@@ -81,7 +81,7 @@ def find_unused(
     reachable = set(known)
     for _, _, replacement in overrides.items:
         if callable(replacement):
-            reachable |= _below(replacement, reader)
+            reachable |= providers_below(replacement, reader).keys()
     names = sorted({name_of(call) for call in known.values()})
     for key, original, _ in overrides.items:
         if key not in reachable:
@@ -91,16 +91,16 @@ def find_unused(
             )
 
 
-def _below(call: Provider, reader: Reader) -> set[Hashable]:
-    """Return the keys of everything `call` depends on."""
-    found: set[Hashable] = set()
+def providers_below(call: Provider, reader: Reader) -> dict[Hashable, Provider]:
+    """Return everything `call` depends on, by key."""
+    found: dict[Hashable, Provider] = {}
     seen = {id(call)}
     waiting = [call]
     while waiting:
         for parameter in reader.read(waiting.pop()).parameters:
             if isinstance(parameter, DependencyParameter):
                 below = parameter.marked.call
-                found.add(call_key(below))
+                found.setdefault(call_key(below), below)
                 if id(below) not in seen:
                     seen.add(id(below))
                     waiting.append(below)

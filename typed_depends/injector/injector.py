@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
+from weakref import finalize
 
 import anyio
 from anyio.lowlevel import RunVar
@@ -26,6 +27,7 @@ from typed_depends.errors import (
 )
 from typed_depends.graph.node import GivenNeed, Graph, NodeKey
 from typed_depends.injector.sources import GivenSources
+from typed_depends.injector.unused import UnusedOverrides
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.reading.dependant import NO_DEFAULT
 from typed_depends.reading.kind import Kind
@@ -63,6 +65,8 @@ class Injector:
         self.wiring = Wiring()
         self.wiring.overrides.table.update(overrides or {})
         self._plans: Recent[tuple[int, frozenset[str]], Plans] = Recent(_REMEMBERED_CALLS)
+        self._unused = UnusedOverrides(self.wiring)
+        finalize(self, self._unused.warn)
         # One block per event loop: threads may share an injector.
         self._open: RunVar[OwnTask | None] = RunVar("typed_depends_injector", None)
 
@@ -120,12 +124,23 @@ class Injector:
     def override(self, original: Callable[..., Any], replacement: Callable[..., Any]) -> Override:
         """Let `replacement` stand in for `original`, here and in what is started here.
 
-        A replacement that does not fit is refused by the call that needs it.
+        A replacement that does not fit is refused by the call that needs it. An override, here
+        or in `overrides`, of what no function that was called depends on is an
+        `UnusedOverrideWarning` when the injector is gone: until then one may still come.
         """
-        return self.wiring.overrides.override(original, replacement, check=lambda _: None)
+        return self.wiring.overrides.override(
+            original,
+            replacement,
+            check=lambda original: self._unused.overridden(original, replacement),
+        )
+
+    def adopt(self, function: Callable[..., Any]) -> None:
+        """Be told of a function that is called by others, with this injector's wiring."""
+        self._unused.given(function)
 
     def plan(self, function: Callable[..., Any], without: frozenset[str]) -> Plan:
         """Return the plan of `function`, whose parameters `without` the caller fills."""
+        self._unused.given(function)
         plans = self._plans.get_or_make(
             (id(function), without),
             lambda: self.wiring.plans(function, sources=GivenSources(), without=without),

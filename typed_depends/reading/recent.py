@@ -24,6 +24,11 @@ class Recent(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def values(self) -> list[V]:
+        """Return what is remembered."""
+        with self._lock:
+            return list(self._values.values())
+
     def get_or_make(self, key: K, make: Callable[[], V]) -> V:
         """Return the value of `key`, made if it is not there."""
         with self._lock:

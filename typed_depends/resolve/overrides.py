@@ -37,6 +37,10 @@ class Overrides:
         }
         return OverrideSet(tuple(merged.values()))
 
+    def in_force_for_all(self) -> Replacements:
+        """Return the overrides of the table, which count for everybody."""
+        return _items(self.table)
+
     def override(
         self, original: Provider, replacement: Any, *, check: Callable[[Provider], None]
     ) -> "Override":

@@ -69,6 +69,8 @@ class _Adopted:
     ) -> None:
         self._handler = handler
         self._own = Wiring() if injector is None else injector.wiring
+        if injector is not None:
+            injector.adopt(handler)
         self._fixed = injector is not None
         self._options = options
         self._http: dict[tuple[frozenset[str], int], HttpEndpoint] = {}
