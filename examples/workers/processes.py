@@ -38,7 +38,7 @@ def running(
     command: Sequence[str], log: Path, environment: Mapping[str, str], keep: Sequence[int] = ()
 ) -> Iterator[Background]:
     """Run `command` while the block lasts. It inherits the file descriptors to `keep`."""
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
