@@ -1,10 +1,11 @@
 """The type of an expression, asked of mypy without leaving a trace.
 
-What does not type-check has no type worth judging: it is `Any` here.
+What does not type-check has no type worth judging: it is `Any` here, except that a
+call of something not generic returns what it returns, whatever its arguments are.
 """
 
 from mypy.checker import TypeChecker
-from mypy.nodes import ARG_STAR, ARG_STAR2, Expression, TypeInfo
+from mypy.nodes import ARG_STAR, ARG_STAR2, CallExpr, Expression, TypeInfo
 from mypy.types import AnyType, CallableType, Instance, ProperType, Type, TypeOfAny, get_proper_type
 
 
@@ -49,6 +50,10 @@ def class_of(held: ProperType) -> TypeInfo | None:
 def _infer(checker: TypeChecker, expression: Expression, expected: Type | None) -> ProperType:
     with checker.msg.filter_errors() as watcher, checker.local_type_map:
         inferred = checker.expr_checker.accept(expression, expected, allow_none_return=True)
-    if watcher.has_new_errors():
-        return AnyType(TypeOfAny.from_error)
-    return get_proper_type(inferred)
+    if not watcher.has_new_errors():
+        return get_proper_type(inferred)
+    if isinstance(expression, CallExpr):
+        called = infer(checker, expression.callee)
+        if isinstance(called, CallableType) and not called.variables:
+            return get_proper_type(called.ret_type)
+    return AnyType(TypeOfAny.from_error)
