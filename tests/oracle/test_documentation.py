@@ -5,14 +5,9 @@ pytest's cache. Each program's routes are called with a handful of requests unde
 libraries. Programs that need a name we do not have are left out.
 """
 
-import os
 import re
-import subprocess
-import sys
-import tarfile
 import warnings
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +15,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from tests.fastapi_source import fetch_source
 from tests.oracle.harness import Call, record
 
 FOLDERS = [
@@ -61,7 +57,6 @@ FOLDERS = [
 # Draws an item at random.
 DIFFERENT = {"query_params_str_validations/tutorial015.py"}
 
-RELEASE = f"fastapi=={version('fastapi')}"
 VALUES = ("foo", "3")
 SENT: tuple[dict[str, Any], ...] = (
     {},
@@ -85,23 +80,7 @@ BODIES: tuple[dict[str, Any], ...] = (
 @pytest.fixture(scope="session")
 def source(pytestconfig: pytest.Config) -> Path:
     """Return the folder of the documentation's programs."""
-    assert pytestconfig.cache is not None
-    folder = Path(pytestconfig.cache.mkdir("fastapi_programs"))
-    unpacked = folder / RELEASE.replace("==", "-")
-    if not unpacked.exists():
-        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-        done = subprocess.run(
-            [*pip, "--no-deps", "--no-binary=fastapi", f"--dest={folder}", RELEASE],
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        if done.returncode and not os.environ.get("CI"):
-            pytest.skip(f"the package registry is out of reach: {done.stderr}")
-        assert not done.returncode, done.stderr
-        with tarfile.open(f"{unpacked}.tar.gz") as archive:
-            archive.extractall(folder, filter="data")
-    return unpacked / "docs_src"
+    return fetch_source(pytestconfig) / "docs_src"
 
 
 def exchanged(text: str) -> str:

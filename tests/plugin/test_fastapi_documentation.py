@@ -1,19 +1,17 @@
 """FastAPI's own programs: those its documentation shows, and those of its tests with a marker.
 
-They are in FastAPI's source distribution, fetched from the package registry once and kept
-in pytest's cache. mypy runs over them without the plugin and with it. What it says by
+mypy runs over them without the plugin and with it. What it says by
 itself must stay, and what the plugin adds must be a mistake: `REAL` names each one.
 """
 
-import os
 import shutil
 import subprocess
 import sys
-import tarfile
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+from tests.fastapi_source import fetch_source
 
 REAL = {
     # HTTPBearer gives HTTPAuthorizationCredentials; these three ask it for a str.
@@ -33,8 +31,6 @@ show_traceback = True
 plugins = {plugins}
 """
 
-RELEASE = f"fastapi=={version('fastapi')}"
-
 
 def test_the_plugin_adds_nothing_but_real_mistakes(
     pytestconfig: pytest.Config, tmp_path: Path
@@ -47,26 +43,6 @@ def test_the_plugin_adds_nothing_but_real_mistakes(
     places = tuple(f"{file}:{line}:" for file, line in REAL)
     assert [row for row in checked if row not in bare and not row.startswith(places)] == []
     assert [row for row in bare if row not in checked] == []
-
-
-def fetch_source(config: pytest.Config) -> Path:
-    """Return the unpacked source distribution, from the cache or the package registry."""
-    folder = Path(config.cache.mkdir("fastapi_source"))
-    unpacked = folder / RELEASE.replace("==", "-")
-    if not unpacked.exists():
-        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-        done = subprocess.run(
-            [*pip, "--no-deps", "--no-binary=fastapi", f"--dest={folder}", RELEASE],
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        if done.returncode and not os.environ.get("CI"):
-            pytest.skip(f"the package registry is out of reach: {done.stderr}")
-        assert not done.returncode, done.stderr
-        with tarfile.open(f"{unpacked}.tar.gz") as archive:
-            archive.extractall(folder, filter="data")
-    return unpacked
 
 
 def copy_programs(source: Path, target: Path) -> list[str]:
