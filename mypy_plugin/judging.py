@@ -5,13 +5,14 @@ resolved and every type it needs is known or being waited for.
 """
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Expression
+from mypy.nodes import CallExpr, Expression, MemberExpr, MypyFile, NameExpr, RefExpr
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
 from mypy_plugin.ledger import depend_on_entry, provided_type, recall
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.names import SEPARATOR
+from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_type import check_type, fits
 from mypy_plugin.types.declared import Declaration, declaration_of
@@ -19,6 +20,7 @@ from mypy_plugin.types.origin import describe, name_of
 from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, module_of
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
+from mypy_plugin.weaving.bindings import imported_from
 from mypy_plugin.weaving.sites import Site
 from mypy_plugin.weaving.statements import Owner, Position
 
@@ -40,6 +42,8 @@ class Judge:
         provider = _provider(asked)
         if declaration is None or provider is None:
             return
+        if self.checker.options.fine_grained_incremental:
+            self.recheck_on_reexport(provider)
         readings = self.readings(provider, declaration.type)
         self.judge(asked, declaration, name_of(provider), readings)
 
@@ -94,6 +98,19 @@ class Judge:
         for finding in check_type(declaration, provider, types, options):
             notes = describe(self.checker, found[0], finding.provided)
             report(self.checker, asked, finding.code, finding.message, notes)
+
+    def recheck_on_reexport(self, provider: Expression) -> None:
+        """Have the daemon come back when a name is exported from elsewhere.
+
+        Before 2.4 mypy's daemon looks again at the import then, not at what uses it.
+        """
+        match provider:
+            case NameExpr():
+                origin = imported_from(self.checker.tree, provider.name)
+                if origin is not None:
+                    recheck_on(self.checker, *origin)
+            case MemberExpr(expr=RefExpr(node=MypyFile() as module)):
+                recheck_on(self.checker, module.fullname, provider.name)
 
     def ask_kind(self, reading: Provision) -> None:
         """Have the daemon come back when a function of another module changes its kind."""

@@ -91,6 +91,13 @@ def read_bindings(file: MypyFile, modules: Mapping[str, MypyFile]) -> Bindings:
     return bindings
 
 
+def imported_from(file: MypyFile, name: str) -> tuple[str, str] | None:
+    """Give the module and the name in it that `name` is imported from."""
+    origin = dict(_imported_names(file, {})).get(name)
+    package, _, exported = (origin or "").rpartition(".")
+    return (package, exported) if package else None
+
+
 def is_installed(file: MypyFile) -> bool:
     """Tell whether a file is of an installed package or of typeshed."""
     return file.is_stub or "site-packages" in file.path or "typeshed" in file.path
