@@ -11,7 +11,7 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
+from typing import Any, Self, TypeVar, overload
 from weakref import finalize
 
 import anyio
@@ -27,6 +27,7 @@ from typed_depends.errors import (
 )
 from typed_depends.graph.node import GivenNeed, Graph, NodeKey
 from typed_depends.injector.sources import GivenSources
+from typed_depends.injector.sync import SyncInjector
 from typed_depends.injector.unused import UnusedOverrides
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.reading.dependant import NO_DEFAULT
@@ -40,9 +41,6 @@ from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.own_task import OwnTask
 from typed_depends.resolve.threads import run_in_thread
 from typed_depends.resolve.wiring import Wiring
-
-if TYPE_CHECKING:
-    from typed_depends.injector.sync import SyncInjector
 
 T = TypeVar("T")
 
@@ -73,10 +71,8 @@ class Injector:
     @classmethod
     def sync(
         cls, *, overrides: Mapping[Callable[..., Any], Callable[..., Any]] | None = None
-    ) -> "SyncInjector":
+    ) -> SyncInjector["Injector"]:
         """Return the same for code without an event loop: `with Injector.sync() as injector:`."""
-        from typed_depends.injector.sync import SyncInjector
-
         return SyncInjector(cls(overrides=overrides))
 
     async def __aenter__(self) -> Self:

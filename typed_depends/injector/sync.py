@@ -7,27 +7,42 @@ they set are seen by the calls.
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
+from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 import anyio
 from anyio.abc import ObjectReceiveStream, ObjectSendStream
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-if TYPE_CHECKING:
-    from typed_depends.injector.injector import Injector, RequestScope
+
+class AsyncScope(Protocol):
+    """What is asked of a request scope."""
+
+    async def call(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
+        """Call `function` with everything it depends on."""
+
+
+class AsyncInjector(AbstractAsyncContextManager[Any], Protocol):
+    """What is asked of an injector."""
+
+    def request(
+        self, given: Mapping[Any, Any] | None = None
+    ) -> AbstractAsyncContextManager[AsyncScope]:
+        """Open a request scope."""
+
 
 T = TypeVar("T")
-Task = Callable[["RequestScope"], Awaitable[Any]]
+Wrapped = TypeVar("Wrapped", bound=AsyncInjector)
+Task = Callable[[AsyncScope], Awaitable[Any]]
 Order = tuple[Task, "Future[Any]"]
 
 
-class SyncInjector:
+class SyncInjector(Generic[Wrapped]):
     """Lifespan scope for blocking code: `with Injector.sync() as injector:`."""
 
-    def __init__(self, injector: "Injector") -> None:
+    def __init__(self, injector: Wrapped) -> None:
         self.injector = injector
         self._stack = ExitStack()
         self._portal: BlockingPortal | None = None
@@ -86,7 +101,7 @@ class SyncRequestScope:
     def call(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
         """Call `function` with everything it depends on, and return what it returns."""
 
-        async def task(scope: "RequestScope") -> Any:
+        async def task(scope: AsyncScope) -> Any:
             return await scope.call(function, *arguments, **named)
 
         return self._order(task).result()
@@ -94,7 +109,7 @@ class SyncRequestScope:
     def leave(self, error: BaseException | None) -> None:
         """End the scope; `error` is thrown into its providers."""
 
-        async def task(scope: "RequestScope") -> Any:
+        async def task(scope: AsyncScope) -> Any:
             raise _Leave(error)
 
         self._order(task)
@@ -118,7 +133,7 @@ def _stream() -> tuple[ObjectSendStream[Order], ObjectReceiveStream[Order]]:
 
 
 async def _serve(
-    injector: "Injector", given: Mapping[Any, Any], orders: ObjectReceiveStream[Order]
+    injector: AsyncInjector, given: Mapping[Any, Any], orders: ObjectReceiveStream[Order]
 ) -> None:
     """Run one request scope: one order after the other, all in this task."""
     block: BaseException | None = None
