@@ -40,8 +40,13 @@ class Judge:
         """Judge a marker call against what its owner declares."""
         declaration = self.declaration(site)
         provider = _provider(asked)
-        if declaration is None or provider is None:
-            return
+        if declaration is not None and provider is not None:
+            self.judge_provider(asked, declaration, provider)
+
+    def judge_provider(
+        self, asked: Expression, declaration: Declaration, provider: Expression
+    ) -> None:
+        """Judge what `provider` provides against what is declared."""
         if self.checker.options.fine_grained_incremental:
             self.recheck_on_reexport(provider)
         readings = self.readings(provider, declaration.type)
@@ -57,8 +62,7 @@ class Judge:
         if value is not None:
             provider = _provider(value)
             if provider is not None:
-                readings = self.readings(provider, declaration.type)
-                self.judge(asked, declaration, name_of(provider), readings)
+                self.judge_provider(asked, declaration, provider)
             return provider is not None
         remembered = provided_type(recall(self.checker, variable))
         if remembered is not None:

@@ -242,7 +242,7 @@ def _read_returned(returned: ProperType) -> Iterator[Provision]:
             for item in items:
                 yield from _read_returned(item)
             return
-    if isinstance(returned, Instance) and returned.type.fullname in _GENERATORS | _ITERATORS:
+    if _is_iterable(returned):
         yield from (Provision(t, "generator") for t in _yielded(returned))
         if returned.type.fullname in _GENERATORS:
             return
@@ -273,7 +273,7 @@ def is_told_by_body(definition: SymbolNode | None) -> TypeGuard[FuncDef]:
     if not isinstance(definition, FuncDef) or not isinstance(definition.type, CallableType):
         return False
     returned = get_proper_type(definition.type.ret_type)
-    return isinstance(returned, Instance) and returned.type.fullname in _GENERATORS | _ITERATORS
+    return _is_iterable(returned)
 
 
 def _kind_of(function: FuncDef) -> Kind:
@@ -285,10 +285,15 @@ def _kind_of(function: FuncDef) -> Kind:
 
 
 def _is_wrapper(returned: ProperType) -> bool:
-    return isinstance(returned, Instance) and (
-        returned.type.fullname in _GENERATORS | _ITERATORS
-        or any(base.fullname == "typing.Awaitable" for base in returned.type.mro)
+    return _is_iterable(returned) or (
+        isinstance(returned, Instance)
+        and any(base.fullname == "typing.Awaitable" for base in returned.type.mro)
     )
+
+
+def _is_iterable(returned: ProperType) -> TypeGuard[Instance]:
+    """Tell whether a function that returns this may be a generator."""
+    return isinstance(returned, Instance) and returned.type.fullname in _GENERATORS | _ITERATORS
 
 
 def _yielded(returned: ProperType) -> Iterator[Type]:
