@@ -9,15 +9,19 @@ from functools import cache
 from pathlib import Path
 
 import mypy_plugin
-import typed_depends.wording
+import typed_depends.scope
 
 
 @cache
 def digest() -> str:
     """Give the digest of every file the plugin's verdicts depend on."""
     package = Path(mypy_plugin.__file__).parent
-    shared = Path(typed_depends.wording.__file__).parent
-    files = [*sorted(package.rglob("*.py")), shared / "wording.py", shared / "scope.py"]
+    shared = Path(typed_depends.scope.__file__).parent
+    files = [
+        *sorted(package.rglob("*.py")),
+        *sorted((shared / "wording").glob("*.py")),
+        shared / "scope.py",
+    ]
     sha = hashlib.sha256()
     for file in files:
         sha.update(file.read_bytes())

@@ -90,9 +90,11 @@ def test_no_module_imports_itself_through_others() -> None:
     assert [name for name in edges if reaches(name, name, set())] == []
 
 
-@pytest.mark.parametrize("leaf", LEAVES)
+@pytest.mark.parametrize(
+    "leaf", [name for name in _modules() if name.partition(".")[0] in LEAVES], ids=str
+)
 def test_a_leaf_imports_only_the_standard_library(leaf: str) -> None:
-    for node in ast.walk(ast.parse((PACKAGE / f"{leaf}.py").read_text())):
+    for node in ast.walk(ast.parse(_modules()[leaf].read_text())):
         names = (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)
@@ -130,6 +132,6 @@ def test_no_module_is_much_longer_than_three_hundred_lines() -> None:
     long = {
         name: count
         for name, path in _modules().items()
-        if name != "wording" and (count := len(path.read_text().splitlines())) > 300
+        if (count := len(path.read_text().splitlines())) > 300
     }
     assert long == {}

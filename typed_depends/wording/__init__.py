@@ -1,0 +1,102 @@
+"""Every rule's sentence, written once and said by both halves: a file for each rule.
+
+Each function takes names, types and scopes as they are to be shown and returns what
+was found and how to mend it. Knows neither callables nor mypy's types. Imports
+nothing but the standard library, so that mypy loads it cheaply.
+"""
+
+from typed_depends.wording.depends_annotation import (
+    lost_annotation,
+    lost_return_annotation,
+)
+from typed_depends.wording.depends_connection import (
+    wrong_connection,
+)
+from typed_depends.wording.depends_cycle import (
+    cycle,
+)
+from typed_depends.wording.depends_marker import (
+    abstract_provider,
+    context_manager_provider,
+    default_in_annotated,
+    letters_as_scopes,
+    marked_connection,
+    not_a_marker,
+    not_callable,
+    nothing_to_call,
+    two_places,
+    unknown_scope,
+)
+from typed_depends.wording.depends_override import (
+    override_arguments,
+    override_needs_original,
+    override_not_callable,
+    override_parameter,
+    override_type,
+    override_unused,
+)
+from typed_depends.wording.depends_parameter import (
+    no_signature,
+    positional_only_parameter,
+    unfillable_parameter,
+    ungiven_parameter,
+    unserialisable_return,
+    unsupported_source,
+    variadic_parameter,
+)
+from typed_depends.wording.depends_path import (
+    no_placeholder,
+    path_default,
+    path_type,
+    wrong_marker_for_path,
+)
+from typed_depends.wording.depends_scope import (
+    request_value_under_lifespan,
+    scope_inversion,
+)
+from typed_depends.wording.depends_type import (
+    type_mismatch,
+)
+from typed_depends.wording.depends_yield import (
+    swallowed,
+)
+from typed_depends.wording.sentence import Sentence
+
+__all__ = [
+    "Sentence",
+    "abstract_provider",
+    "context_manager_provider",
+    "cycle",
+    "default_in_annotated",
+    "letters_as_scopes",
+    "lost_annotation",
+    "lost_return_annotation",
+    "marked_connection",
+    "no_placeholder",
+    "no_signature",
+    "not_a_marker",
+    "not_callable",
+    "nothing_to_call",
+    "override_arguments",
+    "override_needs_original",
+    "override_not_callable",
+    "override_parameter",
+    "override_type",
+    "override_unused",
+    "path_default",
+    "path_type",
+    "positional_only_parameter",
+    "request_value_under_lifespan",
+    "scope_inversion",
+    "swallowed",
+    "two_places",
+    "type_mismatch",
+    "unfillable_parameter",
+    "ungiven_parameter",
+    "unknown_scope",
+    "unserialisable_return",
+    "unsupported_source",
+    "variadic_parameter",
+    "wrong_connection",
+    "wrong_marker_for_path",
+]

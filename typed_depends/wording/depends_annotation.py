@@ -1,0 +1,22 @@
+"""The sentences of `depends-annotation`."""
+
+from typed_depends.wording.sentence import Sentence
+
+
+def lost_annotation(dependant: str, parameter: str, annotation: str, missing: str) -> Sentence:
+    """Say that a name in an annotation does not exist at run time."""
+    return Sentence(
+        f'the annotation of "{parameter}" of "{dependant}" cannot be read at run time: '
+        f'"{missing}" in "{annotation}" is not defined there',
+        f'Import "{missing}" outside "if TYPE_CHECKING:" and define it at module level, so that '
+        "the running program finds it.",
+    )
+
+
+def lost_return_annotation(dependant: str, annotation: str, missing: str) -> Sentence:
+    """Say that the name of a response's type does not exist at run time."""
+    return Sentence(
+        f'what "{dependant}" returns cannot be read at run time: "{missing}" in "{annotation}" '
+        "is not defined there, so its answers would go out unfiltered",
+        f'Import "{missing}" outside "if TYPE_CHECKING:", or say response_model=None.',
+    )

@@ -1,0 +1,11 @@
+"""The sentences of `depends-connection`."""
+
+from typed_depends.wording.sentence import Sentence
+
+
+def wrong_connection(dependant: str, parameter: str, annotation: str, route: str) -> Sentence:
+    """Say that `Request` is asked for under a WebSocket route, or the other way round."""
+    return Sentence(
+        f'"{parameter}" of "{dependant}" is a "{annotation}", but the route is {route}',
+        f'Annotate "{parameter}" as HTTPConnection, which is given for both.',
+    )
