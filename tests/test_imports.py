@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("security",),
     ("openapi",),
     ("web",),
+    ("fastapi",),
     ("cli", "testing", "testclient"),
 )
 # The front door names everything; the plugin lives beside the package.

@@ -50,7 +50,7 @@ class Lifetimes:
         """Enter a provider and return what it yields. `make` makes its context manager."""
         provider: AbstractAsyncContextManager[Any]
         if kind is Kind.GENERATOR:
-            provider = _OnThreads(make(**arguments))
+            provider = OnThreads(make(**arguments))
         else:
             provider = _Shielded(make(**arguments), self._cleanup_shield())
         if limit is not None:
@@ -78,7 +78,7 @@ class Lifetimes:
         return self._shield
 
 
-class _OnThreads(AbstractAsyncContextManager[Any]):
+class OnThreads(AbstractAsyncContextManager[Any]):
     """A generator, entered and left on worker threads, in one context of its own."""
 
     def __init__(self, manager: AbstractContextManager[Any]) -> None:

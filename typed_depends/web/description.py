@@ -3,6 +3,7 @@
 Data only: kept as it was said and handed down as in FastAPI. No document is made of it yet.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
@@ -129,6 +130,13 @@ class Described:
             if name in AppOptions.__annotations__:
                 setattr(self, name, value)
         self.servers = self.servers or []
+
+
+def generate_unique_id(route: Any) -> str:
+    """Return the operation id of a route that has none: its name, its path and a method."""
+    (method, *_) = sorted(route.methods)
+    words = re.sub(r"\W", "_", f"{route.name}{route.path_format}")
+    return f"{words}_{method.lower()}"
 
 
 def refuse_others(options: Mapping[str, object], known: type) -> None:

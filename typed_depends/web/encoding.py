@@ -7,9 +7,11 @@ The results are those of FastAPI's `jsonable_encoder`: a `Decimal` is a number, 
 import dataclasses
 import datetime
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from importlib import import_module
 from ipaddress import (
     IPv4Address,
     IPv4Interface,
@@ -25,39 +27,115 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import AnyUrl, BaseModel, NameEmail, SecretBytes, SecretStr
+from pydantic.color import Color
+from pydantic.main import IncEx
 from pydantic_core import PydanticUndefined, Url
 
+Encode = Callable[[Any], Any]
 
-def jsonable(value: Any) -> Any:
-    """Return `value` as dictionaries, lists, strings, numbers, booleans and `None`.
 
-    Raises `ValueError` for a value that is none of these and has no attributes.
+def jsonable_encoder(
+    obj: Any,
+    include: IncEx | None = None,
+    exclude: IncEx | None = None,
+    by_alias: bool = True,
+    exclude_unset: bool = False,
+    exclude_defaults: bool = False,
+    exclude_none: bool = False,
+    custom_encoder: Mapping[Any, Encode] | None = None,
+    sqlalchemy_safe: bool = True,
+) -> Any:
+    """Return `obj` as dictionaries, lists, strings, numbers, booleans and `None`.
+
+    `include`, `exclude` and what follows mean what they mean for pydantic's `model_dump`;
+    `custom_encoder` is asked first, by class. Raises `ValueError` for a value that is none of
+    these and has no attributes.
     """
-    match value:
-        case BaseModel():
-            return jsonable(value.model_dump(mode="json", by_alias=True))
-        case Enum():
-            return value.value
-        case PurePath():
-            return str(value)
-        case str() | int() | float() | None:
-            return value
-        case dict():
-            return {
-                jsonable(key): jsonable(item)
-                for key, item in value.items()
-                if not (isinstance(key, str) and key.startswith("_sa"))
-            }
-        case list() | set() | frozenset() | tuple() | deque() | GeneratorType():
-            return [jsonable(item) for item in value]
-    if value is PydanticUndefined:
-        return None
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return jsonable(dataclasses.asdict(value))
-    for class_ in type(value).__mro__:
-        if (encode := _BY_CLASS.get(class_)) is not None:
+    encoder = _Encoder(
+        include=_keys(include),
+        exclude=_keys(exclude),
+        by_alias=by_alias,
+        exclude_unset=exclude_unset,
+        exclude_defaults=exclude_defaults,
+        exclude_none=exclude_none,
+        custom=custom_encoder or {},
+        sqlalchemy_safe=sqlalchemy_safe,
+    )
+    return encoder.encode(obj)
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoder:
+    """What was said about the encoding, and the encoding itself."""
+
+    include: Any = None
+    exclude: Any = None
+    by_alias: bool = True
+    exclude_unset: bool = False
+    exclude_defaults: bool = False
+    exclude_none: bool = False
+    custom: Mapping[Any, Encode] = dataclasses.field(default_factory=dict)
+    sqlalchemy_safe: bool = True
+
+    def encode(self, value: Any) -> Any:
+        if self.custom and (encode := _custom(self.custom, value)) is not None:
             return encode(value)
-    return jsonable(_attributes(value))
+        match value:
+            case BaseModel():
+                return self._model(value)
+            case Enum():
+                return value.value
+            case PurePath():
+                return str(value)
+            case str() | int() | float() | None:
+                return value
+            case dict():
+                return self._items(value)
+            case list() | set() | frozenset() | tuple() | deque() | GeneratorType():
+                return [self.encode(item) for item in value]
+        if value is PydanticUndefined:
+            return None
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return self.encode(dataclasses.asdict(value))
+        for class_ in type(value).__mro__:
+            if (known := ENCODERS_BY_TYPE.get(class_)) is not None:
+                return known(value)
+        return self.encode(_attributes(value))
+
+    def _model(self, model: BaseModel) -> Any:
+        dumped = model.model_dump(
+            mode="json",
+            include=self.include,
+            exclude=self.exclude,
+            by_alias=self.by_alias,
+            exclude_unset=self.exclude_unset,
+            exclude_defaults=self.exclude_defaults,
+            exclude_none=self.exclude_none,
+        )
+        inner = _Encoder(exclude_none=self.exclude_none, sqlalchemy_safe=self.sqlalchemy_safe)
+        return inner.encode(dumped)
+
+    def _items(self, pairs: dict[Any, Any]) -> dict[Any, Any]:
+        """Encode a dictionary. What is included or excluded are keys of this one only."""
+        inner = replace(self, include=None, exclude=None)
+        return {
+            inner.encode(key): inner.encode(item)
+            for key, item in pairs.items()
+            if not (self.exclude_none and item is None)
+            and not (self.sqlalchemy_safe and isinstance(key, str) and key.startswith("_sa"))
+            and (self.include is None or key in self.include)
+            and (self.exclude is None or key not in self.exclude)
+        }
+
+
+def _keys(said: Any) -> Any:
+    return said if said is None or isinstance(said, (set, dict)) else set(said)
+
+
+def _custom(encoders: Mapping[Any, Encode], value: Any) -> Encode | None:
+    if (exact := encoders.get(type(value))) is not None:
+        return exact
+    return next((encode for kind, encode in encoders.items() if isinstance(value, kind)), None)
 
 
 def _attributes(value: Any) -> dict[Any, Any]:
@@ -71,25 +149,36 @@ def _attributes(value: Any) -> dict[Any, Any]:
             raise ValueError([no_mapping, no_attributes]) from no_attributes
 
 
-def _number(value: Decimal) -> int | float:
-    exponent = value.as_tuple().exponent
-    return int(value) if isinstance(exponent, int) and exponent >= 0 else float(value)
+def decimal_encoder(dec_value: Decimal) -> int | float:
+    """Return a whole number as `int`, any other as `float`; `Infinity` and `NaN` as `float`."""
+    exponent = dec_value.as_tuple().exponent
+    return int(dec_value) if isinstance(exponent, int) and exponent >= 0 else float(dec_value)
 
 
-def _isoformat(value: datetime.date | datetime.time) -> str:
-    return value.isoformat()
+def isoformat(o: datetime.date | datetime.time) -> str:
+    """Return a date or a time in ISO 8601."""
+    return o.isoformat()
 
 
-_BY_CLASS: dict[type, Callable[[Any], Any]] = {
+def _colors() -> Iterable[type]:
+    yield Color
+    try:
+        yield import_module("pydantic_extra_types.color").Color
+    except ImportError:
+        return
+
+
+ENCODERS_BY_TYPE: dict[type, Encode] = {
     bytes: bytes.decode,
-    datetime.date: _isoformat,
-    datetime.datetime: _isoformat,
-    datetime.time: _isoformat,
+    datetime.date: isoformat,
+    datetime.datetime: isoformat,
+    datetime.time: isoformat,
     datetime.timedelta: datetime.timedelta.total_seconds,
-    Decimal: _number,
+    Decimal: decimal_encoder,
     Pattern: lambda pattern: pattern.pattern,
     **dict.fromkeys(
         (
+            *_colors(),
             IPv4Address,
             IPv4Interface,
             IPv4Network,
@@ -106,3 +195,4 @@ _BY_CLASS: dict[type, Callable[[Any], Any]] = {
         str,
     ),
 }
+"""How values of these classes, and of classes derived from them, are encoded."""

@@ -13,7 +13,7 @@ from typed_depends.exceptions import (
     RequestValidationError,
     WebSocketRequestValidationError,
 )
-from typed_depends.web.encoding import jsonable
+from typed_depends.web.encoding import jsonable_encoder
 
 
 async def http_exception_handler(request: Request, exc: StarletteHTTPException) -> Response:
@@ -28,14 +28,14 @@ async def request_validation_exception_handler(
     request: Request, exc: RequestValidationError
 ) -> JSONResponse:
     """Answer 422 with the list of errors."""
-    return JSONResponse(status_code=422, content={"detail": jsonable(exc.errors())})
+    return JSONResponse(status_code=422, content={"detail": jsonable_encoder(exc.errors())})
 
 
 async def websocket_request_validation_exception_handler(
     websocket: WebSocket, exc: WebSocketRequestValidationError
 ) -> None:
     """Close with 1008 and the list of errors as the reason."""
-    await websocket.close(code=WS_1008_POLICY_VIOLATION, reason=jsonable(exc.errors()))
+    await websocket.close(code=WS_1008_POLICY_VIOLATION, reason=jsonable_encoder(exc.errors()))
 
 
 DEFAULT_HANDLERS: dict[Any, ExceptionHandler] = {

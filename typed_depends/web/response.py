@@ -30,7 +30,7 @@ from typed_depends.reading.shape import is_subclass
 from typed_depends.reading.signature import Lost
 from typed_depends.resolve.frame import Frame
 from typed_depends.resolve.threads import run_in_thread
-from typed_depends.web.encoding import jsonable
+from typed_depends.web.encoding import jsonable_encoder
 from typed_depends.web.handlers import body_allowed
 
 RETURNED: Final[Any] = object()
@@ -83,7 +83,7 @@ class ResponseMaker:
 
     async def _content(self, returned: Any, kind: Kind, context: EndpointContext) -> Any:
         if self.adapter is None:
-            return jsonable(returned)
+            return jsonable_encoder(returned)
         validate = partial(self.adapter.validate_python, returned, from_attributes=True)
         try:
             value = validate() if kind is Kind.COROUTINE else await run_in_thread(validate)

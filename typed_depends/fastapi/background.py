@@ -1,0 +1,7 @@
+"""FastAPI's `background`."""
+
+from starlette.background import BackgroundTasks
+
+__all__ = [
+    "BackgroundTasks",
+]

@@ -1,0 +1,7 @@
+"""FastAPI's `logger`."""
+
+import logging
+
+__all__ = ["logger"]
+
+logger = logging.getLogger("typed_depends")

@@ -1,0 +1,7 @@
+"""FastAPI's `middleware`."""
+
+from starlette.middleware import Middleware
+
+__all__ = [
+    "Middleware",
+]

@@ -1,0 +1,7 @@
+"""FastAPI's `middleware.trustedhost`."""
+
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+__all__ = [
+    "TrustedHostMiddleware",
+]

@@ -1,0 +1,7 @@
+"""FastAPI's `middleware.wsgi`."""
+
+from starlette.middleware.wsgi import WSGIMiddleware
+
+__all__ = [
+    "WSGIMiddleware",
+]

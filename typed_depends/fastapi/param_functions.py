@@ -1,0 +1,13 @@
+"""FastAPI's `param_functions`."""
+
+from typed_depends.param_functions import Body, Cookie, Depends, Header, Path, Query, Security
+
+__all__ = [
+    "Body",
+    "Cookie",
+    "Depends",
+    "Header",
+    "Path",
+    "Query",
+    "Security",
+]

@@ -1,0 +1,7 @@
+"""FastAPI's `staticfiles`."""
+
+from starlette.staticfiles import StaticFiles
+
+__all__ = [
+    "StaticFiles",
+]

@@ -1,0 +1,7 @@
+"""FastAPI's `testclient`."""
+
+from starlette.testclient import TestClient
+
+__all__ = [
+    "TestClient",
+]
