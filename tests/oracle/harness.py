@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 
 FASTAPI = """
 from fastapi import (
@@ -126,6 +126,8 @@ def _events(log: list[Any]) -> list[Any]:
 def _exception(error: BaseException) -> Any:
     if isinstance(error, BaseExceptionGroup):
         return ["group", *map(_exception, error.exceptions)]
+    if isinstance(error, WebSocketDenialResponse):
+        return "denied", error.status_code, error.text, dict(error.headers)
     name = type(error).__name__
     if name in SAME_EXCEPTION:
         return SAME_EXCEPTION[name]

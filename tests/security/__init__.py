@@ -1,0 +1,1 @@
+"""The security schemes and OAuth scopes."""
