@@ -6,7 +6,8 @@ and `scheme_name`.
 
 from typing import TypeVar
 
-from typed_depends import status
+from starlette import status
+
 from typed_depends.exceptions import HTTPException
 from typed_depends.oauth import SecurityScheme
 from typed_depends.security import models

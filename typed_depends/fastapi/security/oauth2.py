@@ -1,7 +1,15 @@
 """FastAPI's `security.oauth2`."""
 
 from typed_depends.oauth import SecurityScopes
+from typed_depends.security.oauth2 import (
+    OAuth2,
+    OAuth2AuthorizationCodeBearer,
+    OAuth2PasswordBearer,
+)
 
 __all__ = [
+    "OAuth2",
+    "OAuth2AuthorizationCodeBearer",
+    "OAuth2PasswordBearer",
     "SecurityScopes",
 ]
