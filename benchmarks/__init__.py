@@ -1,0 +1,1 @@
+"""Measurements, each with the program that makes what it measures."""

@@ -1,0 +1,1 @@
+"""What the mypy plugin costs: `python -m benchmarks.plugin`."""
