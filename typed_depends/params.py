@@ -96,9 +96,9 @@ class BodyOptions(ParamOptions, total=False):
 
 
 class Param(FieldInfo):  # type: ignore[misc]  # as FastAPI does; pydantic keeps the subclass
-    """A field that says where its value comes from."""
+    """A field that says where its value comes from: unless it is of a subclass, a query key."""
 
-    source: ClassVar[Source]
+    source: ClassVar[Source] = Source.QUERY
 
     def __init__(self, default: Any = PydanticUndefined, **options: Unpack[ParamOptions]) -> None:
         given: dict[str, Any] = {**options}

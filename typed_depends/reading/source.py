@@ -19,7 +19,7 @@ from typed_depends.errors import (
 from typed_depends.params import Param, Source
 from typed_depends.reading.classify import inferred_marker, plain
 from typed_depends.reading.dependant import ValueParameter
-from typed_depends.reading.field import Field
+from typed_depends.reading.field import Field, literal_choices
 from typed_depends.reading.group import group_model
 from typed_depends.reading.make_field import make_field
 from typed_depends.reading.parameter import MisreadError, show_type
@@ -57,9 +57,8 @@ def field_for(
 
 
 def _is_placeholder(parameter: ValueParameter, marker: Param, placeholders: frozenset[str]) -> bool:
-    names = {parameter.name, marker.alias, marker.validation_alias}
-    choices = getattr(marker.validation_alias, "choices", ())
-    return any(name in placeholders for name in (*names, *choices) if isinstance(name, str))
+    names = (parameter.name, marker.alias, marker.validation_alias, *literal_choices(marker))
+    return any(name in placeholders for name in names if isinstance(name, str))
 
 
 def _refuse_other_than_path(parameter: ValueParameter, marker: Param, path: str) -> None:
