@@ -16,3 +16,9 @@ DEPENDS_TYPE: Final = ErrorCode(
     "Check that what a dependency provides fits the type it is declared with",
     CATEGORY,
 )
+
+DEPENDS_OVERRIDE: Final = ErrorCode(
+    "depends-override",
+    "Check that what replaces a provider can stand in for it",
+    CATEGORY,
+)

@@ -44,6 +44,33 @@ SECURITY_BASES: Final = frozenset(
 )
 """Bases of the security schemes, annotated `-> T | None` whatever `auto_error` says."""
 
+APPLICATIONS: Final = frozenset({"fastapi.applications.FastAPI", "typed_depends.web.app.App"})
+"""What has a table of overrides."""
+
+TABLE: Final = "dependency_overrides"
+"""The attribute of an application that holds its overrides."""
+
+TABLES: Final = frozenset(f"{application}.{TABLE}" for application in APPLICATIONS)
+"""The attribute's full names."""
+
+INJECTORS: Final = frozenset({"typed_depends.injector.injector.Injector"})
+"""What takes overrides without being an application."""
+
+OVERRIDING: Final = frozenset(
+    {
+        "builtins.dict.__setitem__",
+        "builtins.dict.setdefault",
+        "builtins.dict.update",
+        "builtins.dict.__ior__",
+        "_pytest.monkeypatch.MonkeyPatch.setitem",
+        "typed_depends.injector.injector.Injector.sync",
+    }
+)
+"""Methods that may put an override into a table."""
+
+OVERRIDING_CALLS: Final = INJECTORS | {"unittest.mock._patch_dict"}
+"""Classes whose constructor may."""
+
 PROBE: Final = "builtins.breakpoint"
 """The function a woven expression calls: in every module's reach, and accepting anything."""
 

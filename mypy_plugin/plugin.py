@@ -13,8 +13,11 @@ from mypy.nodes import CallExpr, EllipsisExpr, Expression, MypyFile
 from mypy.options import Options
 from mypy.plugin import (
     AnalyzeTypeContext,
+    AttributeContext,
     FunctionContext,
     FunctionSigContext,
+    MethodContext,
+    MethodSigContext,
     Plugin,
     ReportConfigContext,
 )
@@ -22,7 +25,8 @@ from mypy.types import AnyType, FunctionLike, TupleType, Type, TypeOfAny
 
 from mypy_plugin import config
 from mypy_plugin.judging import Judge
-from mypy_plugin.names import MARKERS, PROBE, TYPED_MARKERS
+from mypy_plugin.names import MARKERS, OVERRIDING_CALLS, PROBE, TABLES, TYPED_MARKERS
+from mypy_plugin.override_hooks import OverrideHooks, may_override
 from mypy_plugin.report import tell_failure
 from mypy_plugin.types.metadata import check_marker_call
 from mypy_plugin.weaving.schedule import Schedule
@@ -47,13 +51,16 @@ class DependsPlugin(Plugin):
         self._owners: dict[str, dict[Position, Owner]] = {}
         self._asked: dict[str, set[str]] = {}
         self._held_back: dict[CallExpr, Expression] = {}
+        self._overrides = OverrideHooks(self._judge, self._guarded)
         self._function_hooks: dict[str, Callable[[FunctionContext], Type]] = {
             PROBE: self._answer_probe,
             **dict.fromkeys(MARKERS, self._type_marker),
+            **dict.fromkeys(OVERRIDING_CALLS, self._overrides.judge_call),
         }
         self._signature_hooks: dict[str, Callable[[FunctionSigContext], FunctionLike]] = {
             PROBE: self._hold_back,
             **dict.fromkeys(TYPED_MARKERS, self._take_any_provider),
+            **dict.fromkeys(OVERRIDING_CALLS, self._overrides.take_any),
         }
 
     # See
@@ -124,7 +131,7 @@ class DependsPlugin(Plugin):
         """Ask the question of a probe; give the type that stands in the probe's place."""
         if checker.current_node_deferred:
             return natural
-        judge = Judge(checker, self._owners_of(checker.tree), self._asked)
+        judge = self._judge(checker)
         match site.question:
             case Question.MARKER:
                 judge.judge_marker(asked, site)
@@ -161,6 +168,23 @@ class DependsPlugin(Plugin):
         if context.context in woven.defaults or context.context in woven.statements:
             return signature.copy_modified(arg_types=[ANYTHING, *signature.arg_types[1:]])
         return signature
+
+    def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
+        """Judge what may put one provider in the place of another."""
+        return self._overrides.judge_call if may_override(fullname) else None
+
+    def get_method_signature_hook(
+        self, fullname: str
+    ) -> Callable[[MethodSigContext], FunctionLike] | None:
+        """Take mypy's place where an override names no provider."""
+        return self._overrides.take_any if may_override(fullname) else None
+
+    def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
+        """Judge a table of overrides that is set as a whole."""
+        return self._overrides.judge_table if fullname in TABLES else None
+
+    def _judge(self, checker: TypeChecker) -> Judge:
+        return Judge(checker, self._owners_of(checker.tree), self._asked)
 
     def _woven_in(self, checker: TypeChecker) -> Woven:
         return self._woven.get(checker.tree.fullname, NOTHING_WOVEN)

@@ -20,6 +20,7 @@ from mypy.nodes import (
     Decorator,
     Expression,
     FuncDef,
+    LambdaExpr,
     MemberExpr,
     OverloadedFuncDef,
     RefExpr,
@@ -75,6 +76,8 @@ class Reader:
 
     def read(self, provider: Expression) -> list[Provision]:
         """Give every reading of what `provider` provides; empty when it is not known."""
+        if isinstance(provider, LambdaExpr):
+            return _read_lambda(infer(self.checker, provider))
         partial = _called_partial(provider)
         if partial is not None:
             return self._read_partial(provider, partial)
@@ -88,6 +91,8 @@ class Reader:
         if _called_partial(provider) is not None:
             return []
         inferred = infer_as_provider_of(self.checker, provider, declared)
+        if isinstance(provider, LambdaExpr):
+            return _read_lambda(inferred)
         return self.read_type(self._with_known_definition(provider, inferred))
 
     def read_type(self, provider: ProperType) -> list[Provision]:
@@ -198,6 +203,15 @@ class Reader:
             return None
         module = self.checker.modules.get(module_of(self.checker, definition.fullname))
         return None if module is not None and module.is_stub else definition
+
+
+def _read_lambda(provider: ProperType) -> list[Provision]:
+    """Read a lambda, which provides what it returns: nobody awaits or iterates it."""
+    if not isinstance(provider, CallableType) or isinstance(
+        get_proper_type(provider.ret_type), AnyType
+    ):
+        return []
+    return [Provision(provider.ret_type, "function")]
 
 
 def _undefined(provider: ProperType) -> ProperType:

@@ -228,6 +228,23 @@ ALL = [
         """,
     ),
     mistake(
+        "An override of what a provider returned",
+        errors.OverrideError,
+        """
+        app = App()
+
+        def get_db() -> Iterator[str]:
+            yield "db"
+
+        @app.get("/books")
+        def list_books(db=Depends(get_db)) -> str:
+            return db
+
+        def use():
+            with app.override(get_db(), lambda: "fake"): ...
+        """,
+    ),
+    mistake(
         "An override of something that nothing depends on",
         errors.OverrideError,
         """

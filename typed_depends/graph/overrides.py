@@ -18,13 +18,13 @@ from typed_depends.errors import OverrideError
 from typed_depends.graph.node import call_key
 from typed_depends.reading.dependant import DependencyParameter, ValueParameter
 from typed_depends.reading.kind import name_of, place_of
-from typed_depends.reading.parameter import show_type, show_value
+from typed_depends.reading.parameter import likely_name, show_type, show_value
 from typed_depends.reading.provided import contradicts, provided_type
 from typed_depends.reading.reader import Reader
 from typed_depends.reading.signature import NoSignatureError, signature_of
 
 Provider = Callable[..., Any]
-Replacements = tuple[tuple[Hashable, Provider, Any], ...]
+Replacements = tuple[tuple[Hashable, Any, Any], ...]
 """Each replacement: the key of the original, the original, what stands in for it."""
 
 
@@ -84,7 +84,12 @@ def find_unused(
             reachable |= providers_below(replacement, reader).keys()
     names = sorted({name_of(call) for call in known.values()})
     for key, original, _ in overrides.items:
-        if key not in reachable:
+        if not callable(original):
+            yield OverrideError(
+                wording.override_of_no_provider(show_value(original), likely_name(original)),
+                Chain((_link(original),)),
+            )
+        elif key not in reachable:
             near = get_close_matches(name_of(original), names, n=2)
             yield OverrideError(
                 wording.override_unused(name_of(original), near), Chain((_link(original),))

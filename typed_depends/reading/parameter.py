@@ -179,7 +179,7 @@ def _refuse_wrong_provider(marker: Depends, call: Callable[..., Any]) -> None:
     if not callable(call):
         raise MisreadError(
             DependencyMarkerError,
-            wording.not_callable(type(marker).__name__, show_value(call), _likely_name(call)),
+            wording.not_callable(type(marker).__name__, show_value(call), likely_name(call)),
         )
     if inspect.isclass(call) and (inspect.isabstract(call) or _is_protocol(call)):
         raise MisreadError(DependencyMarkerError, wording.abstract_provider(name_of(call)))
@@ -197,7 +197,7 @@ def _is_context_manager_function(call: Callable[..., Any]) -> bool:
     return made_in == "contextlib" and unwrapped(call) is not call
 
 
-def _likely_name(value: object) -> str | None:
+def likely_name(value: object) -> str | None:
     """Return the name of the function whose result `value` is, if that shows."""
     if inspect.iscoroutine(value):
         value.close()  # it will never be awaited, and saying so is our task now

@@ -48,6 +48,16 @@ def override_not_callable(original: str, replacement: str) -> Sentence:
     )
 
 
+def override_of_no_provider(original: str, provider: str | None) -> Sentence:
+    """Say that what is overridden cannot be called. `provider`: what is likely meant."""
+    return Sentence(
+        f"{original} is overridden, but it cannot be called, so nothing depends on it",
+        f"Override the provider itself: {provider}, not {provider}()."
+        if provider
+        else "Override the very callable that stands in Depends(...).",
+    )
+
+
 def override_unused(original: str, nearest: Iterable[str]) -> Sentence:
     """Say that an override could never be used, with the names that look like it."""
     near = list(nearest)
