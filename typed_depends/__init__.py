@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.websockets import WebSocket, WebSocketDisconnect
 
-    from typed_depends.datastructures import UploadFile
     from typed_depends.errors import (
         DependencyAnnotationError,
         DependencyConnectionError,
@@ -39,17 +38,7 @@ if TYPE_CHECKING:
     )
     from typed_depends.injector.injector import Injector
     from typed_depends.oauth import SecurityScopes
-    from typed_depends.param_functions import (
-        Body,
-        Cookie,
-        Depends,
-        File,
-        Form,
-        Header,
-        Path,
-        Query,
-        Security,
-    )
+    from typed_depends.param_functions import Body, Cookie, Depends, Header, Path, Query, Security
     from typed_depends.web.app import App
     from typed_depends.web.inject import inject
     from typed_depends.web.router import Router
@@ -68,8 +57,6 @@ __all__ = [
     "DependencyParameterError",
     "DependencyPathError",
     "Depends",
-    "File",
-    "Form",
     "HTTPConnection",
     "HTTPException",
     "Header",
@@ -88,7 +75,6 @@ __all__ = [
     "SecurityScopes",
     "SwallowedExceptionError",
     "UnusedOverrideWarning",
-    "UploadFile",
     "WebSocket",
     "WebSocketDisconnect",
     "WebSocketException",
@@ -103,7 +89,6 @@ _HOME = {
     "starlette.requests": ("HTTPConnection", "Request"),
     "starlette.responses": ("Response",),
     "starlette.websockets": ("WebSocket", "WebSocketDisconnect"),
-    "typed_depends.datastructures": ("UploadFile",),
     "typed_depends.errors": (
         "DependencyAnnotationError",
         "DependencyConnectionError",
@@ -131,8 +116,6 @@ _HOME = {
         "Body",
         "Cookie",
         "Depends",
-        "File",
-        "Form",
         "Header",
         "Path",
         "Query",

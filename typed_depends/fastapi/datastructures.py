@@ -1,14 +1,6 @@
 """FastAPI's `datastructures`."""
 
-from typed_depends.datastructures import (
-    URL,
-    Address,
-    FormData,
-    Headers,
-    QueryParams,
-    State,
-    UploadFile,
-)
+from starlette.datastructures import URL, Address, FormData, Headers, QueryParams, State
 
 __all__ = [
     "URL",
@@ -17,5 +9,4 @@ __all__ = [
     "Headers",
     "QueryParams",
     "State",
-    "UploadFile",
 ]

@@ -1,15 +1,12 @@
 """API keys: a secret in a query parameter, a header or a cookie."""
 
-from typing import Literal, Never, overload
-
 from starlette.requests import HTTPConnection
-from typing_extensions import Unpack
 
 from typed_depends.security import models
-from typed_depends.security.base import Absent, ChallengingScheme, Description
+from typed_depends.security.base import ChallengingScheme
 
 
-class APIKeyBase(ChallengingScheme[Absent]):
+class APIKeyBase(ChallengingScheme):
     """What the three places share. An empty key is none."""
 
     model: models.APIKey
@@ -30,30 +27,14 @@ class APIKeyBase(ChallengingScheme[Absent]):
         """Return a challenge of our own: none is registered for keys, and a 401 needs one."""
         return {"WWW-Authenticate": "APIKey"}
 
-    def check_api_key(self, api_key: str | None) -> str | Absent:
+    def check_api_key(self, api_key: str | None) -> str | None:
         """Return the key. Raises what answers 401 if there is none and there must be."""
         return self.provided(api_key or None)
 
 
-class APIKeyQuery(APIKeyBase[Absent]):
+class APIKeyQuery(APIKeyBase):
     """Provides the key in the query parameter `name`. As `fastapi.security.APIKeyQuery`."""
 
-    @overload
-    def __init__(
-        self: "APIKeyQuery[Never]",
-        *,
-        name: str,
-        auto_error: Literal[True] = True,
-        **described: Unpack[Description],
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "APIKeyQuery[None]",
-        *,
-        name: str,
-        auto_error: bool = True,
-        **described: Unpack[Description],
-    ) -> None: ...
     def __init__(
         self,
         *,
@@ -64,30 +45,14 @@ class APIKeyQuery(APIKeyBase[Absent]):
     ) -> None:
         super().__init__(models.APIKeyIn.query, name, description, scheme_name, auto_error)
 
-    async def __call__(self, request: HTTPConnection) -> str | Absent:
+    async def __call__(self, request: HTTPConnection) -> str | None:
         """Return the key, or `None` with `auto_error=False`."""
         return self.check_api_key(request.query_params.get(self.model.name))
 
 
-class APIKeyHeader(APIKeyBase[Absent]):
+class APIKeyHeader(APIKeyBase):
     """Provides the key in the header `name`. As `fastapi.security.APIKeyHeader`."""
 
-    @overload
-    def __init__(
-        self: "APIKeyHeader[Never]",
-        *,
-        name: str,
-        auto_error: Literal[True] = True,
-        **described: Unpack[Description],
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "APIKeyHeader[None]",
-        *,
-        name: str,
-        auto_error: bool = True,
-        **described: Unpack[Description],
-    ) -> None: ...
     def __init__(
         self,
         *,
@@ -98,30 +63,14 @@ class APIKeyHeader(APIKeyBase[Absent]):
     ) -> None:
         super().__init__(models.APIKeyIn.header, name, description, scheme_name, auto_error)
 
-    async def __call__(self, request: HTTPConnection) -> str | Absent:
+    async def __call__(self, request: HTTPConnection) -> str | None:
         """Return the key, or `None` with `auto_error=False`."""
         return self.check_api_key(request.headers.get(self.model.name))
 
 
-class APIKeyCookie(APIKeyBase[Absent]):
+class APIKeyCookie(APIKeyBase):
     """Provides the key in the cookie `name`. As `fastapi.security.APIKeyCookie`."""
 
-    @overload
-    def __init__(
-        self: "APIKeyCookie[Never]",
-        *,
-        name: str,
-        auto_error: Literal[True] = True,
-        **described: Unpack[Description],
-    ) -> None: ...
-    @overload
-    def __init__(
-        self: "APIKeyCookie[None]",
-        *,
-        name: str,
-        auto_error: bool = True,
-        **described: Unpack[Description],
-    ) -> None: ...
     def __init__(
         self,
         *,
@@ -132,6 +81,6 @@ class APIKeyCookie(APIKeyBase[Absent]):
     ) -> None:
         super().__init__(models.APIKeyIn.cookie, name, description, scheme_name, auto_error)
 
-    async def __call__(self, request: HTTPConnection) -> str | Absent:
+    async def __call__(self, request: HTTPConnection) -> str | None:
         """Return the key, or `None` with `auto_error=False`."""
         return self.check_api_key(request.cookies.get(self.model.name))

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ExceptionHandler, Lifespan, Receive, Scope, Send
@@ -25,22 +24,23 @@ from typed_depends.plan.program import HeldStep
 from typed_depends.reading.kind import name_of
 from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.wiring import Wiring
-from typed_depends.web.description import Described, DescribedOptions, RouterOptions, of_endpoints
+from typed_depends.web.description import DescribedOptions, RouterOptions, of_endpoints
+from typed_depends.web.documentation import Documented
 from typed_depends.web.handlers import DEFAULT_HANDLERS
 from typed_depends.web.route import HttpRoute, SocketRoute, plans_under
 from typed_depends.web.router import Router
 from typed_depends.web.verbs import RouteOptions, Verbs
 
 
-class App(Verbs, Described, Starlette):
+class App(Verbs, Documented):
     """A Starlette application with FastAPI's dependency injection.
 
     `dependencies` run before those of every endpoint. All mistakes of the graph are raised
     together when the application starts, or at the first request if it is not started; with
     `strict=True`, at once where they are made.
 
-    `title`, `version` and FastAPI's other descriptive arguments are kept as attributes.
-    Nothing is served for them yet: no OpenAPI document, no documentation pages.
+    `title`, `version` and FastAPI's other descriptive arguments are kept as attributes, and
+    shown in the OpenAPI document at `openapi_url`.
     """
 
     router: Router
@@ -80,6 +80,7 @@ class App(Verbs, Described, Starlette):
             started=self._held_values,
             **of_endpoints(described),
         )
+        self.setup()
 
     @property
     def dependency_overrides(self) -> dict[Callable[..., Any], Callable[..., Any]]:

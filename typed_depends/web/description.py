@@ -1,6 +1,6 @@
 """What an application, a router or a decorator tells about itself, for people to read.
 
-Data only: kept as it was said and handed down as in FastAPI. No document is made of it yet.
+Data only: kept as it was said and handed down as in FastAPI, for the OpenAPI document.
 """
 
 import re

@@ -22,8 +22,8 @@ from starlette.responses import JSONResponse, Response
 from typed_depends import wording
 from typed_depends.errors import DependencyAnnotationError, DependencyParameterError
 from typed_depends.exceptions import EndpointContext, ResponseValidationError
-from typed_depends.reading.adapter import adapter_of
 from typed_depends.reading.dependant import NO_DEFAULT, Dependant
+from typed_depends.reading.field import adapter_of
 from typed_depends.reading.kind import Kind
 from typed_depends.reading.parameter import show_type
 from typed_depends.reading.shape import is_subclass
@@ -110,16 +110,20 @@ def response_maker(dependant: Dependant, options: ResponseOptions) -> ResponseMa
     if dependant.kind.yields:
         raise TypeError(f'"{dependant.name}" yields: generator endpoints are not served yet')
     status = None if options.status_code is None else int(options.status_code)
-    model = options.response_model
-    if model is RETURNED:
-        model = _returned(dependant)
+    model = declared_model(dependant, options)
     adapter = None if model is None else _adapter(dependant, model)
     if adapter is not None and not body_allowed(status):
         raise ValueError(f"Status code {status} must not have a response body")
     return ResponseMaker(status, options.response_class, adapter)
 
 
-def _returned(dependant: Dependant) -> Any:
+def declared_model(dependant: Dependant, options: ResponseOptions) -> Any:
+    """Return the type of the answer: the decorator's, else the annotation's; `None` for any.
+
+    Raises `DependencyAnnotationError` for a return annotation that cannot be read.
+    """
+    if options.response_model is not RETURNED:
+        return options.response_model
     returns = dependant.returns
     if isinstance(returns, Lost):
         raise DependencyAnnotationError(

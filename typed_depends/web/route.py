@@ -1,11 +1,9 @@
-"""Routes: what a decorator said, and the Starlette route made of it.
+"""Routes: the Starlette route made of what a decorator said.
 
-A specification is plain data, so that including a router under a prefix is making new
-specifications; a route reads its endpoint and holds its plans.
+A route reads its endpoint and holds its plans.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from starlette.routing import (
@@ -21,37 +19,14 @@ from starlette.types import Receive, Scope, Send
 
 from typed_depends.errors import DependencyError
 from typed_depends.graph.overrides import NONE, OverrideSet
+from typed_depends.openapi.operation import Operation
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.resolve.wiring import Wiring
-from typed_depends.web.description import Description
 from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
-from typed_depends.web.files import ClosingFiles
-from typed_depends.web.response import ResponseMaker, ResponseOptions, response_maker
+from typed_depends.web.operation import operation_of
+from typed_depends.web.response import ResponseMaker, response_maker
 from typed_depends.web.sources import RouteSources
-
-
-@dataclass(frozen=True, slots=True)
-class RouteSpec:
-    """One decorated endpoint. `methods` is `None` for a WebSocket."""
-
-    path: str
-    endpoint: Callable[..., Any]
-    methods: frozenset[str] | None
-    dependencies: tuple[Any, ...]
-    response: ResponseOptions
-    name: str
-    described: Description
-
-    def under(
-        self, prefix: str, dependencies: Sequence[Any], described: Description
-    ) -> "RouteSpec":
-        """Return this endpoint under a prefix, with dependencies that run before its own."""
-        return replace(
-            self,
-            path=prefix + self.path,
-            dependencies=(*dependencies, *self.dependencies),
-            described=self.described.under(described),
-        )
+from typed_depends.web.spec import RouteSpec
 
 
 class HttpRoute(Route):
@@ -95,7 +70,7 @@ class HttpRoute(Route):
             self._mistake = mistake
             maker = ResponseMaker(None, None, None)
         serve = HttpEndpoint(dependant, self.path_format, self.plans, self.wiring, maker)
-        self.app = ClosingFiles(request_response(serve.__call__))
+        self.app = request_response(serve.__call__)
 
     def mistakes_now(self) -> tuple[DependencyError, ...]:
         """Return everything wrong under this route, read anew where something was."""
@@ -114,6 +89,11 @@ class HttpRoute(Route):
     def plan(self, overrides: OverrideSet) -> Plan:
         """Return the plan under a set of overrides."""
         return self.plans.under(overrides)
+
+    def operation(self) -> Operation | None:
+        """Return what the OpenAPI document shows of this route, or `None` if it is hidden."""
+        dependant = self.wiring.reader.read(self.spec.endpoint)
+        return operation_of(self.spec, self.plans, dependant, self.path_format)
 
     async def _read_and_serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.read()

@@ -16,7 +16,8 @@ from typing_extensions import Unpack
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.description import Description, RouterOptions, refuse_others
 from typed_depends.web.response import RETURNED, ResponseOptions
-from typed_depends.web.route import HttpRoute, RouteSpec, SocketRoute, make_route, route_name
+from typed_depends.web.route import HttpRoute, SocketRoute, make_route, route_name
+from typed_depends.web.spec import RouteSpec
 from typed_depends.web.verbs import RouteOptions, Verbs
 
 Follower = Callable[[RouteSpec], None]
