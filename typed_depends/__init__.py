@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.websockets import WebSocket, WebSocketDisconnect
 
+    from typed_depends.datastructures import UploadFile
     from typed_depends.errors import (
         DependencyAnnotationError,
         DependencyConnectionError,
@@ -38,7 +39,17 @@ if TYPE_CHECKING:
     )
     from typed_depends.injector.injector import Injector
     from typed_depends.oauth import SecurityScopes
-    from typed_depends.param_functions import Body, Cookie, Depends, Header, Path, Query, Security
+    from typed_depends.param_functions import (
+        Body,
+        Cookie,
+        Depends,
+        File,
+        Form,
+        Header,
+        Path,
+        Query,
+        Security,
+    )
     from typed_depends.web.app import App
     from typed_depends.web.inject import inject
     from typed_depends.web.router import Router
@@ -57,6 +68,8 @@ __all__ = [
     "DependencyParameterError",
     "DependencyPathError",
     "Depends",
+    "File",
+    "Form",
     "HTTPConnection",
     "HTTPException",
     "Header",
@@ -75,6 +88,7 @@ __all__ = [
     "SecurityScopes",
     "SwallowedExceptionError",
     "UnusedOverrideWarning",
+    "UploadFile",
     "WebSocket",
     "WebSocketDisconnect",
     "WebSocketException",
@@ -89,6 +103,7 @@ _HOME = {
     "starlette.requests": ("HTTPConnection", "Request"),
     "starlette.responses": ("Response",),
     "starlette.websockets": ("WebSocket", "WebSocketDisconnect"),
+    "typed_depends.datastructures": ("UploadFile",),
     "typed_depends.errors": (
         "DependencyAnnotationError",
         "DependencyConnectionError",
@@ -116,6 +131,8 @@ _HOME = {
         "Body",
         "Cookie",
         "Depends",
+        "File",
+        "Form",
         "Header",
         "Path",
         "Query",

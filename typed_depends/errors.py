@@ -134,6 +134,10 @@ class LifespanNotRunningError(DependencyRunError):
     """A lifespan provider is needed, but the application was never started."""
 
 
+class FastAPIDeprecationWarning(UserWarning):
+    """An argument's older word was used; FastAPI's name."""
+
+
 class UnusedOverrideWarning(UserWarning):
     """An override that no endpoint, or no function an injector was given, can ever use."""
 

@@ -4,9 +4,10 @@
 call's type is the provided type: the yield type of a generator, the awaited type
 of a coroutine, the instance of a class, else the return type. A function that
 returns an `Iterator` may be a generator or not; only its body tells, so it is `Any`
-here and left to the mypy plugin. The markers of sources give `Any`, as FastAPI's do.
+here and left to the mypy plugin.
 
-At run time each call makes a marker of `typed_depends.markers` or `typed_depends.params`.
+At run time each call makes a marker of `typed_depends.markers`. The markers of sources,
+which stand here too, are those of `typed_depends.source_functions`.
 """
 # ruff: noqa: N802  the names are FastAPI's
 
@@ -21,12 +22,21 @@ from collections.abc import (
 )
 from typing import Any, Literal, TypeVar, overload
 
-from pydantic_core import PydanticUndefined
-from typing_extensions import Unpack
-
-from typed_depends import markers, params
-from typed_depends.params import ParamOptions
+from typed_depends import markers
 from typed_depends.scope import Scope
+from typed_depends.source_functions import Body, Cookie, File, Form, Header, Path, Query
+
+__all__ = [
+    "Body",
+    "Cookie",
+    "Depends",
+    "File",
+    "Form",
+    "Header",
+    "Path",
+    "Query",
+    "Security",
+]
 
 T = TypeVar("T")
 DependencyScope = Literal["endpoint", "lifespan"]
@@ -167,98 +177,6 @@ def Security(
     Providers below receive them all as `SecurityScopes`. As `fastapi.Security`.
     """
     return markers.Security(dependency, use_cache=use_cache, scopes=scopes)
-
-
-def Path(
-    default: Any = PydanticUndefined,
-    *,
-    openapi_examples: dict[str, Any] | None = None,
-    include_in_schema: bool = True,
-    **options: Unpack[ParamOptions],
-) -> Any:
-    """Declare a parameter that is a placeholder of the route's path. As `fastapi.Path`."""
-    return params.Path(
-        default,
-        openapi_examples=openapi_examples,
-        include_in_schema=include_in_schema,
-        options=options,
-    )
-
-
-def Query(
-    default: Any = PydanticUndefined,
-    *,
-    openapi_examples: dict[str, Any] | None = None,
-    include_in_schema: bool = True,
-    **options: Unpack[ParamOptions],
-) -> Any:
-    """Declare a parameter read from the query string. As `fastapi.Query`."""
-    return params.Query(
-        default,
-        openapi_examples=openapi_examples,
-        include_in_schema=include_in_schema,
-        options=options,
-    )
-
-
-def Header(
-    default: Any = PydanticUndefined,
-    *,
-    convert_underscores: bool = True,
-    openapi_examples: dict[str, Any] | None = None,
-    include_in_schema: bool = True,
-    **options: Unpack[ParamOptions],
-) -> Any:
-    """Declare a parameter read from a header: `user_agent` reads `User-Agent`.
-
-    `convert_underscores=False` keeps the underscores. As `fastapi.Header`.
-    """
-    return params.Header(
-        default,
-        convert_underscores=convert_underscores,
-        openapi_examples=openapi_examples,
-        include_in_schema=include_in_schema,
-        options=options,
-    )
-
-
-def Cookie(
-    default: Any = PydanticUndefined,
-    *,
-    openapi_examples: dict[str, Any] | None = None,
-    include_in_schema: bool = True,
-    **options: Unpack[ParamOptions],
-) -> Any:
-    """Declare a parameter read from a cookie. As `fastapi.Cookie`."""
-    return params.Cookie(
-        default,
-        openapi_examples=openapi_examples,
-        include_in_schema=include_in_schema,
-        options=options,
-    )
-
-
-def Body(
-    default: Any = PydanticUndefined,
-    *,
-    embed: bool | None = None,
-    media_type: str = "application/json",
-    openapi_examples: dict[str, Any] | None = None,
-    include_in_schema: bool = True,
-    **options: Unpack[ParamOptions],
-) -> Any:
-    """Declare a parameter read from the JSON body. As `fastapi.Body`.
-
-    One parameter takes the whole body; several, or `embed=True`, take a key each.
-    """
-    return params.Body(
-        default,
-        embed=embed,
-        media_type=media_type,
-        openapi_examples=openapi_examples,
-        include_in_schema=include_in_schema,
-        options=options,
-    )
 
 
 def _scope(scope: Scope | None, older: DependencyScope | None) -> Scope | None:

@@ -1,31 +1,54 @@
-"""The markers of sources: what `Path()`, `Query()`, `Header()`, `Cookie()`, `Body()` make.
+"""The markers of sources: what `Path()`, `Query()`, `Body()`, `Form()` and their kin make.
 
 Each is a pydantic `FieldInfo`, as in FastAPI, so that it may also stand in a pydantic
 model or a dataclass that serves as a provider. Read by `typed_depends.reading`; knows
 nothing of requests.
 """
 
+import re
+import warnings
 from enum import Enum
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar, Literal, TypedDict
 
 from pydantic import AliasChoices, AliasPath, Discriminator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+from typing_extensions import Unpack
+
+from typed_depends.errors import FastAPIDeprecationWarning
 
 
 class Source(Enum):
-    """Where a parameter that is no dependency comes from; the value is its name in `loc`."""
+    """Where a parameter that is no dependency comes from."""
 
     PATH = "path"
     QUERY = "query"
     HEADER = "header"
     COOKIE = "cookie"
     BODY = "body"
+    FORM = "form"
+    FILE = "file"
+
+    @property
+    def in_body(self) -> bool:
+        """Whether it is part of the request's body."""
+        return self in (Source.BODY, Source.FORM, Source.FILE)
+
+    @property
+    def in_form(self) -> bool:
+        """Whether the body it is part of is a form."""
+        return self in (Source.FORM, Source.FILE)
+
+    @property
+    def place(self) -> str:
+        """Its name at the start of `loc`."""
+        return "body" if self.in_body else self.value
 
 
-class ParamOptions(TypedDict, total=False):
-    """What every source's marker takes: FastAPI's names, pydantic's meanings."""
+class FieldOptions(TypedDict, total=False):
+    """What every source's marker hands to pydantic, under pydantic's names."""
 
+    annotation: Any
     default_factory: Any
     alias: str | None
     alias_priority: int | None
@@ -39,11 +62,11 @@ class ParamOptions(TypedDict, total=False):
     le: float | None
     min_length: int | None
     max_length: int | None
-    pattern: str | None
+    pattern: str | re.Pattern[str] | None
     discriminator: str | Discriminator | None
     strict: bool | None
     validate_default: bool | None
-    union_mode: str | None
+    union_mode: Literal["smart", "left_to_right"] | None
     fail_fast: bool | None
     multiple_of: float | None
     allow_inf_nan: bool | None
@@ -54,22 +77,40 @@ class ParamOptions(TypedDict, total=False):
     json_schema_extra: Any
 
 
+class ParamOptions(FieldOptions, total=False):
+    """What every source's marker takes: FastAPI's names.
+
+    `regex` is the older word for `pattern`, `example` for `examples`.
+    """
+
+    openapi_examples: dict[str, Any] | None
+    include_in_schema: bool
+    regex: str | None
+    example: Any
+
+
+class BodyOptions(ParamOptions, total=False):
+    """What the markers of the body take as well."""
+
+    media_type: str
+
+
 class Param(FieldInfo):  # type: ignore[misc]  # as FastAPI does; pydantic keeps the subclass
-    """A field that says where its value comes from."""
+    """A field that says where its value comes from: unless it is of a subclass, a query key."""
 
-    source: ClassVar[Source]
+    source: ClassVar[Source] = Source.QUERY
 
-    def __init__(
-        self,
-        default: Any = PydanticUndefined,
-        *,
-        openapi_examples: dict[str, Any] | None = None,
-        include_in_schema: bool = True,
-        options: ParamOptions,
-    ) -> None:
-        self.openapi_examples = openapi_examples
-        self.include_in_schema = include_in_schema
-        given: dict[str, Any] = dict(options)
+    def __init__(self, default: Any = PydanticUndefined, **options: Unpack[ParamOptions]) -> None:
+        given: dict[str, Any] = {**options}
+        self.openapi_examples = given.pop("openapi_examples", None)
+        self.include_in_schema = given.pop("include_in_schema", True)
+        self.example = given.pop("example", PydanticUndefined)
+        if self.example is not PydanticUndefined:
+            _warn_of("example", "examples")
+        regex = given.pop("regex", None)
+        if regex is not None:
+            _warn_of("regex", "pattern")
+            given["pattern"] = given.get("pattern") or regex
         alias = given.get("alias")
         if given.get("validation_alias") is None and alias is not None:
             given["validation_alias"] = alias
@@ -96,10 +137,14 @@ class Header(Param):  # type: ignore[misc]
     source = Source.HEADER
 
     def __init__(
-        self, default: Any = PydanticUndefined, *, convert_underscores: bool = True, **rest: Any
+        self,
+        default: Any = PydanticUndefined,
+        *,
+        convert_underscores: bool = True,
+        **options: Unpack[ParamOptions],
     ) -> None:
         self.convert_underscores = convert_underscores
-        super().__init__(default, **rest)
+        super().__init__(default, **options)
 
 
 class Cookie(Param):  # type: ignore[misc]
@@ -119,8 +164,46 @@ class Body(Param):  # type: ignore[misc]
         *,
         embed: bool | None = None,
         media_type: str = "application/json",
-        **rest: Any,
+        **options: Unpack[ParamOptions],
     ) -> None:
         self.embed = embed
         self.media_type = media_type
-        super().__init__(default, **rest)
+        super().__init__(default, **options)
+
+
+class Form(Body):  # type: ignore[misc]
+    """A key of a form, or a model of several."""
+
+    source = Source.FORM
+
+    def __init__(
+        self,
+        default: Any = PydanticUndefined,
+        *,
+        media_type: str = "application/x-www-form-urlencoded",
+        **options: Unpack[ParamOptions],
+    ) -> None:
+        super().__init__(default, media_type=media_type, **options)
+
+
+class File(Form):  # type: ignore[misc]
+    """A file of a multipart form: an `UploadFile`, or its content as `bytes`."""
+
+    source = Source.FILE
+
+    def __init__(
+        self,
+        default: Any = PydanticUndefined,
+        *,
+        media_type: str = "multipart/form-data",
+        **options: Unpack[ParamOptions],
+    ) -> None:
+        super().__init__(default, media_type=media_type, **options)
+
+
+def _warn_of(older: str, newer: str) -> None:
+    warnings.warn(
+        f"`{older}` has been deprecated, please use `{newer}` instead",
+        FastAPIDeprecationWarning,
+        stacklevel=5,
+    )

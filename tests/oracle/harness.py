@@ -14,8 +14,9 @@ from starlette.testclient import TestClient, WebSocketDenialResponse
 
 FASTAPI = """
 from fastapi import (
-    APIRouter as Router, BackgroundTasks, Body, Cookie, Depends, FastAPI as App, Header,
-    HTTPException, Path, Query, Request, Response, Security, WebSocket, WebSocketException, status,
+    APIRouter as Router, BackgroundTasks, Body, Cookie, Depends, FastAPI as App, File, Form, Header,
+    HTTPException, Path, Query, Request, Response, Security, UploadFile, WebSocket,
+    WebSocketException, status,
 )
 from fastapi.exceptions import RequestValidationError, ResponseValidationError
 from fastapi.requests import HTTPConnection
@@ -24,9 +25,9 @@ from fastapi.security import SecurityScopes
 
 OURS = """
 from typed_depends import (
-    App, BackgroundTasks, Body, Cookie, Depends, Header, HTTPConnection, HTTPException, Path,
-    Query, Request, RequestValidationError, Response, ResponseValidationError, Router, Security,
-    SecurityScopes, WebSocket, WebSocketException, status,
+    App, BackgroundTasks, Body, Cookie, Depends, File, Form, Header, HTTPConnection, HTTPException,
+    Path, Query, Request, RequestValidationError, Response, ResponseValidationError, Router,
+    Security, SecurityScopes, UploadFile, WebSocket, WebSocketException, status,
 )
 """
 

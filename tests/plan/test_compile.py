@@ -94,5 +94,5 @@ def test_a_body_is_read_only_where_something_reads_it() -> None:
     def endpoint(value: Annotated[int, Depends(reads)]) -> None: ...
     def other(value: Annotated[int, Depends(bottom)]) -> None: ...
 
-    assert program_of(endpoint).reads_body
-    assert not program_of(other).reads_body
+    assert program_of(endpoint).body is not None
+    assert program_of(other).body is None

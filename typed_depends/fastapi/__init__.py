@@ -10,9 +10,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from typed_depends.datastructures import UploadFile
 from typed_depends.exceptions import HTTPException, WebSocketException
 from typed_depends.fastapi.applications import FastAPI
-from typed_depends.param_functions import Body, Cookie, Depends, Header, Path, Query, Security
+from typed_depends.param_functions import (
+    Body,
+    Cookie,
+    Depends,
+    File,
+    Form,
+    Header,
+    Path,
+    Query,
+    Security,
+)
 from typed_depends.web.router import Router as APIRouter
 
 __all__ = [
@@ -22,6 +33,8 @@ __all__ = [
     "Cookie",
     "Depends",
     "FastAPI",
+    "File",
+    "Form",
     "HTTPException",
     "Header",
     "Path",
@@ -29,6 +42,7 @@ __all__ = [
     "Request",
     "Response",
     "Security",
+    "UploadFile",
     "WebSocket",
     "WebSocketDisconnect",
     "WebSocketException",

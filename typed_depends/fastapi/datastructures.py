@@ -1,6 +1,14 @@
 """FastAPI's `datastructures`."""
 
-from starlette.datastructures import URL, Address, FormData, Headers, QueryParams, State
+from typed_depends.datastructures import (
+    URL,
+    Address,
+    FormData,
+    Headers,
+    QueryParams,
+    State,
+    UploadFile,
+)
 
 __all__ = [
     "URL",
@@ -9,4 +17,5 @@ __all__ = [
     "Headers",
     "QueryParams",
     "State",
+    "UploadFile",
 ]

@@ -1,6 +1,7 @@
 """FastAPI's `exceptions`. A mistake of the program is a `DependencyError` here."""
 
 from typed_depends.errors import DependencyError as FastAPIError
+from typed_depends.errors import FastAPIDeprecationWarning
 from typed_depends.errors import ScopeInversionError as DependencyScopeError
 from typed_depends.exceptions import (
     EndpointContext,
@@ -15,6 +16,7 @@ from typed_depends.exceptions import (
 __all__ = [
     "DependencyScopeError",
     "EndpointContext",
+    "FastAPIDeprecationWarning",
     "FastAPIError",
     "HTTPException",
     "RequestValidationError",

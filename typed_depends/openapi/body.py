@@ -6,11 +6,11 @@ from typing import Any
 from pydantic import create_model
 from pydantic.fields import FieldInfo
 
+from typed_depends.graph.body import embeds
 from typed_depends.graph.node import Graph
 from typed_depends.openapi.fields import body_under
 from typed_depends.openapi.plain import plain
 from typed_depends.openapi.schemas import Schemas, Typed, alias_of
-from typed_depends.plan.compile import embeds
 from typed_depends.reading.field import Field
 
 JSON = "application/json"

@@ -5,11 +5,12 @@ dependencies. Knows nothing of requests. A generator of Python source would stan
 this module and start from the same `Program`.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
+from typed_depends.graph.body import embeds, request_body
 from typed_depends.graph.node import (
     ConnectionNeed,
     Dependency,
@@ -45,7 +46,8 @@ _IN_ORDER = (Source.PATH, Source.QUERY, Source.HEADER, Source.COOKIE)
 
 def compile_graph(graph: Graph) -> Program:
     """Return the program for `graph`."""
-    compiler = _Compiler(embed=embeds(_body_fields(graph.endpoint)))
+    body = request_body(graph)
+    compiler = _Compiler(embed=body is not None and body.embed)
     arguments = walked(compiler.arguments(graph.endpoint))
     return Program(
         name=graph.endpoint.name,
@@ -53,13 +55,8 @@ def compile_graph(graph: Graph) -> Program:
         steps=tuple(compiler.steps),
         arguments=arguments,
         slots=len(compiler.steps),
+        body=body,
     )
-
-
-def embeds(fields: Iterable[Field]) -> bool:
-    """Tell whether each body field is a key of its own: several names, or `embed=True`."""
-    fields = list(fields)
-    return len({each.name for each in fields}) > 1 or any(each.embed for each in fields[:1])
 
 
 def managed(call: Callable[..., Any], kind: Kind) -> Callable[..., Any]:
@@ -105,7 +102,7 @@ class _Compiler:
                     assert_never(need)
         for source in _IN_ORDER:
             each.extend(FieldArgument(one) for one in fields if one.source is source)
-        body = tuple(one for one in fields if one.source is Source.BODY)
+        body = tuple(one for one in fields if one.source.in_body)
         return Arguments(
             each=(*each, *rest),
             body=BodyArguments(body, self.embed or embeds(body)) if body else None,
@@ -182,18 +179,3 @@ class _Compiler:
             ),
         )
         return key
-
-
-def _body_fields(endpoint: Node) -> Iterable[Field]:
-    """Yield the body fields under an endpoint, its own first, as FastAPI counts them."""
-    seen: set[int] = set()
-    waiting = [endpoint]
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        for need in node.needs:
-            if isinstance(need, FieldNeed) and need.field.source is Source.BODY:
-                yield need.field
-        waiting.extend(reversed([edge.node for edge in node.dependencies]))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from typed_depends.graph.body import RequestBody
 from typed_depends.graph.node import NodeKey
 from typed_depends.markers import ConcurrencyLimit
 from typed_depends.plan.held import HeldKey
@@ -132,18 +133,14 @@ class HeldStep:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """Everything one endpoint needs: what is held, the steps, then its own arguments."""
+    """Everything one endpoint needs: what is held, the steps, then its own arguments.
+
+    `body` is what they all read from the request's body together.
+    """
 
     name: str
     held: tuple[HeldStep, ...]
     steps: tuple[Step, ...]
     arguments: Arguments
     slots: int
-
-    @property
-    def reads_body(self) -> bool:
-        """Whether anything is read from the body."""
-        return any(
-            arguments.body is not None
-            for arguments in (self.arguments, *(step.arguments for step in self.steps))
-        )
+    body: RequestBody | None

@@ -5,28 +5,15 @@ errors, pydantic's adapter. Built at registration; knows no request.
 """
 
 import copy
-import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AliasChoices, AliasPath, TypeAdapter, ValidationError
-from pydantic import Field as PydanticField
+from pydantic import AliasChoices, BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic.types import Json
 from pydantic_core import PydanticUndefined
 
-from typed_depends.params import Body, Header, Param, Source
-from typed_depends.reading.dependant import ValueParameter
-from typed_depends.reading.shape import is_sequence
-
-_SCHEMA_ATTRIBUTES = (
-    "title",
-    "description",
-    "examples",
-    "discriminator",
-    "deprecated",
-    "json_schema_extra",
-)
+from typed_depends.params import Body, Param, Source
 
 ErrorDetail = dict[str, Any]
 """One entry of a 422 answer: `type`, `loc`, `msg`, `input`, and `ctx` where pydantic has one."""
@@ -34,15 +21,35 @@ ErrorDetail = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """A parameter with its source."""
+    """A parameter with its source, or one field of a model that is read as a group.
+
+    `keys` are the names it may be sent under, the preferred one first. `marker` is what the
+    user wrote or what was inferred; a group's member may have none. `many`: a key that was
+    sent several times makes one value. `sequence`: what is empty counts as missing.
+    `as_bytes`: of an uploaded file the content is meant. `groups` are the models it is read
+    into from several keys: one, or the members of a form's union; a plain field has none.
+    """
 
     name: str
     source: Source
     keys: tuple[str, ...]
     info: FieldInfo
     adapter: TypeAdapter[Any]
-    many: bool
-    embed: bool
+    marker: Param | None = None
+    many: bool = False
+    sequence: bool = False
+    as_bytes: bool = False
+    groups: tuple["Group", ...] = ()
+
+    @property
+    def members(self) -> tuple["Field", ...]:
+        """The fields of the model this is read into from several keys."""
+        return tuple(one.field for group in self.groups[:1] for one in group.members)
+
+    @property
+    def embed(self) -> bool:
+        """Whether it was said to be one key of the body."""
+        return isinstance(self.marker, Body) and bool(self.marker.embed)
 
     @property
     def required(self) -> bool:
@@ -70,80 +77,43 @@ class Field:
             ]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Member:
+    """One field of a group, and by key the name its model knows it by."""
+
+    field: Field
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """A model that is read from several keys: its own, and others if it takes extra ones.
+
+    `keys` are those of all members; of headers, in lower case. `optional`: if nothing of it
+    was sent, it is missing as a whole.
+    """
+
+    model: type[BaseModel]
+    members: tuple[Member, ...]
+    keys: frozenset[str]
+    optional: bool
+    takes_extra: bool
+
+
 def missing(loc: tuple[str | int, ...]) -> ErrorDetail:
     """Return the error for a required value that was not sent."""
     return {"type": "missing", "loc": loc, "msg": "Field required", "input": None}
 
 
-def make_field(parameter: ValueParameter, marker: Param) -> Field:
-    """Return the field of a parameter read where `marker` says.
-
-    Raises pydantic's `PydanticSchemaGenerationError` for a type it cannot build.
-    """
-    info = _merged(parameter, marker)
-    return Field(
-        name=parameter.name,
-        source=marker.source,
-        keys=_keys(parameter.name, info, marker),
-        info=info,
-        adapter=adapter_of(info),
-        # Json[list[int]] is sent as one string.
-        many=is_sequence(info.annotation) and not any(type(m) is Json for m in info.metadata),
-        embed=bool(marker.embed) if isinstance(marker, Body) else False,
-    )
+def literal_choices(info: FieldInfo) -> tuple[str, ...]:
+    """Return the names of `AliasChoices("a", "b")`; nothing where a path is among them."""
+    alias = info.validation_alias
+    if isinstance(alias, AliasChoices) and all(isinstance(one, str) for one in alias.choices):
+        return tuple(str(one) for one in alias.choices)
+    return ()
 
 
-def adapter_of(info: FieldInfo) -> TypeAdapter[Any]:
-    """Return pydantic's adapter for a field's type with its constraints."""
-    attributes = {
-        name: value
-        for name in _SCHEMA_ATTRIBUTES
-        if (value := getattr(info, name, None)) is not None
-    }
-    parts: tuple[Any, ...] = (info.annotation, *info.metadata)
-    if attributes:
-        parts = (*parts, PydanticField(**attributes))
-    with warnings.catch_warnings():
-        # pydantic warns of attributes that mean nothing outside a model.
-        warnings.simplefilter("ignore")
-        type_form: Any = Annotated[parts] if len(parts) > 1 else parts[0]
-        return TypeAdapter(type_form)
-
-
-def _merged(parameter: ValueParameter, marker: Param) -> FieldInfo:
-    """Return everything said about the parameter, in `Annotated` and in the default."""
-    if parameter.marker is not None and not _stands_in(parameter.annotation, parameter.marker):
-        merged = copy.copy(FieldInfo.from_annotated_attribute(parameter.annotation, marker))
-    else:
-        merged = copy.copy(FieldInfo.from_annotation(parameter.annotation))
-        merged.default = PydanticUndefined
-    if parameter.has_default:
-        merged.default = parameter.default
-        merged.default_factory = None
-    if merged.default is Ellipsis:
-        merged.default = PydanticUndefined
-    if marker.source is Source.PATH:
-        # The route only matches with a value, so a default could never count.
-        merged.default = PydanticUndefined
-        merged.default_factory = None
-    return merged
-
-
-def _stands_in(annotation: Any, marker: Param) -> bool:
-    return any(item is marker for item in getattr(annotation, "__metadata__", ()))
-
-
-def _keys(name: str, info: FieldInfo, marker: Param) -> tuple[str, ...]:
-    """Return the names a value may be sent under, the preferred one first."""
-    match info.validation_alias:
-        case AliasChoices(choices=choices) if all(isinstance(c, str) for c in choices):
-            return tuple(str(choice) for choice in choices)
-        case AliasChoices() | AliasPath():
-            pass
-        case str(alias):
-            return (alias,)
-    if info.alias:
-        return (info.alias,)
-    if isinstance(marker, Header) and marker.convert_underscores:
-        return (name.replace("_", "-"),)
-    return (name,)
+def preferred_key(name: str, info: FieldInfo) -> str:
+    """Return the name a value is sent under if no choice is given."""
+    alias = info.validation_alias
+    return (alias if isinstance(alias, str) else None) or info.alias or name

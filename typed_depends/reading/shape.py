@@ -54,9 +54,36 @@ def is_scalar_sequence(annotation: Any) -> bool:
     return is_sequence(annotation) and all(is_scalar(arg) for arg in get_args(annotation))
 
 
+def holds_bytes(annotation: Any) -> bool:
+    """Tell whether this is `bytes`, or a union with it."""
+    return _is_or_has(annotation, bytes)
+
+
+def holds_many_bytes(annotation: Any) -> bool:
+    """Tell whether this is a sequence of `bytes`, or a union with one."""
+    return _is_many_of(annotation, bytes)
+
+
+def holds_upload(annotation: Any) -> bool:
+    """Tell whether this is an uploaded file, several of them, or a union with either."""
+    return _is_or_has(annotation, UploadFile) or _is_many_of(annotation, UploadFile)
+
+
 def is_union(annotation: Any) -> bool:
     """Tell whether this is a union, in either spelling."""
     return get_origin(annotation) in (Union, types.UnionType)
+
+
+def _is_or_has(annotation: Any, base: type) -> bool:
+    members = get_args(annotation) if is_union(annotation) else (annotation,)
+    return any(is_subclass(member, base) for member in members)
+
+
+def _is_many_of(annotation: Any, base: type) -> bool:
+    if is_union(annotation):
+        return any(_is_many_of(arg, base) for arg in get_args(annotation))
+    args = [arg for arg in get_args(annotation) if arg is not Ellipsis]
+    return is_sequence(annotation) and bool(args) and all(_is_or_has(arg, base) for arg in args)
 
 
 def _is_sequence_class(annotation: Any) -> bool:

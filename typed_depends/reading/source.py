@@ -1,17 +1,15 @@
-"""Which source a parameter is read from, under a given route's path.
+"""The field of a parameter under a given route's path, or why it cannot be read there.
 
-Each rule is FastAPI's: a placeholder's name means the path; a marker says it; something
-only a body can carry means the body; all else the query string. Knows the path's
-placeholders and one parameter; nothing of graphs.
+A marker says the source, and what the marker cannot mean is refused; without one the
+parameter is classified. Knows the path's placeholders and one parameter; nothing of graphs.
 """
-
-from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import (
     PydanticSchemaGenerationError,
     PydanticUndefinedAnnotation,
     PydanticUserError,
 )
+from starlette import requests
 
 from typed_depends import params, wording
 from typed_depends.errors import (
@@ -19,8 +17,11 @@ from typed_depends.errors import (
     DependencyPathError,
 )
 from typed_depends.params import Param, Source
+from typed_depends.reading.classify import inferred_marker, plain
 from typed_depends.reading.dependant import ValueParameter
-from typed_depends.reading.field import Field, make_field
+from typed_depends.reading.field import Field, literal_choices
+from typed_depends.reading.group import group_model
+from typed_depends.reading.make_field import make_field
 from typed_depends.reading.parameter import MisreadError, show_type
 from typed_depends.reading.shape import is_scalar, is_scalar_sequence
 
@@ -32,13 +33,14 @@ def field_for(
     in_path = parameter.name in placeholders
     marker = parameter.marker
     if marker is None:
-        marker = _inferred(parameter, in_path=in_path)
+        marker = inferred_marker(parameter, in_path=in_path)
     elif in_path:
         _refuse_other_than_path(parameter, marker, path)
     elif isinstance(marker, params.Path) and not _is_placeholder(parameter, marker, placeholders):
         raise MisreadError(DependencyPathError, wording.no_placeholder(parameter.name, path))
+    _refuse_form_without_parser(dependant, parameter, marker)
     try:
-        field = make_field(parameter, marker)
+        field = make_field(parameter, marker, placeholders)
     except (
         PydanticSchemaGenerationError,
         PydanticUndefinedAnnotation,
@@ -47,29 +49,16 @@ def field_for(
         raise MisreadError(
             DependencyParameterError,
             wording.unfillable_parameter(
-                dependant, parameter.name, show_type(_plain(parameter.annotation))
+                dependant, parameter.name, show_type(plain(parameter.annotation))
             ),
         ) from error
     _refuse_unsupported(dependant, parameter, field)
     return field
 
 
-def _inferred(parameter: ValueParameter, *, in_path: bool) -> Param:
-    if in_path:
-        return params.Path(options={})
-    if is_scalar(_plain(parameter.annotation)):
-        return params.Query(options={})
-    return params.Body(options={})
-
-
-def _plain(annotation: Any) -> Any:
-    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-
-
 def _is_placeholder(parameter: ValueParameter, marker: Param, placeholders: frozenset[str]) -> bool:
-    names = {parameter.name, marker.alias, marker.validation_alias}
-    choices = getattr(marker.validation_alias, "choices", ())
-    return any(name in placeholders for name in (*names, *choices) if isinstance(name, str))
+    names = (parameter.name, marker.alias, marker.validation_alias, *literal_choices(marker))
+    return any(name in placeholders for name in names if isinstance(name, str))
 
 
 def _refuse_other_than_path(parameter: ValueParameter, marker: Param, path: str) -> None:
@@ -82,13 +71,25 @@ def _refuse_other_than_path(parameter: ValueParameter, marker: Param, path: str)
         raise MisreadError(DependencyPathError, wording.path_default(parameter.name))
 
 
+def _refuse_form_without_parser(dependant: str, parameter: ValueParameter, marker: Param) -> None:
+    # Starlette's own answer to whether it can read forms.
+    if marker.source.in_form and getattr(requests, "parse_options_header", None) is None:
+        raise MisreadError(
+            DependencyParameterError,
+            wording.forms_extra_missing(dependant, parameter.name, type(marker).__name__),
+        )
+
+
 def _refuse_unsupported(dependant: str, parameter: ValueParameter, field: Field) -> None:
-    shown = show_type(_plain(parameter.annotation))
+    annotation = field.info.annotation
+    shown = show_type(plain(parameter.annotation))
     match field.source:
-        case Source.PATH if not is_scalar(field.info.annotation):
+        case Source.PATH if not is_scalar(annotation):
             raise MisreadError(DependencyPathError, wording.path_type(parameter.name, shown))
         case Source.QUERY if not (
-            is_scalar(field.info.annotation) or is_scalar_sequence(field.info.annotation)
+            is_scalar(annotation)
+            or is_scalar_sequence(annotation)
+            or group_model(annotation) is not None
         ):
             raise MisreadError(
                 DependencyParameterError,

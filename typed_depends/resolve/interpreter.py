@@ -45,13 +45,13 @@ async def resolve(program: Program, frame: Frame) -> dict[str, Any]:
             continue
         if wanted is not None and step.slot not in wanted:
             continue
-        values, complete = _arguments(step.arguments, slots, frame)
+        values, complete = await _arguments(step.arguments, slots, frame)
         if complete:
             value = await _provide(step, values, frame)
             slots[step.slot] = value
             if step.keep and frame.kept is not None:
                 frame.kept.setdefault(step.key, value)
-    values, _ = _arguments(program.arguments, slots, frame)
+    values, _ = await _arguments(program.arguments, slots, frame)
     return values
 
 
@@ -73,7 +73,7 @@ async def call(step: Step, arguments: dict[str, Any]) -> Any:
     return await run_in_thread(step.call, **arguments)
 
 
-def _arguments(
+async def _arguments(
     arguments: Arguments, slots: Sequence[Any], frame: Frame
 ) -> tuple[dict[str, Any], bool]:
     """Return a call's arguments, and whether they are all there. Errors go to the frame."""
@@ -89,7 +89,7 @@ def _arguments(
         else:
             values[name] = value
     if arguments.body is not None:
-        read, errors = read_body(arguments.body, frame.body)
+        read, errors = await read_body(arguments.body, frame.body)
         frame.errors.extend(errors)
         values.update(read)
         complete = complete and not errors

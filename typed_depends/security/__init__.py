@@ -6,6 +6,10 @@ verifies anything: that is for the provider that asks for the scheme. `fastapi.s
 
 from typed_depends.oauth import SecurityScopes
 from typed_depends.security.api_key import APIKeyCookie, APIKeyHeader, APIKeyQuery
+from typed_depends.security.forms import (
+    OAuth2PasswordRequestForm,
+    OAuth2PasswordRequestFormStrict,
+)
 from typed_depends.security.http import (
     HTTPAuthorizationCredentials,
     HTTPBasic,
@@ -32,6 +36,8 @@ __all__ = [
     "OAuth2",
     "OAuth2AuthorizationCodeBearer",
     "OAuth2PasswordBearer",
+    "OAuth2PasswordRequestForm",
+    "OAuth2PasswordRequestFormStrict",
     "OpenIdConnect",
     "SecurityScopes",
 ]

@@ -1,12 +1,15 @@
 """API keys: a secret in a query parameter, a header or a cookie."""
 
+from typing import Literal, Never, overload
+
 from starlette.requests import HTTPConnection
+from typing_extensions import Unpack
 
 from typed_depends.security import models
-from typed_depends.security.base import ChallengingScheme
+from typed_depends.security.base import Absent, ChallengingScheme, Description
 
 
-class APIKeyBase(ChallengingScheme):
+class APIKeyBase(ChallengingScheme[Absent]):
     """What the three places share. An empty key is none."""
 
     model: models.APIKey
@@ -27,14 +30,30 @@ class APIKeyBase(ChallengingScheme):
         """Return a challenge of our own: none is registered for keys, and a 401 needs one."""
         return {"WWW-Authenticate": "APIKey"}
 
-    def check_api_key(self, api_key: str | None) -> str | None:
+    def check_api_key(self, api_key: str | None) -> str | Absent:
         """Return the key. Raises what answers 401 if there is none and there must be."""
         return self.provided(api_key or None)
 
 
-class APIKeyQuery(APIKeyBase):
+class APIKeyQuery(APIKeyBase[Absent]):
     """Provides the key in the query parameter `name`. As `fastapi.security.APIKeyQuery`."""
 
+    @overload
+    def __init__(
+        self: "APIKeyQuery[Never]",
+        *,
+        name: str,
+        auto_error: Literal[True] = True,
+        **described: Unpack[Description],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "APIKeyQuery[None]",
+        *,
+        name: str,
+        auto_error: bool = True,
+        **described: Unpack[Description],
+    ) -> None: ...
     def __init__(
         self,
         *,
@@ -45,14 +64,30 @@ class APIKeyQuery(APIKeyBase):
     ) -> None:
         super().__init__(models.APIKeyIn.query, name, description, scheme_name, auto_error)
 
-    async def __call__(self, request: HTTPConnection) -> str | None:
+    async def __call__(self, request: HTTPConnection) -> str | Absent:
         """Return the key, or `None` with `auto_error=False`."""
         return self.check_api_key(request.query_params.get(self.model.name))
 
 
-class APIKeyHeader(APIKeyBase):
+class APIKeyHeader(APIKeyBase[Absent]):
     """Provides the key in the header `name`. As `fastapi.security.APIKeyHeader`."""
 
+    @overload
+    def __init__(
+        self: "APIKeyHeader[Never]",
+        *,
+        name: str,
+        auto_error: Literal[True] = True,
+        **described: Unpack[Description],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "APIKeyHeader[None]",
+        *,
+        name: str,
+        auto_error: bool = True,
+        **described: Unpack[Description],
+    ) -> None: ...
     def __init__(
         self,
         *,
@@ -63,14 +98,30 @@ class APIKeyHeader(APIKeyBase):
     ) -> None:
         super().__init__(models.APIKeyIn.header, name, description, scheme_name, auto_error)
 
-    async def __call__(self, request: HTTPConnection) -> str | None:
+    async def __call__(self, request: HTTPConnection) -> str | Absent:
         """Return the key, or `None` with `auto_error=False`."""
         return self.check_api_key(request.headers.get(self.model.name))
 
 
-class APIKeyCookie(APIKeyBase):
+class APIKeyCookie(APIKeyBase[Absent]):
     """Provides the key in the cookie `name`. As `fastapi.security.APIKeyCookie`."""
 
+    @overload
+    def __init__(
+        self: "APIKeyCookie[Never]",
+        *,
+        name: str,
+        auto_error: Literal[True] = True,
+        **described: Unpack[Description],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "APIKeyCookie[None]",
+        *,
+        name: str,
+        auto_error: bool = True,
+        **described: Unpack[Description],
+    ) -> None: ...
     def __init__(
         self,
         *,
@@ -81,6 +132,6 @@ class APIKeyCookie(APIKeyBase):
     ) -> None:
         super().__init__(models.APIKeyIn.cookie, name, description, scheme_name, auto_error)
 
-    async def __call__(self, request: HTTPConnection) -> str | None:
+    async def __call__(self, request: HTTPConnection) -> str | Absent:
         """Return the key, or `None` with `auto_error=False`."""
         return self.check_api_key(request.cookies.get(self.model.name))

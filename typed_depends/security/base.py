@@ -4,15 +4,19 @@ A scheme is a provider; its value is what the client sent. The document reads `m
 and `scheme_name`.
 """
 
-from typing import TypeVar
+from typing import Generic, TypedDict, cast
 
 from starlette import status
+from typing_extensions import TypeVar
 
 from typed_depends.exceptions import HTTPException
 from typed_depends.oauth import SecurityScheme
 from typed_depends.security import models
 
 T = TypeVar("T")
+
+Absent = TypeVar("Absent", bound=None, default=None, covariant=True)
+"""What a scheme provides for missing credentials: `None`, or `Never` where it answers 401."""
 
 
 class SecurityBase(SecurityScheme):
@@ -22,7 +26,14 @@ class SecurityBase(SecurityScheme):
     scheme_name: str
 
 
-class ChallengingScheme(SecurityBase):
+class Description(TypedDict, total=False):
+    """What every scheme may say of itself; its name is its class's unless given."""
+
+    scheme_name: str | None
+    description: str | None
+
+
+class ChallengingScheme(SecurityBase, Generic[Absent]):
     """A scheme that finds credentials in a request, or answers 401.
 
     With `auto_error=False` it provides `None` where there are none. Override
@@ -49,8 +60,10 @@ class ChallengingScheme(SecurityBase):
             headers=self.make_authenticate_headers(),
         )
 
-    def provided(self, found: T | None) -> T | None:
+    def provided(self, found: T | None) -> T | Absent:
         """Return what was found. Raises what answers 401 if that is nothing and may not be."""
-        if found is None and self.auto_error:
+        if found is not None:
+            return found
+        if self.auto_error:
             raise self.make_not_authenticated_error()
-        return found
+        return cast("Absent", None)

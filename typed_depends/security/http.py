@@ -1,14 +1,15 @@
 """The schemes of the `Authorization` header: Basic, Bearer, Digest, or one of your own."""
 
 from base64 import b64decode
-from typing import ClassVar
+from typing import ClassVar, Literal, Never, overload
 
 from pydantic import BaseModel
 from starlette.requests import HTTPConnection
+from typing_extensions import Unpack
 
 from typed_depends.security import models
 from typed_depends.security.authorization import get_authorization_scheme_param
-from typed_depends.security.base import ChallengingScheme
+from typed_depends.security.base import Absent, ChallengingScheme, Description
 
 
 class HTTPBasicCredentials(BaseModel):
@@ -25,13 +26,29 @@ class HTTPAuthorizationCredentials(BaseModel):
     credentials: str
 
 
-class HTTPBase(ChallengingScheme):
+class HTTPBase(ChallengingScheme[Absent]):
     """Provides what the `Authorization` header holds, whatever scheme it names."""
 
     model: models.HTTPBase
     accepted: ClassVar[str | None] = None
     """The only scheme that is accepted, in small letters."""
 
+    @overload
+    def __init__(
+        self: "HTTPBase[Never]",
+        *,
+        scheme: str,
+        auto_error: Literal[True] = True,
+        **described: Unpack[Description],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "HTTPBase[None]",
+        *,
+        scheme: str,
+        auto_error: bool = True,
+        **described: Unpack[Description],
+    ) -> None: ...
     def __init__(
         self,
         *,
@@ -47,7 +64,7 @@ class HTTPBase(ChallengingScheme):
         """Return the scheme's name as the challenge."""
         return {"WWW-Authenticate": self.model.scheme.title()}
 
-    async def __call__(self, request: HTTPConnection) -> HTTPAuthorizationCredentials | None:
+    async def __call__(self, request: HTTPConnection) -> HTTPAuthorizationCredentials | Absent:
         """Return the scheme and its credentials, or `None` with `auto_error=False`."""
         scheme, rest = get_authorization_scheme_param(request.headers.get("Authorization"))
         if not (scheme and rest) or self.accepted not in (None, scheme.lower()):
@@ -55,23 +72,32 @@ class HTTPBase(ChallengingScheme):
         return HTTPAuthorizationCredentials(scheme=scheme, credentials=rest)
 
 
-class HTTPBasic(HTTPBase):
+class HTTPBasic(HTTPBase[Absent]):
     """Provides a name and a password (RFC 7617). As `fastapi.security.HTTPBasic`.
 
     What names the scheme but cannot be read is answered 401, whatever `auto_error` says.
     """
 
+    @overload
     def __init__(
-        self,
+        self: "HTTPBasic[Never]",
         *,
-        scheme_name: str | None = None,
         realm: str | None = None,
-        description: str | None = None,
+        auto_error: Literal[True] = True,
+        **described: Unpack[Description],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "HTTPBasic[None]",
+        *,
+        realm: str | None = None,
         auto_error: bool = True,
+        **described: Unpack[Description],
+    ) -> None: ...
+    def __init__(
+        self, *, realm: str | None = None, auto_error: bool = True, **described: Unpack[Description]
     ) -> None:
-        super().__init__(
-            scheme="basic", scheme_name=scheme_name, description=description, auto_error=auto_error
-        )
+        super().__init__(scheme="basic", auto_error=auto_error, **described)
         self.realm = realm
 
     def make_authenticate_headers(self) -> dict[str, str]:
@@ -80,7 +106,7 @@ class HTTPBasic(HTTPBase):
 
     async def __call__(  # type: ignore[override]  # other credentials than its base, as in FastAPI
         self, request: HTTPConnection
-    ) -> HTTPBasicCredentials | None:
+    ) -> HTTPBasicCredentials | Absent:
         """Return the name and the password, or `None` with `auto_error=False`."""
         scheme, encoded = get_authorization_scheme_param(request.headers.get("Authorization"))
         if scheme.lower() != "basic":
@@ -94,26 +120,41 @@ class HTTPBasic(HTTPBase):
         return HTTPBasicCredentials(username=username, password=password)
 
 
-class HTTPBearer(HTTPBase):
+class HTTPBearer(HTTPBase[Absent]):
     """Provides a bearer token (RFC 6750). As `fastapi.security.HTTPBearer`."""
 
     accepted = "bearer"
 
+    @overload
+    def __init__(
+        self: "HTTPBearer[Never]",
+        *,
+        bearerFormat: str | None = None,
+        auto_error: Literal[True] = True,
+        **described: Unpack[Description],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "HTTPBearer[None]",
+        *,
+        bearerFormat: str | None = None,
+        auto_error: bool = True,
+        **described: Unpack[Description],
+    ) -> None: ...
     def __init__(
         self,
         *,
         bearerFormat: str | None = None,
-        scheme_name: str | None = None,
-        description: str | None = None,
         auto_error: bool = True,
+        **described: Unpack[Description],
     ) -> None:
-        super().__init__(
-            scheme="bearer", scheme_name=scheme_name, description=description, auto_error=auto_error
+        super().__init__(scheme="bearer", auto_error=auto_error, **described)
+        self.model = models.HTTPBearer(
+            bearerFormat=bearerFormat, description=described.get("description")
         )
-        self.model = models.HTTPBearer(bearerFormat=bearerFormat, description=description)
 
 
-class HTTPDigest(HTTPBase):
+class HTTPDigest(HTTPBase[Absent]):
     """Provides the parameters of a Digest answer (RFC 7616) as they were sent.
 
     It issues no nonce and verifies nothing: a subclass has to. As `fastapi.security.HTTPDigest`.
@@ -121,13 +162,16 @@ class HTTPDigest(HTTPBase):
 
     accepted = "digest"
 
+    @overload
     def __init__(
-        self,
+        self: "HTTPDigest[Never]",
         *,
-        scheme_name: str | None = None,
-        description: str | None = None,
-        auto_error: bool = True,
-    ) -> None:
-        super().__init__(
-            scheme="digest", scheme_name=scheme_name, description=description, auto_error=auto_error
-        )
+        auto_error: Literal[True] = True,
+        **described: Unpack[Description],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "HTTPDigest[None]", *, auto_error: bool = True, **described: Unpack[Description]
+    ) -> None: ...
+    def __init__(self, *, auto_error: bool = True, **described: Unpack[Description]) -> None:
+        super().__init__(scheme="digest", auto_error=auto_error, **described)

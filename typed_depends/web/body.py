@@ -1,6 +1,7 @@
 """Reading a request's body, once, before anything is resolved.
 
-What counts as JSON, and what a broken body is answered with, are FastAPI's.
+What counts as JSON, and what a broken body is answered with, are FastAPI's. A body over the
+limit is refused by Starlette while it is read; its 413 passes through here.
 """
 
 import json
@@ -12,15 +13,21 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import Request
 
 from typed_depends.exceptions import EndpointContext, HTTPException, RequestValidationError
+from typed_depends.graph.body import RequestBody
+from typed_depends.web.files import closed_later
 
 
-async def read_request_body(request: Request, context: EndpointContext) -> Any:
-    """Return parsed JSON, the raw bytes of anything else, or `PydanticUndefined` for nothing.
+async def read_request_body(
+    request: Request, expected: RequestBody, context: EndpointContext
+) -> Any:
+    """Return a form, parsed JSON, the raw bytes of anything else, or `PydanticUndefined`.
 
     Raises `RequestValidationError` for malformed JSON, and `HTTPException` 400 for a body
     that cannot be received.
     """
     try:
+        if expected.source.in_form:
+            return closed_later(request, await request.form())
         body = await request.body()
         if not body:
             return PydanticUndefined

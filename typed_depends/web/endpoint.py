@@ -55,8 +55,8 @@ class HttpEndpoint:
         program = self._wiring.program(self._plans)
         context = self._context(request)
         frame = Frame(lifetimes, request, held=await self._wiring.held_for(program))
-        if program.reads_body:
-            frame.body = await read_request_body(request, context)
+        if program.body is not None:
+            frame.body = await read_request_body(request, program.body, context)
         arguments = await resolve(program, frame)
         if frame.errors:
             raise RequestValidationError(

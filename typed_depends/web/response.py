@@ -22,8 +22,8 @@ from starlette.responses import JSONResponse, Response
 from typed_depends import wording
 from typed_depends.errors import DependencyAnnotationError, DependencyParameterError
 from typed_depends.exceptions import EndpointContext, ResponseValidationError
+from typed_depends.reading.adapter import adapter_of
 from typed_depends.reading.dependant import NO_DEFAULT, Dependant
-from typed_depends.reading.field import adapter_of
 from typed_depends.reading.kind import Kind
 from typed_depends.reading.parameter import show_type
 from typed_depends.reading.shape import is_subclass

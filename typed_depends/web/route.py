@@ -23,6 +23,7 @@ from typed_depends.openapi.operation import Operation
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
+from typed_depends.web.files import ClosingFiles
 from typed_depends.web.operation import operation_of
 from typed_depends.web.response import ResponseMaker, response_maker
 from typed_depends.web.sources import RouteSources
@@ -70,7 +71,7 @@ class HttpRoute(Route):
             self._mistake = mistake
             maker = ResponseMaker(None, None, None)
         serve = HttpEndpoint(dependant, self.path_format, self.plans, self.wiring, maker)
-        self.app = request_response(serve.__call__)
+        self.app = ClosingFiles(request_response(serve.__call__))
 
     def mistakes_now(self) -> tuple[DependencyError, ...]:
         """Return everything wrong under this route, read anew where something was."""

@@ -37,6 +37,7 @@ from typed_depends.wording.depends_override import (
     override_unused,
 )
 from typed_depends.wording.depends_parameter import (
+    forms_extra_missing,
     no_signature,
     positional_only_parameter,
     unfillable_parameter,
@@ -69,6 +70,7 @@ __all__ = [
     "context_manager_provider",
     "cycle",
     "default_in_annotated",
+    "forms_extra_missing",
     "letters_as_scopes",
     "lost_annotation",
     "lost_return_annotation",

@@ -62,3 +62,12 @@ def unserialisable_return(dependant: str, annotation: str) -> Sentence:
         f'"{dependant}" returns "{annotation}", which pydantic cannot serialise',
         "Return a type it can, or say response_model=None.",
     )
+
+
+def forms_extra_missing(dependant: str, parameter: str, marker: str) -> Sentence:
+    """Say that forms cannot be read, because the parser of forms is not installed."""
+    return Sentence(
+        f'"{parameter}" of "{dependant}" is marked {marker}(), but the package that reads forms, '
+        "python-multipart, is not installed",
+        'Install it: pip install "typed_depends[forms]".',
+    )

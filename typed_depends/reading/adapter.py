@@ -1,0 +1,37 @@
+"""Pydantic's adapter for a field's type with everything said about it."""
+
+import warnings
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, TypeAdapter
+from pydantic import Field as PydanticField
+from pydantic.fields import FieldInfo
+
+_SCHEMA_ATTRIBUTES = (
+    "title",
+    "description",
+    "examples",
+    "discriminator",
+    "deprecated",
+    "json_schema_extra",
+)
+
+
+def adapter_of(info: FieldInfo, config: ConfigDict | None = None) -> TypeAdapter[Any]:
+    """Return the adapter for a field's type with its constraints.
+
+    Raises pydantic's `PydanticSchemaGenerationError` for a type it cannot build.
+    """
+    attributes = {
+        name: value
+        for name in _SCHEMA_ATTRIBUTES
+        if (value := getattr(info, name, None)) is not None
+    }
+    parts: tuple[Any, ...] = (info.annotation, *info.metadata)
+    if attributes:
+        parts = (*parts, PydanticField(**attributes))
+    with warnings.catch_warnings():
+        # pydantic warns of attributes that mean nothing outside a model.
+        warnings.simplefilter("ignore")
+        type_form: Any = Annotated[parts] if len(parts) > 1 else parts[0]
+        return TypeAdapter(type_form, config=config)
