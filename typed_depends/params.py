@@ -111,12 +111,16 @@ class Param(FieldInfo):  # type: ignore[misc]  # as FastAPI does; pydantic keeps
         if regex is not None:
             _warn_of("regex", "pattern")
             given["pattern"] = given.get("pattern") or regex
-        alias = given.get("alias")
-        if given.get("validation_alias") is None and alias is not None:
-            given["validation_alias"] = alias
-        if given.get("serialization_alias") is None and isinstance(alias, str):
-            given["serialization_alias"] = alias
+        if given.get("validation_alias") is None:
+            given.pop("validation_alias", None)
+        if "alias" in given:
+            # `alias=None` takes away one that was said elsewhere in `Annotated`.
+            given.setdefault("validation_alias", given["alias"])
+            given["serialization_alias"] = given.get("serialization_alias") or given["alias"]
         super().__init__(default=default, **given)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.default})"
 
 
 class Path(Param):  # type: ignore[misc]

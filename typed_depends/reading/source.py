@@ -19,7 +19,7 @@ from typed_depends.errors import (
 from typed_depends.params import Param, Source
 from typed_depends.reading.classify import inferred_marker, plain
 from typed_depends.reading.dependant import ValueParameter
-from typed_depends.reading.field import Field, literal_choices
+from typed_depends.reading.field import Field
 from typed_depends.reading.group import group_model
 from typed_depends.reading.make_field import make_field
 from typed_depends.reading.parameter import MisreadError, show_type
@@ -36,8 +36,6 @@ def field_for(
         marker = inferred_marker(parameter, in_path=in_path)
     elif in_path:
         _refuse_other_than_path(parameter, marker, path)
-    elif isinstance(marker, params.Path) and not _is_placeholder(parameter, marker, placeholders):
-        raise MisreadError(DependencyPathError, wording.no_placeholder(parameter.name, path))
     _refuse_form_without_parser(dependant, parameter, marker)
     try:
         field = make_field(parameter, marker, placeholders)
@@ -52,13 +50,10 @@ def field_for(
                 dependant, parameter.name, show_type(plain(parameter.annotation))
             ),
         ) from error
+    if field.source is Source.PATH and field.keys[0] not in placeholders:
+        raise MisreadError(DependencyPathError, wording.no_placeholder(field.keys[0], path))
     _refuse_unsupported(dependant, parameter, field)
     return field
-
-
-def _is_placeholder(parameter: ValueParameter, marker: Param, placeholders: frozenset[str]) -> bool:
-    names = (parameter.name, marker.alias, marker.validation_alias, *literal_choices(marker))
-    return any(name in placeholders for name in names if isinstance(name, str))
 
 
 def _refuse_other_than_path(parameter: ValueParameter, marker: Param, path: str) -> None:
