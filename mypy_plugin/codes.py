@@ -22,3 +22,34 @@ DEPENDS_OVERRIDE: Final = ErrorCode(
     "Check that what replaces a provider can stand in for it",
     CATEGORY,
 )
+
+DEPENDS_MARKER: Final = ErrorCode(
+    "depends-marker",
+    "Check that a dependency marker is used as it is meant",
+    CATEGORY,
+)
+
+DEPENDS_PARAMETER: Final = ErrorCode(
+    "depends-parameter",
+    "Check that every parameter of a provider or an endpoint can be filled",
+    CATEGORY,
+)
+
+DEPENDS_ANNOTATION: Final = ErrorCode(
+    "depends-annotation",
+    "Check that the running program can read the annotations that markers stand in",
+    CATEGORY,
+)
+
+DEPENDS_YIELD: Final = ErrorCode(
+    "depends-yield",
+    "Check that a generator provider yields exactly once and lets exceptions pass",
+    CATEGORY,
+)
+
+DEPENDS_UNTYPED: Final = ErrorCode(
+    "depends-untyped",
+    "Check that every provider has a return annotation",
+    CATEGORY,
+    default_enabled=False,
+)

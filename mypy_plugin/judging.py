@@ -4,24 +4,39 @@ Called by mypy's function hook while the probe is checked, so every name in it i
 resolved and every type it needs is known or being waited for.
 """
 
+from collections.abc import Iterable
+
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Expression, MemberExpr, MypyFile, NameExpr, RefExpr
+from mypy.nodes import (
+    CallExpr,
+    Context,
+    Expression,
+    FuncDef,
+    MemberExpr,
+    MypyFile,
+    NameExpr,
+    RefExpr,
+)
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
 from mypy_plugin.ledger import depend_on_entry, provided_type, recall
 from mypy_plugin.markers import is_marker_call, provider_of
-from mypy_plugin.names import SEPARATOR
+from mypy_plugin.names import MARKER_NAMES, SEPARATOR
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.report import report
+from mypy_plugin.rules.depends_marker import check_beside, check_marker
 from mypy_plugin.rules.depends_type import check_type, fits
+from mypy_plugin.rules.finding import Finding
+from mypy_plugin.types.beside import beside
 from mypy_plugin.types.declared import Declaration, declaration_of
+from mypy_plugin.types.marker_call import read_marker_call
 from mypy_plugin.types.origin import describe, name_of
 from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, module_of
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.bindings import imported_from
-from mypy_plugin.weaving.sites import Site
+from mypy_plugin.weaving.sites import Site, Woven
 from mypy_plugin.weaving.statements import Owner, Position
 
 
@@ -29,9 +44,14 @@ class Judge:
     """The questions one module's probes ask, answered with its checker."""
 
     def __init__(
-        self, checker: TypeChecker, owners: dict[Position, Owner], asked: dict[str, set[str]]
+        self,
+        checker: TypeChecker,
+        woven: Woven,
+        owners: dict[Position, Owner],
+        asked: dict[str, set[str]],
     ) -> None:
         self.checker = checker
+        self.woven = woven
         self.reader = Reader(checker)
         self.owners = owners
         self.asked = asked
@@ -40,8 +60,34 @@ class Judge:
         """Judge a marker call against what its owner declares."""
         declaration = self.declaration(site)
         provider = _provider(asked)
+        self.judge_place(asked, site)
+        if not self.judge_call(asked, declaration):
+            return
         if declaration is not None and provider is not None:
             self.judge_provider(asked, declaration, provider)
+
+    def judge_place(self, asked: Expression, site: Site) -> None:
+        """Judge a marker call by what stands beside it at the same parameter."""
+        function = self.owners.get(site.owner)
+        if isinstance(function, FuncDef) and site.slot is not None:
+            annotated = self.woven.annotated.get((site.owner, site.slot), ())
+            place = beside(asked, site, function, site.slot, annotated)
+            if place.marker in MARKER_NAMES:
+                self.report_all(asked, check_beside(place))
+
+    def judge_call(self, asked: Expression, declaration: Declaration | None = None) -> bool:
+        """Judge a marker call by itself; tell whether its provider can be judged further."""
+        if not isinstance(asked, CallExpr) or not is_marker_call(asked):
+            return True
+        call = read_marker_call(self.checker, asked, declaration)
+        self.report_all(asked, check_marker(call))
+        return not call.is_context_manager
+
+    def report_all(self, context: Context, findings: Iterable[Finding]) -> None:
+        """Report each finding with its remedy."""
+        for finding in findings:
+            notes = (finding.remedy,) if finding.remedy else ()
+            report(self.checker, context, finding.code, finding.message, notes)
 
     def judge_provider(
         self, asked: Expression, declaration: Declaration, provider: Expression

@@ -3,7 +3,7 @@
 from mypy.nodes import CallExpr, Expression, NameExpr, RefExpr, SymbolNode, Var
 from mypy.types import CallableType, Overloaded, get_proper_type
 
-from mypy_plugin.names import MARKERS
+from mypy_plugin.names import MARKERS, TYPED_MARKERS
 
 
 def is_marker_call(expression: Expression) -> bool:
@@ -16,6 +16,12 @@ def is_marker_call(expression: Expression) -> bool:
     )
 
 
+def is_typed_marker_call(call: CallExpr) -> bool:
+    """Tell whether `call` calls a marker whose type says what is provided."""
+    node = call.callee.node if isinstance(call.callee, RefExpr) else None
+    return node is not None and defining_name(node) in TYPED_MARKERS
+
+
 def provider_of(call: CallExpr) -> Expression | None:
     """Give `f` of `Depends(f)`; None for `Depends()` and `Depends(None)`."""
     for argument, name, kind in zip(call.args, call.arg_names, call.arg_kinds, strict=True):
@@ -24,6 +30,16 @@ def provider_of(call: CallExpr) -> Expression | None:
         if name is None or name == "dependency":
             is_none = isinstance(argument, NameExpr) and argument.fullname == "builtins.None"
             return None if is_none else argument
+    return None
+
+
+def argument_of(call: CallExpr, name: str, position: int) -> Expression | None:
+    """Give the argument of a call by its name, or by its place among the positional ones."""
+    for index, (argument, given, kind) in enumerate(
+        zip(call.args, call.arg_names, call.arg_kinds, strict=True)
+    ):
+        if given == name or (given is None and index == position and not kind.is_star()):
+            return argument
     return None
 
 

@@ -5,8 +5,16 @@ One table, so that a new family is a row and not a branch.
 
 from typing import Final
 
+from typed_depends.scope import SCOPES
+
 FAMILIES: Final = frozenset({"fastapi", "typed_depends"})
 """Top-level packages whose markers are checked."""
+
+SCOPES_OF: Final = {"fastapi": ("function", "request"), "typed_depends": SCOPES}
+"""The scopes each family has."""
+
+UNTYPED_INJECTORS: Final = frozenset({"dependency_injector"})
+"""Packages whose own marks may stand inside `Depends(...)`, and are replaced at run time."""
 
 FRAMEWORKS: Final = frozenset({"fastapi", "starlette", "pydantic", "typing", "builtins"})
 """Top-level packages in which no user writes a marker."""

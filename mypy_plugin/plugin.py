@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, EllipsisExpr, Expression, MypyFile
+from mypy.nodes import CallExpr, Context, EllipsisExpr, Expression, MypyFile
 from mypy.options import Options
 from mypy.plugin import (
     AnalyzeTypeContext,
@@ -25,9 +25,11 @@ from mypy.types import AnyType, FunctionLike, TupleType, Type, TypeOfAny
 
 from mypy_plugin import config
 from mypy_plugin.judging import Judge
-from mypy_plugin.names import MARKERS, OVERRIDING_CALLS, PROBE, TABLES, TYPED_MARKERS
+from mypy_plugin.markers import is_typed_marker_call
+from mypy_plugin.names import MARKERS, OVERRIDING_CALLS, PROBE, TABLES
 from mypy_plugin.override_hooks import OverrideHooks, may_override
 from mypy_plugin.report import tell_failure
+from mypy_plugin.types.marker_call import refused_arguments
 from mypy_plugin.types.metadata import check_marker_call
 from mypy_plugin.weaving.schedule import Schedule
 from mypy_plugin.weaving.sites import Question, Site, Woven
@@ -59,7 +61,7 @@ class DependsPlugin(Plugin):
         }
         self._signature_hooks: dict[str, Callable[[FunctionSigContext], FunctionLike]] = {
             PROBE: self._hold_back,
-            **dict.fromkeys(TYPED_MARKERS, self._take_any_provider),
+            **dict.fromkeys(MARKERS, self._take_any_provider),
             **dict.fromkeys(OVERRIDING_CALLS, self._overrides.take_any),
         }
 
@@ -142,7 +144,7 @@ class DependsPlugin(Plugin):
                 if provided is not None:
                     return TupleType([provided], checker.named_type("builtins.tuple"))
             case Question.RESOLVE:
-                pass
+                judge.judge_place(asked, site)
         return natural
 
     def _type_marker(self, context: FunctionContext) -> Type:
@@ -157,17 +159,33 @@ class DependsPlugin(Plugin):
             return ANYTHING
         if context.context in woven.statements:
             return context.api.named_type("builtins.object")
+        self._judge_loose(context.api, context.context)
         return context.default_return_type
+
+    def _judge_loose(self, checker: TypeChecker, call: Context) -> None:
+        """Judge a marker call that mypy sees by itself, as in `dependencies=[Depends(f)]`."""
+        if isinstance(call, CallExpr) and not checker.current_node_deferred:
+            judge = self._judge(checker)
+            self._guarded(lambda: judge.judge_call(call), True)
 
     def _take_any_provider(self, context: FunctionSigContext) -> FunctionLike:
         """Leave what is inside `Depends(...)` to mypy, and what fits to the rules."""
-        signature = context.default_signature
-        if not isinstance(context.api, TypeChecker) or not signature.arg_types:
+        checker, call, signature = context.api, context.context, context.default_signature
+        if not isinstance(checker, TypeChecker) or not isinstance(call, CallExpr):
             return signature
-        woven = self._woven_in(context.api)
-        if context.context in woven.defaults or context.context in woven.statements:
-            return signature.copy_modified(arg_types=[ANYTHING, *signature.arg_types[1:]])
-        return signature
+        ours = self._guarded(lambda: refused_arguments(checker, call), set[str]())
+        woven = self._woven_in(checker)
+        if is_typed_marker_call(call) and (call in woven.defaults or call in woven.statements):
+            ours |= {"dependency"}
+        types = [
+            ANYTHING if name in ours else type_
+            for name, type_ in zip(signature.arg_names, signature.arg_types, strict=True)
+        ]
+        return signature.copy_modified(arg_types=types)
+
+    def _judge(self, checker: TypeChecker) -> Judge:
+        woven = self._woven_in(checker)
+        return Judge(checker, woven, self._owners_of(checker.tree), self._asked)
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """Judge what may put one provider in the place of another."""
@@ -182,9 +200,6 @@ class DependsPlugin(Plugin):
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
         """Judge a table of overrides that is set as a whole."""
         return self._overrides.judge_table if fullname in TABLES else None
-
-    def _judge(self, checker: TypeChecker) -> Judge:
-        return Judge(checker, self._owners_of(checker.tree), self._asked)
 
     def _woven_in(self, checker: TypeChecker) -> Woven:
         return self._woven.get(checker.tree.fullname, NOTHING_WOVEN)

@@ -7,8 +7,12 @@ from mypy.errorcodes import ErrorCode
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One mistake, to be reported once. `provided` is the provided type as shown."""
+    """One mistake, to be reported once.
+
+    `provided` is the provided type as shown, `remedy` how to mend it, where a note says so.
+    """
 
     code: ErrorCode
     message: str
-    provided: str
+    provided: str = ""
+    remedy: str = ""

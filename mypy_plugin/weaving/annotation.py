@@ -25,10 +25,11 @@ _SILENT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A dependency marker in the source text: a call, or a name that may hold one.
+    """A marker in the source text: a call, or a name that may hold one.
 
     `roots` are the names it looks up. `wins` is False where a later marker of the same
-    annotation takes the parameter, as in FastAPI: the last one counts.
+    annotation takes the parameter, as in FastAPI: the last one counts. `rivals` names every
+    marker called in the annotation, itself and those of other sources among them.
     """
 
     name: str
@@ -37,15 +38,18 @@ class Marker:
     roots: frozenset[str]
     is_call: bool
     wins: bool
+    is_dependency: bool
+    rivals: tuple[str, ...]
 
 
 def find_markers(source: Source, start: Position, bindings: Bindings) -> list[Marker]:
-    """Give the dependency markers of the annotation that starts at `start`, in order."""
+    """Give the markers of the annotation that starts at `start`, in order."""
     try:
         metadata = list(_metadata(source.lines, start, bindings))
     except (tokenize.TokenError, SyntaxError, IndexError, StopIteration):
         return []
     calls = [item for item in metadata if item.is_call]
+    rivals = tuple(item.name for item in calls)
     return [
         Marker(
             item.name,
@@ -54,9 +58,10 @@ def find_markers(source: Source, start: Position, bindings: Bindings) -> list[Ma
             _roots(item.tokens),
             item.is_call,
             wins=item is (calls or [item])[-1],
+            is_dependency=not item.is_call or bindings.is_marker(item.name),
+            rivals=rivals,
         )
         for item in metadata
-        if not item.is_call or bindings.is_marker(item.name)
     ]
 
 

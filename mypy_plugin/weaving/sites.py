@@ -40,8 +40,10 @@ class Woven:
 
     `defaults` are the marker calls that stand inside a probe as a default or the value
     of a field, `statements` those that mypy sees only because they were woven in.
+    `annotated` names the markers, of all sources, in the `Annotated` of a parameter.
     """
 
     sites: dict[CallExpr, Site] = field(default_factory=dict)
     defaults: set[Context] = field(default_factory=set)
     statements: set[Context] = field(default_factory=set)
+    annotated: dict[tuple[Position, int], tuple[str, ...]] = field(default_factory=dict)

@@ -193,6 +193,10 @@ class _Weaver:
             return
         delayed = self.is_lazy or text is None or isinstance(owner, TypeAliasStmt)
         for marker in find_markers(self.source, start, self.bindings):
+            if marker.is_call and site.slot is not None:
+                self.loom.woven.annotated[site.owner, site.slot] = marker.rivals
+            if not marker.is_dependency:
+                continue
             if marker.is_call or self.may_hold_marker(marker.name):
                 self.found.append(_Found(marker, place, owner, site, delayed))
 

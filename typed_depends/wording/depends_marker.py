@@ -1,5 +1,7 @@
 """The sentences of `depends-marker`."""
 
+from collections.abc import Iterable
+
 from typed_depends.scope import SCOPES
 from typed_depends.wording.sentence import Sentence
 
@@ -27,6 +29,24 @@ def two_places(parameter: str, first: str, second: str) -> Sentence:
     return Sentence(
         f'"{parameter}" has {first} in Annotated and {second} as its default',
         "Keep the one in Annotated and remove the other.",
+    )
+
+
+def two_markers(parameter: str, lost: str, kept: str) -> Sentence:
+    """Say that one `Annotated` has two markers, of which only the last counts."""
+    return Sentence(
+        f'"{parameter}" has two markers in Annotated, of which the last counts: {kept}(...); '
+        f"{lost}(...) is silently ignored",
+        "Keep one. A provider that is needed only for what it does goes into "
+        "dependencies=[Depends(...)].",
+    )
+
+
+def ignored_default(parameter: str, marker: str) -> Sentence:
+    """Say that a parameter has a default beside the `Depends` in its `Annotated`."""
+    return Sentence(
+        f'the default of "{parameter}" is never used: {marker}(...) in Annotated fills it',
+        "Remove the default; put the parameter before those with one, or after a *.",
     )
 
 
@@ -63,9 +83,9 @@ def context_manager_provider(name: str) -> Sentence:
     )
 
 
-def unknown_scope(name: str, scope: str) -> Sentence:
-    """Say that a scope does not exist."""
-    known = ", ".join(f'"{one}"' for one in SCOPES)
+def unknown_scope(name: str, scope: str, scopes: Iterable[str] = SCOPES) -> Sentence:
+    """Say that a scope does not exist. `scopes` are those that do."""
+    known = ", ".join(f'"{one}"' for one in scopes)
     return Sentence(
         f'"{name}" is given the scope {scope}, which does not exist', f"The scopes are {known}."
     )

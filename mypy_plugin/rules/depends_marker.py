@@ -1,0 +1,61 @@
+"""`depends-marker`: a marker that is misused.
+
+Knows what a marker call says and what stands beside it. Knows neither trees nor
+positions.
+"""
+
+from collections.abc import Iterator
+
+from mypy_plugin.codes import DEPENDS_MARKER
+from mypy_plugin.names import MARKER_NAMES, PARAMETER_MARKERS
+from mypy_plugin.rules.finding import Finding
+from mypy_plugin.types.beside import Beside
+from mypy_plugin.types.marker_call import MarkerCall
+from typed_depends import wording
+from typed_depends.wording import Sentence
+
+
+def check_marker(call: MarkerCall) -> Iterator[Finding]:
+    """Yield what is wrong with a marker call by itself."""
+    for sentence in _sentences(call):
+        yield _finding(sentence)
+
+
+def check_beside(place: Beside) -> Iterator[Finding]:
+    """Yield what is wrong with the markers of one parameter together, at the last of them."""
+    if place.is_default:
+        for annotated in place.in_annotated[-1:]:
+            shown = f"{annotated}(...)", f"{place.marker}(...)"
+            yield _finding(wording.two_places(place.parameter, *shown))
+        return
+    *lost, kept = place.in_annotated
+    if not place.wins and kept in MARKER_NAMES:
+        return
+    for one in lost[-1:]:
+        yield _finding(
+            wording.two_markers(place.parameter, one if place.wins else place.marker, kept)
+        )
+    if place.default_marker in PARAMETER_MARKERS:
+        shown = f"{kept}(...)", f"{place.default_marker}(...)"
+        yield _finding(wording.two_places(place.parameter, *shown))
+    elif place.has_default and kept in MARKER_NAMES:
+        yield _finding(wording.ignored_default(place.parameter, kept))
+
+
+def _finding(sentence: Sentence) -> Finding:
+    return Finding(DEPENDS_MARKER, sentence.found, remedy=sentence.remedy)
+
+
+def _sentences(call: MarkerCall) -> Iterator[Sentence]:
+    if call.uncallable is not None:
+        yield wording.not_callable(call.marker, call.uncallable.shown, call.uncallable.maker)
+    if call.nothing_for is not None:
+        yield wording.nothing_to_call(call.nothing_for)
+    if call.is_abstract:
+        yield wording.abstract_provider(call.provider)
+    if call.is_context_manager:
+        yield wording.context_manager_provider(call.provider)
+    if call.scope is not None and call.scope not in call.scopes_known:
+        yield wording.unknown_scope(call.provider, repr(call.scope), call.scopes_known)
+    if call.marker == "Security" and call.letters is not None:
+        yield wording.letters_as_scopes(call.provider, call.letters)

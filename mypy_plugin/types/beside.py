@@ -1,0 +1,71 @@
+"""What stands at a parameter beside a marker: other markers, and a default.
+
+A marker is named as the runtime shows it, `Depends(...)`.
+"""
+
+from dataclasses import dataclass
+
+from mypy.nodes import CallExpr, EllipsisExpr, Expression, FuncDef, MemberExpr, NameExpr, RefExpr
+
+from mypy_plugin.markers import defining_name
+from mypy_plugin.names import FAMILIES, MARKER_NAMES, PARAMETER_MARKERS
+from mypy_plugin.weaving.sites import Question, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The markers in one parameter's `Annotated`, and what is its default.
+
+    `marker` is the marker asked about, `wins` says that it is the one that counts.
+    `default_marker` is the marker that is the default, `has_default` says that another value is.
+    """
+
+    parameter: str
+    marker: str
+    wins: bool
+    is_default: bool
+    in_annotated: tuple[str, ...]
+    default_marker: str | None
+    has_default: bool
+
+
+def beside(
+    asked: Expression, site: Site, function: FuncDef, slot: int, annotated: tuple[str, ...]
+) -> Beside:
+    """Give what stands beside the marker call `asked`; `annotated` are those of its annotation."""
+    argument = function.arguments[slot]
+    default = None if argument.initializer is None else without_probe(argument.initializer)
+    marker = None if default is None else marker_name(default)
+    is_value = marker is None and not isinstance(default, EllipsisExpr | None)
+    return Beside(
+        parameter=argument.variable.name,
+        marker=marker_name(asked) or "",
+        wins=site.question is Question.MARKER,
+        is_default=default is asked,
+        in_annotated=tuple(name.rpartition(".")[2] for name in annotated),
+        default_marker=marker,
+        has_default=is_value,
+    )
+
+
+def without_probe(expression: Expression) -> Expression:
+    """Give what a probe was put around, or the expression itself."""
+    if (
+        isinstance(expression, CallExpr)
+        and isinstance(expression.callee, MemberExpr)
+        and isinstance(expression.callee.expr, NameExpr)
+        and expression.callee.expr.name == "__builtins__"
+    ):
+        return expression.args[0]
+    return expression
+
+
+def marker_name(expression: Expression) -> str | None:
+    """Give `Depends` of a call of it, and so for every marker of a family."""
+    if not isinstance(expression, CallExpr) or not isinstance(expression.callee, RefExpr):
+        return None
+    node = expression.callee.node
+    package, _, name = ("" if node is None else defining_name(node)).rpartition(".")
+    if package.partition(".")[0] in FAMILIES and name in MARKER_NAMES | PARAMETER_MARKERS:
+        return name
+    return None
