@@ -31,11 +31,6 @@ def parameters_under(graph: Graph) -> Iterator[Field]:
     return (one for source in PARAMETERS for one in fields if one.source is source)
 
 
-def body_under(graph: Graph) -> Iterator[Field]:
-    """Yield the fields that are read from the body."""
-    return (one for one in _fields(graph) if one.source not in PARAMETERS)
-
-
 def requirements_under(graph: Graph) -> Iterator[Requirement]:
     """Yield the security schemes that are dependencies, the outermost first."""
     for node in _nodes(graph):

@@ -41,7 +41,7 @@ class PathItem:
         for callback in self.callbacks:
             yield from callback.typed
         if self._body is not None:
-            yield self._body.typed
+            yield from self._body.typed
         yield from self._responses.typed
         yield from (one.typed for one in self._parameters)
 

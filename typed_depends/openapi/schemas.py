@@ -4,6 +4,7 @@ pydantic makes them, all at once, so that two models of one name get different n
 model that reads differently than it is written gets two components.
 """
 
+import re
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -91,6 +92,12 @@ class Schemas:
         if "$ref" not in schema:
             schema["title"] = place.info.title or place.alias.title().replace("_", " ")
         return schema
+
+    def component(self, name: str, schema: Schema) -> Schema:
+        """Add a component, and return the reference to it."""
+        name = re.sub(r"[^a-zA-Z0-9.\-_]", "_", name)
+        self.definitions[name] = schema
+        return {"$ref": REF_PREFIX + name}
 
 
 class _Generator(GenerateJsonSchema):

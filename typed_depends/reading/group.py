@@ -77,7 +77,7 @@ def _group(model: type[BaseModel], marker: Param, *, optional: bool) -> Group:
 
 
 def _member(name: str, info: FieldInfo, model: type[BaseModel], marker: Param) -> Member:
-    config = _config_of(info.annotation, model)
+    config = config_of(info.annotation, model)
     names = _names(name, info, config, hyphens=_hyphens(info, marker))
     sequence = is_sequence(info.annotation)
     many = sequence and not any(type(item) is Json for item in info.metadata)
@@ -132,7 +132,7 @@ def _hyphens(info: FieldInfo, marker: Param) -> bool:
     return bool(getattr(info, "convert_underscores", marker.convert_underscores))
 
 
-def _config_of(annotation: Any, model: type[BaseModel]) -> ConfigDict | None:
+def config_of(annotation: Any, model: type[BaseModel]) -> ConfigDict | None:
     """Return the model's configuration, unless the field's type has one of its own."""
     has_own = is_subclass(annotation, (BaseModel, dict)) or is_dataclass(annotation)
     return None if has_own else model.model_config
