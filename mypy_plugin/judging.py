@@ -4,7 +4,7 @@ Called by mypy's function hook while the probe is checked, so every name in it i
 resolved and every type it needs is known or being waited for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
@@ -16,10 +16,13 @@ from mypy.nodes import (
     MypyFile,
     NameExpr,
     RefExpr,
+    SymbolNode,
 )
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
+from mypy_plugin.dependants.lookup import Dependants
+from mypy_plugin.dependants.reading import Read
 from mypy_plugin.ledger import depend_on_entry, provided_type, recall
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.names import MARKER_NAMES, SEPARATOR
@@ -49,12 +52,14 @@ class Judge:
         woven: Woven,
         owners: dict[Position, Owner],
         asked: dict[str, set[str]],
+        read: Callable[[str], Read | None],
     ) -> None:
         self.checker = checker
         self.woven = woven
         self.reader = Reader(checker)
         self.owners = owners
         self.asked = asked
+        self.dependants = Dependants(checker, read, self.ask_kind)
 
     def judge_marker(self, asked: Expression, site: Site) -> None:
         """Judge a marker call against what its owner declares."""
@@ -143,7 +148,7 @@ class Judge:
         """Ask the rules and report their findings at `asked`."""
         options = self.checker.options
         for reading in found:
-            self.ask_kind(reading)
+            self.ask_kind(reading.definition)
         types = [reading.type for reading in found]
         for finding in check_type(declaration, provider, types, options):
             notes = describe(self.checker, found[0], finding.provided)
@@ -162,9 +167,8 @@ class Judge:
             case MemberExpr(expr=RefExpr(node=MypyFile() as module)):
                 recheck_on(self.checker, module.fullname, provider.name)
 
-    def ask_kind(self, reading: Provision) -> None:
+    def ask_kind(self, function: SymbolNode | None) -> None:
         """Have the daemon come back when a function of another module changes its kind."""
-        function = reading.definition
         if is_told_by_body(function):
             module = module_of(self.checker, function.fullname)
             name = function.fullname[len(module) + 1 :].replace(".", SEPARATOR)

@@ -4,7 +4,9 @@ Each module keeps a synthetic class in its own symbol table, woven into its tree
 attribute named after a module-level variable says
 
 * `tuple[T]`: the variable is bound to a dependency marker whose provider provides `T`;
-* `bool`: the variable is bound to a security scheme with a literal `auto_error=False`.
+* `bool`: the variable is bound to a security scheme with a literal `auto_error=False`;
+* a literal string under a name that ends in `__facts__`: the markers of a dependant, as
+  `mypy_plugin.dependants.record` writes them.
 
 In the daemon, a function somebody asked about has an entry as well, of a type that
 says whether it is a generator: mypy compares signatures there, not bodies.
@@ -13,11 +15,13 @@ Being ordinary symbols, the entries survive both cache formats and the parallel
 workers, are part of the interface hash, and have triggers in the daemon.
 """
 
-from mypy.checker import TypeChecker
-from mypy.nodes import MypyFile, SymbolTableNode, TypeInfo, Var
-from mypy.types import Instance, ProperType, TupleType, Type, get_proper_type
+from collections.abc import Iterable, Mapping
 
-from mypy_plugin.names import LEDGER, SEPARATOR
+from mypy.checker import TypeChecker
+from mypy.nodes import MDEF, MypyFile, SymbolTableNode, TypeInfo, Var
+from mypy.types import Instance, LiteralType, ProperType, TupleType, Type, get_proper_type
+
+from mypy_plugin.names import FACTS, LEDGER, SEPARATOR
 from mypy_plugin.rechecking import recheck_on
 
 
@@ -49,6 +53,40 @@ def provided_type(remembered: ProperType | None) -> Type | None:
 def is_silent_scheme(remembered: ProperType | None) -> bool:
     """Read an entry as a security scheme with a literal `auto_error=False`."""
     return isinstance(remembered, Instance) and remembered.type.fullname == "builtins.bool"
+
+
+def enter_facts(
+    module: MypyFile, facts: Iterable[tuple[str, str]], modules: Mapping[str, MypyFile]
+) -> None:
+    """Write down what the dependants of a module ask for, in place of what stood there."""
+    ledger = module.names.get(LEDGER)
+    builtins = modules.get("builtins")
+    string = builtins.names["str"].node if builtins is not None else None
+    if ledger is None or not isinstance(ledger.node, TypeInfo) or not isinstance(string, TypeInfo):
+        return
+    entries = ledger.node.names
+    for name in [name for name in entries if name.endswith(FACTS) and name != FACTS]:
+        del entries[name]
+    for path, text in facts:
+        name = _facts_name(path)
+        variable = Var(name, LiteralType(text, Instance(string, [])))
+        variable.info = ledger.node
+        variable._fullname = f"{ledger.node.fullname}.{name}"
+        entries[name] = SymbolTableNode(MDEF, variable)
+
+
+def recall_facts(checker: TypeChecker, module: str, path: str) -> str | None:
+    """Give what stands in a module's ledger of the dependant at `path` in it."""
+    name = _facts_name(path)
+    depend_on_entry(checker, module, name)
+    tree = checker.modules.get(module)
+    entry = _entry(tree, name) if tree is not None else None
+    text = get_proper_type(entry.type) if entry is not None else None
+    return text.value if isinstance(text, LiteralType) and isinstance(text.value, str) else None
+
+
+def _facts_name(path: str) -> str:
+    return f"{path.replace('.', SEPARATOR)}{SEPARATOR}{FACTS}"
 
 
 def _entry(module: MypyFile, name: str) -> Var | None:

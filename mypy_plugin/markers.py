@@ -1,9 +1,19 @@
 """Read a marker call after mypy has resolved its names."""
 
-from mypy.nodes import CallExpr, Expression, NameExpr, RefExpr, SymbolNode, Var
+from mypy.nodes import (
+    ARG_NAMED,
+    ARG_POS,
+    CallExpr,
+    Expression,
+    NameExpr,
+    RefExpr,
+    StrExpr,
+    SymbolNode,
+    Var,
+)
 from mypy.types import CallableType, Overloaded, get_proper_type
 
-from mypy_plugin.names import MARKERS, TYPED_MARKERS
+from mypy_plugin.names import FAMILIES, MARKERS, PARAMETER_MARKERS, TYPED_MARKERS
 
 
 def is_marker_call(expression: Expression) -> bool:
@@ -28,8 +38,7 @@ def provider_of(call: CallExpr) -> Expression | None:
         if kind.is_star():
             return None
         if name is None or name == "dependency":
-            is_none = isinstance(argument, NameExpr) and argument.fullname == "builtins.None"
-            return None if is_none else argument
+            return None if is_named(argument, "builtins.None") else argument
     return None
 
 
@@ -41,6 +50,49 @@ def argument_of(call: CallExpr, name: str, position: int) -> Expression | None:
         if given == name or (given is None and index == position and not kind.is_star()):
             return argument
     return None
+
+
+def has_plain_arguments(call: CallExpr) -> bool:
+    """Tell whether everything but the provider is given by name."""
+    return all(
+        kind == ARG_NAMED or (index == 0 and kind == ARG_POS)
+        for index, kind in enumerate(call.arg_kinds)
+    )
+
+
+def keyword(call: CallExpr, name: str) -> Expression | None:
+    """Give the argument of this name, None where there is none."""
+    return call.args[call.arg_names.index(name)] if name in call.arg_names else None
+
+
+def literal_string(expression: Expression) -> str | None:
+    """Give the string an expression surely is: a literal, or a name that is `Final`."""
+    if isinstance(expression, StrExpr):
+        return expression.value
+    if isinstance(expression, RefExpr) and isinstance(expression.node, Var):
+        value = expression.node.final_value
+        return value if isinstance(value, str) else None
+    return None
+
+
+def is_named(expression: Expression, fullname: str) -> bool:
+    """Tell whether an expression is the name of this builtin."""
+    return isinstance(expression, NameExpr) and expression.fullname == fullname
+
+
+def family_of(call: CallExpr) -> str:
+    """Give the package whose marker is called: `fastapi`, `typed_depends`."""
+    node = call.callee.node if isinstance(call.callee, RefExpr) else None
+    return "" if node is None else defining_name(node).partition(".")[0]
+
+
+def parameter_marker(expression: Expression | None) -> str | None:
+    """Give `Query` for a call of `Query(...)`, and so for its kin."""
+    if not isinstance(expression, CallExpr) or not isinstance(expression.callee, RefExpr):
+        return None
+    package, _, name = expression.callee.fullname.rpartition(".")
+    is_ours = name in PARAMETER_MARKERS and package.partition(".")[0] in FAMILIES
+    return name if is_ours else None
 
 
 def auto_error_is_off(call: CallExpr) -> bool:

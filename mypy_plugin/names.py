@@ -3,7 +3,7 @@
 One table, so that a new family is a row and not a branch.
 """
 
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from typed_depends.scope import SCOPES
 
@@ -87,3 +87,24 @@ SEPARATOR: Final = "__dot__"
 
 LEDGER: Final = "__typed_depends__"
 """The synthetic class in a module's symbol table that remembers what the cache forgets."""
+
+FACTS: Final = "__facts__"
+"""Ends the ledger's name of what a dependant asks for: `get_db__dot____facts__`."""
+
+LOCALS: Final = "__locals__"
+"""Stands between a function's full name and that of a function defined in it."""
+
+ConnectionName: TypeAlias = Literal[
+    "Request", "Response", "WebSocket", "HTTPConnection", "BackgroundTasks", "SecurityScopes"
+]
+
+CONNECTIONS: Final[dict[str, ConnectionName]] = {
+    "starlette.requests.HTTPConnection": "HTTPConnection",
+    "starlette.requests.Request": "Request",
+    "starlette.websockets.WebSocket": "WebSocket",
+    "starlette.responses.Response": "Response",
+    "starlette.background.BackgroundTasks": "BackgroundTasks",
+    "fastapi.security.oauth2.SecurityScopes": "SecurityScopes",
+    "typed_depends.oauth.SecurityScopes": "SecurityScopes",
+}
+"""What is handed over as it is, told by the parameter's type or a base of it."""

@@ -24,7 +24,9 @@ from mypy.plugin import (
 from mypy.types import AnyType, FunctionLike, TupleType, Type, TypeOfAny
 
 from mypy_plugin import config
+from mypy_plugin.dependants.reading import Read, read_tree
 from mypy_plugin.judging import Judge
+from mypy_plugin.ledger import enter_facts
 from mypy_plugin.markers import is_typed_marker_call
 from mypy_plugin.names import MARKERS, OVERRIDING_CALLS, PROBE, TABLES
 from mypy_plugin.override_hooks import OverrideHooks, may_override
@@ -50,6 +52,7 @@ class DependsPlugin(Plugin):
         self._schedule = Schedule()
         self._trees: dict[str, MypyFile] = {}
         self._woven: dict[str, Woven] = {}
+        self._reads: dict[str, Read] = {}
         self._owners: dict[str, dict[Position, Owner]] = {}
         self._asked: dict[str, set[str]] = {}
         self._held_back: dict[CallExpr, Expression] = {}
@@ -85,6 +88,7 @@ class DependsPlugin(Plugin):
         if self._trees.get(name) is not file:
             self._trees[name] = file
             self._owners.pop(name, None)
+            self._reads.pop(name, None)
             self._woven[name] = self._guarded(
                 lambda: weave(file, modules, self.options, self._asked.get(name, ())), Woven()
             )
@@ -143,9 +147,24 @@ class DependsPlugin(Plugin):
                 provided = judge.provided_by(asked)
                 if provided is not None:
                     return TupleType([provided], checker.named_type("builtins.tuple"))
+            case Question.FACTS:
+                self._reads.pop(checker.tree.fullname, None)
+                self._read(checker.tree.fullname)
             case Question.RESOLVE:
                 judge.judge_place(asked, site)
         return natural
+
+    def _read(self, module: str) -> Read | None:
+        """Read the markers of a tree that is in memory, and enter them into its ledger."""
+        woven = self._woven.get(module)
+        if woven is None or not (woven.sites or woven.annotated):
+            return None
+        read = self._reads.get(module)
+        if read is None:
+            tree = self._trees[module]
+            read = self._reads[module] = read_tree(tree, woven, self._held_back)
+            enter_facts(tree, read.entries(), self._modules or {})
+        return read
 
     def _type_marker(self, context: FunctionContext) -> Type:
         """Let `x: T = Depends(f)` be judged by `depends-type`, not as an assignment.
@@ -185,7 +204,7 @@ class DependsPlugin(Plugin):
 
     def _judge(self, checker: TypeChecker) -> Judge:
         woven = self._woven_in(checker)
-        return Judge(checker, woven, self._owners_of(checker.tree), self._asked)
+        return Judge(checker, woven, self._owners_of(checker.tree), self._asked, self._read)
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """Judge what may put one provider in the place of another."""
@@ -226,6 +245,7 @@ class DependsPlugin(Plugin):
         if not self.options.fine_grained_incremental:
             self._woven.pop(file.fullname, None)
             self._owners.pop(file.fullname, None)
+            self._reads.pop(file.fullname, None)
         return set()
 
     def _guarded(self, work: Callable[[], T], otherwise: T) -> T:

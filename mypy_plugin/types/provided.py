@@ -131,7 +131,7 @@ class Reader:
         if function is None:
             yield from _read_returned(returned)
             return
-        kind = _kind_of(function)
+        kind = kind_of_body(function)
         match kind:
             case "generator" | "async generator":
                 yield from (Provision(t, kind, function) for t in _yielded(returned))
@@ -290,7 +290,8 @@ def is_told_by_body(definition: SymbolNode | None) -> TypeGuard[FuncDef]:
     return _is_iterable(returned)
 
 
-def _kind_of(function: FuncDef) -> Kind:
+def kind_of_body(function: FuncDef) -> Kind:
+    """Tell a function's kind from its own flags."""
     if function.is_async_generator:
         return "async generator"
     if function.is_generator and not function.is_awaitable_coroutine:

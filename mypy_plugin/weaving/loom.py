@@ -24,6 +24,7 @@ from mypy.nodes import (
     ClassDef,
     Context,
     Decorator,
+    EllipsisExpr,
     Expression,
     ExpressionStmt,
     FuncDef,
@@ -35,8 +36,8 @@ from mypy.nodes import (
 )
 from mypy.types import CallableType, Instance, NoneType
 
-from mypy_plugin.names import LEDGER
-from mypy_plugin.weaving.sites import Site, Woven
+from mypy_plugin.names import FACTS, LEDGER
+from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.statements import Owner, Place
 
 Node = TypeVar("Node", bound=Context)
@@ -97,6 +98,12 @@ class Loom:
         """Enter what a marker call provides into the module's ledger under `name`."""
         self.woven.statements.add(call)
         self.remember(name, self._probe(call, site))
+
+    def remember_facts(self) -> None:
+        """Have what the module's dependants ask for entered into its ledger."""
+        place = EllipsisExpr()
+        place.set_line(1, 0)
+        self.remember(FACTS, self._probe(place, Site(Question.FACTS, (0, 0))))
 
     def remember(self, name: str, value: Expression) -> None:
         """Enter `value` into the module's ledger under `name`."""

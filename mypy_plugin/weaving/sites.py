@@ -21,6 +21,8 @@ class Question(Enum):
     """Judge a variable used as a default, if it holds a dependency."""
     REMEMBER = auto()
     """Give the provided type of the marker call to the ledger."""
+    FACTS = auto()
+    """Enter what the module's dependants ask for into the ledger."""
     RESOLVE = auto()
     """Only let mypy resolve the names: a later marker takes the parameter."""
 

@@ -13,6 +13,7 @@ from mypy.nodes import (
     Block,
     ClassDef,
     Decorator,
+    Expression,
     ForStmt,
     FuncDef,
     IfStmt,
@@ -84,7 +85,7 @@ def _walk_body(
                     statement.defs.body, (*classes, place), in_function=in_function
                 )
             case _:
-                for block in _blocks(statement):
+                for block in blocks(statement):
                     if block.is_unreachable:
                         continue
                     yield from _walk_body(block.body, classes, in_function=in_function)
@@ -96,14 +97,21 @@ def _walk_function(place: Place, function: FuncDef) -> Iterator[tuple[Place, Own
 
 
 def _walk_overloaded(place: Place, overloaded: OverloadedFuncDef) -> Iterator[tuple[Place, Owner]]:
-    """Walk what runs: the implementation of overloads, the functions of a property."""
+    for function, _ in running_items(overloaded):
+        yield from _walk_function(place, function)
+
+
+def running_items(
+    overloaded: OverloadedFuncDef,
+) -> Iterator[tuple[FuncDef, tuple[Expression, ...]]]:
+    """Yield what runs, with its decorators: overloads' implementation, a property's functions."""
     items = [*overloaded.items, overloaded.impl] if overloaded.impl else overloaded.items
     for item in items:
         match item:
             case Decorator() if not _is_overload(item):
-                yield from _walk_function(place, item.func)
+                yield item.func, tuple(item.original_decorators)
             case FuncDef():
-                yield from _walk_function(place, item)
+                yield item, ()
 
 
 def _is_overload(decorated: Decorator) -> bool:
@@ -111,7 +119,8 @@ def _is_overload(decorated: Decorator) -> bool:
     return any(name is not None and name.rpartition(".")[2] == "overload" for name in names)
 
 
-def _blocks(statement: Statement) -> Iterator[Block]:
+def blocks(statement: Statement) -> Iterator[Block]:
+    """Yield the blocks of a statement that is neither a class nor a function."""
     match statement:
         case IfStmt():
             yield from statement.body

@@ -53,6 +53,8 @@ def weave(
     weaver = _Weaver(file, options, bindings)
     if bindings.interesting:
         weaver.weave()
+        if weaver.loom.woven.sites or weaver.loom.woven.annotated:
+            weaver.loom.remember_facts()
     weaver.remember_kinds(asked)
     weaver.loom.finish()
     return weaver.loom.woven

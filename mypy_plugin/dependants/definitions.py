@@ -1,0 +1,95 @@
+"""Everything in a tree that can have markers, with the name by which others may ask for it.
+
+The name is mypy's full name; a function in a function, which has none, gets one:
+`shop.auth.require.__locals__.check`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mypy.nodes import (
+    AssignmentStmt,
+    ClassDef,
+    Decorator,
+    Expression,
+    FuncDef,
+    MypyFile,
+    NameExpr,
+    OverloadedFuncDef,
+    Statement,
+    TypeAliasStmt,
+)
+
+from mypy_plugin.names import LEDGER, LOCALS
+from mypy_plugin.weaving.statements import Position, blocks, running_items
+
+Definer: TypeAlias = FuncDef | AssignmentStmt | TypeAliasStmt
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A statement that defines `fullname`; `around` is the class or function it stands in."""
+
+    fullname: str
+    node: Definer
+    around: str
+    in_class: bool
+    decorators: tuple[Expression, ...] = ()
+
+
+def definitions(tree: MypyFile) -> Iterator[Definition]:
+    """Yield every function, assignment and alias of a tree, what is inside after it."""
+    yield from _in_body(tree.defs, tree.fullname, tree.fullname, in_class=False)
+
+
+def local_names(found: list[Definition]) -> dict[Position, str]:
+    """Give the names of functions in functions by the place where they are defined."""
+    return {
+        (d.node.line, d.node.column): d.fullname
+        for d in found
+        if isinstance(d.node, FuncDef) and LOCALS in d.fullname
+    }
+
+
+def _in_body(
+    body: list[Statement], prefix: str, around: str, *, in_class: bool
+) -> Iterator[Definition]:
+    for statement in body:
+        match statement:
+            case FuncDef():
+                yield from _function(statement, prefix, around, (), in_class=in_class)
+            case Decorator():
+                decorators = tuple(statement.original_decorators)
+                yield from _function(statement.func, prefix, around, decorators, in_class=in_class)
+            case OverloadedFuncDef():
+                for function, decorators in running_items(statement):
+                    yield from _function(function, prefix, around, decorators, in_class=in_class)
+            case ClassDef() if statement.name != LEDGER:
+                name = statement.info.fullname if statement.info else f"{prefix}.{statement.name}"
+                yield from _in_body(statement.defs.body, name, name, in_class=True)
+            case AssignmentStmt():
+                if len(statement.lvalues) == 1 and isinstance(statement.lvalues[0], NameExpr):
+                    name = f"{prefix}.{statement.lvalues[0].name}"
+                    yield Definition(name, statement, around, in_class)
+            case TypeAliasStmt():
+                yield Definition(f"{prefix}.{statement.name.name}", statement, around, in_class)
+            case _:
+                for block in blocks(statement):
+                    if not block.is_unreachable:
+                        yield from _in_body(block.body, prefix, around, in_class=in_class)
+
+
+def _function(
+    function: FuncDef,
+    prefix: str,
+    around: str,
+    decorators: tuple[Expression, ...],
+    *,
+    in_class: bool,
+) -> Iterator[Definition]:
+    if function.name.startswith(LEDGER):
+        return
+    name = f"{prefix}.{function.name}"
+    yield Definition(name, function, around, in_class, decorators)
+    yield from _in_body(function.body.body, f"{name}.{LOCALS}", name, in_class=False)

@@ -1,0 +1,97 @@
+"""The dependant: a callable together with what its parameters ask for.
+
+The plugin's twin of `typed_depends.reading.dependant`. Knows names and mypy's types;
+what cannot be known is `None` or `UNKNOWN`, and a rule is silent about it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+from mypy.types import Type
+
+from mypy_plugin.names import ConnectionName
+from typed_depends.scope import Scope
+
+Unknown: TypeAlias = Literal["unknown"]
+UNKNOWN: Final = "unknown"
+
+Kind: TypeAlias = Literal["function", "coroutine", "generator", "async generator", "class"]
+"""How a provider provides."""
+
+Lifetime: TypeAlias = Scope | Unknown | None
+"""What is said or known of a lifetime; None for a plain provider without one of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """The callable in `Depends(f)`, by its full name.
+
+    `name` is what the user wrote, shortened. `called` says that the provider is what a
+    call of `fullname` gives (`Depends(require("admin"))`, `Depends(Check())`), `bound`
+    that its first parameter is filled already (`Depends(limits.check)`). `given` names
+    the parameters that `functools.partial` has filled.
+    """
+
+    name: str
+    fullname: str
+    called: bool = False
+    bound: bool = False
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A dependency: what `parameter` is filled by.
+
+    `parameter` is None in `dependencies=[...]`. `provider` is None where it is not known,
+    `oauth_scopes` where they are not literal. `family` is the package the marker is of.
+    `position` is the line and column of the marker call if its module is being checked.
+    """
+
+    parameter: str | None
+    provider: Provider | None
+    scope: Lifetime = None
+    use_cache: bool = True
+    oauth_scopes: tuple[str, ...] | None = ()
+    family: str = ""
+    position: tuple[int, int] | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A parameter that receives the connection or something that belongs to it."""
+
+    parameter: str
+    kind: ConnectionName
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Any other parameter.
+
+    `source` is the marker that says where it comes from (`Query`, `Path`, …), None where
+    there is none. `type` is None where it is not known: a local function elsewhere.
+    """
+
+    parameter: str
+    type: Type | None
+    has_default: bool
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dependant:
+    """A callable as it was read.
+
+    `kind` is None where it cannot be told, as for a stub. `path` and `line` say where it
+    is defined; the line is known only where the definition is in memory.
+    """
+
+    fullname: str
+    name: str
+    kind: Kind | None
+    edges: tuple[Edge, ...] = ()
+    connections: tuple[Connection, ...] = ()
+    values: tuple[Value, ...] = ()
+    path: str | None = field(default=None, compare=False)
+    line: int | None = field(default=None, compare=False)

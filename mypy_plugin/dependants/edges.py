@@ -1,0 +1,63 @@
+"""Read a marker call as an edge; what is not said letter by letter is not known."""
+
+from mypy.nodes import CallExpr, Expression, ListExpr, TupleExpr
+from mypy.types import Instance, Type, get_proper_type
+
+from mypy_plugin.dependants.dependant import UNKNOWN, Edge, Lifetime, Provider
+from mypy_plugin.dependants.providers import Names
+from mypy_plugin.markers import (
+    family_of,
+    has_plain_arguments,
+    is_named,
+    keyword,
+    literal_string,
+    provider_of,
+)
+from typed_depends.scope import SCOPES
+
+
+def read_edge(call: CallExpr, parameter: str | None, declared: Type | None, names: Names) -> Edge:
+    """Give the edge a marker call makes; `declared` is the provider of `Depends()`."""
+    expression = provider_of(call)
+    is_plain = has_plain_arguments(call)
+    if expression is not None:
+        provider = names.provider(expression)
+    else:
+        provider = _declared_class(declared) if is_plain else None
+    use_cache = keyword(call, "use_cache")
+    return Edge(
+        parameter,
+        provider,
+        _scope(call) if is_plain else UNKNOWN,
+        use_cache is None or not is_named(use_cache, "builtins.False"),
+        _oauth_scopes(keyword(call, "scopes")) if is_plain else None,
+        family_of(call),
+        (call.line, call.column),
+    )
+
+
+def _declared_class(declared: Type | None) -> Provider | None:
+    proper = get_proper_type(declared)
+    if not isinstance(proper, Instance):
+        return None
+    return Provider(proper.type.name, proper.type.fullname)
+
+
+def _scope(call: CallExpr) -> Lifetime:
+    given = keyword(call, "scope") or keyword(call, "dependency_scope")
+    if given is None or is_named(given, "builtins.None"):
+        return None
+    text = literal_string(given)
+    if text == "endpoint" and keyword(call, "scope") is None:
+        return "request"
+    return next((scope for scope in SCOPES if scope == text), UNKNOWN)
+
+
+def _oauth_scopes(given: Expression | None) -> tuple[str, ...] | None:
+    if given is None or is_named(given, "builtins.None"):
+        return ()
+    if not isinstance(given, ListExpr | TupleExpr):
+        return None
+    texts = [literal_string(item) for item in given.items]
+    known = tuple(text for text in texts if text is not None)
+    return known if len(known) == len(texts) else None

@@ -1,0 +1,359 @@
+"""Put a dependant together, wherever it is defined.
+
+Markers come from the tree of the module being checked, else from the ledger of the
+module that has them; parameters come from the callable's own type. Whatever is looked
+at, mypy is told to come back when it changes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from mypy.checker import TypeChecker
+from mypy.nodes import (
+    Decorator,
+    FuncDef,
+    MypyFile,
+    OverloadedFuncDef,
+    SymbolNode,
+    TypeAlias,
+    TypeInfo,
+    Var,
+)
+from mypy.subtypes import is_same_type
+from mypy.types import CallableType, Instance, ProperType, TypeAliasType, get_proper_type
+
+from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Kind, Provider, Value
+from mypy_plugin.dependants.parameters import Parameter, connection_kind, parameters_of
+from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
+from mypy_plugin.dependants.record import Record, decode
+from mypy_plugin.ledger import recall_facts
+from mypy_plugin.names import LOCALS
+from mypy_plugin.rechecking import recheck_on
+from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
+
+_NOTHING = Record()
+_DEEPEST = 20
+"""Steps a name may take from alias to alias."""
+
+_TRANSPARENT = frozenset({"functools._lru_cache_wrapper"})
+"""Types of decorated functions whose signature stays that of the function."""
+
+
+class Dependants:
+    """Everything that can be asked for, as the module being checked sees it."""
+
+    def __init__(
+        self,
+        checker: TypeChecker,
+        read: Callable[[str], Read | None],
+        ask_kind: Callable[[FuncDef], None],
+    ) -> None:
+        """Look with `checker`; `read` gives what was read of a tree that is in memory."""
+        self.checker = checker
+        self.read = read
+        self.ask_kind = ask_kind
+
+    def of(self, provider: Provider) -> Dependant | None:
+        """Give what a provider asks for; None if it cannot be known."""
+        found = self._of(provider, _DEEPEST)
+        if found is None:
+            return None
+        if provider.given:
+            found = _without_given(found, provider.given)
+        own = tuple(edge for edge in found.edges if edge.parameter is not None)
+        return found if len(own) == len(found.edges) else replace(found, edges=own)
+
+    def of_function(self, function: FuncDef) -> Dependant | None:
+        """Give what a function of the module being checked asks for, as an endpoint."""
+        read = self.read(self.checker.tree.fullname)
+        position = function.line, function.column
+        fullname = function.fullname
+        if read is not None:
+            fullname = read.names.local.get(position, fullname)
+        record = self._record(self.checker.tree.fullname, fullname) or _NOTHING
+        if record == AMBIGUOUS:
+            return None
+        return self._assembled(function, record, fullname, is_bound=False)
+
+    def below(self, dependant: Dependant) -> Iterator[tuple[tuple[Edge, ...], Dependant]]:
+        """Yield each known dependant below this one once, with a way of edges to it."""
+        seen: set[Provider] = set()
+        waiting: list[tuple[tuple[Edge, ...], Dependant]] = [((), dependant)]
+        while waiting:
+            way, holder = waiting.pop(0)
+            for edge in holder.edges:
+                if edge.provider is None or edge.provider in seen:
+                    continue
+                seen.add(edge.provider)
+                found = self.of(edge.provider)
+                if found is not None:
+                    yield (*way, edge), found
+                    waiting.append(((*way, edge), found))
+
+    def _of(self, provider: Provider, steps: int) -> Dependant | None:
+        if steps == 0:
+            return None
+        module = module_of(self.checker, provider.fullname)
+        if not module:
+            return None
+        if LOCALS in provider.fullname:
+            return None if provider.called else self._local(module, provider, provider.fullname)
+        path = provider.fullname[len(module) + 1 :]
+        recheck_on(self.checker, module, path)
+        node = self._node(module, path)
+        if not provider.called:
+            return self._of_node(node, provider, steps)
+        match node:
+            case TypeInfo():
+                return self._call_of(node, provider)
+            case FuncDef() | Decorator():
+                made = self._local(module, provider, node.fullname + CALLED)
+                return made or self._instance(_returned(node), provider)
+            case Var():
+                return self._instance(_called(get_proper_type(node.type)), provider)
+        return None
+
+    def _of_node(self, node: SymbolNode | None, provider: Provider, steps: int) -> Dependant | None:
+        match node:
+            case FuncDef() | Decorator() | OverloadedFuncDef():
+                return self._of_callable(node, provider)
+            case TypeInfo():
+                return self._of_class(node, provider)
+            case TypeAlias():
+                return self._instance_class(node, provider)
+            case Var():
+                held = get_proper_type(node.type)
+                if isinstance(held, Instance):
+                    return self._instance(held, provider)
+                record = self._record(module_of(self.checker, node.fullname), node.fullname)
+                if record is not None and record.stands_for is not None:
+                    made = self._of(record.stands_for, steps - 1)
+                    return made and replace(made, name=provider.name)
+        return None
+
+    def _instance_class(self, alias: TypeAlias, provider: Provider) -> Dependant | None:
+        target = get_proper_type(alias.target)
+        return self._of_class(target.type, provider) if isinstance(target, Instance) else None
+
+    def _of_callable(
+        self, node: FuncDef | Decorator | OverloadedFuncDef, provider: Provider
+    ) -> Dependant | None:
+        function = _function(node)
+        if function is None:
+            return None
+        module = module_of(self.checker, function.fullname)
+        record = self._record(module, function.fullname) or _NOTHING
+        if record == AMBIGUOUS:
+            return None
+        is_bound = bool(function.info) and (
+            (provider.bound and not function.is_static) or function.is_class
+        )
+        found = self._assembled(function, record, function.fullname, is_bound=is_bound)
+        return found and replace(found, name=provider.name)
+
+    def _of_class(self, info: TypeInfo, provider: Provider) -> Dependant | None:
+        """Read the constructor; a generated one asks for what the fields are marked with."""
+        if info.fallback_to_any or _is_made_by_metaclass(info):
+            return None
+        symbol = next(
+            (
+                found
+                for name in ("__init__", "__new__")
+                if (found := info.get(name)) is not None
+                and isinstance(found.node, FuncDef)
+                and found.node.info.fullname != "builtins.object"
+            ),
+            None,
+        )
+        if symbol is None:
+            return Dependant(info.fullname, provider.name, "class")
+        init = symbol.node
+        if not isinstance(init, FuncDef):
+            return None
+        module = module_of(self.checker, init.fullname)
+        recheck_on(self.checker, module, init.fullname[len(module) + 1 :])
+        if symbol.plugin_generated or init.info.is_named_tuple:
+            record = self._fields(info)
+        else:
+            record = self._record(module, init.fullname) or _NOTHING
+        assembled = self._assembled(init, record, info.fullname, is_bound=True)
+        return assembled and replace(assembled, name=provider.name, kind="class")
+
+    def _fields(self, info: TypeInfo) -> Record:
+        edges: dict[str | None, Edge] = {}
+        for base in reversed(info.mro):
+            record = self._record(base.module_name, base.fullname)
+            edges.update({edge.parameter: edge for edge in record.edges} if record else {})
+        return Record(tuple(edges.values()))
+
+    def _instance(self, instance: ProperType | None, provider: Provider) -> Dependant | None:
+        return self._call_of(instance.type, provider) if isinstance(instance, Instance) else None
+
+    def _call_of(self, info: TypeInfo, provider: Provider) -> Dependant | None:
+        """Read what an instance of a class asks for when it is called."""
+        for base in info.mro[:-1]:
+            path = base.fullname[len(base.module_name) + 1 :]
+            recheck_on(self.checker, base.module_name, f"{path}.__call__")
+        symbol = info.get("__call__")
+        if symbol is None or not isinstance(symbol.node, FuncDef | Decorator):
+            return None
+        return self._of_callable(symbol.node, replace(provider, bound=True, called=False))
+
+    def _local(self, module: str, provider: Provider, fullname: str) -> Dependant | None:
+        """Read a function that only its module can name: all there is, is in the record."""
+        record = self._record(module, fullname)
+        if record is None or record == AMBIGUOUS or record.local is None:
+            return None
+        edges, values = list(record.edges), list(record.local.values)
+        for parameter, held in record.held:
+            edge = self._held(held)
+            if edge is None:
+                values.append(Value(parameter, None, has_default=True))
+            else:
+                edges.append(replace(edge, parameter=parameter))
+        return Dependant(
+            fullname,
+            provider.name,
+            record.local.kind,
+            tuple(edges),
+            record.local.connections,
+            tuple(values),
+            self._path(module),
+        )
+
+    def _assembled(
+        self, function: FuncDef, record: Record, fullname: str, *, is_bound: bool
+    ) -> Dependant | None:
+        """Put markers and parameters together."""
+        marked = {edge.parameter: edge for edge in record.edges if edge.parameter is not None}
+        sources = {source.parameter: source for source in record.sources}
+        held = dict(record.held)
+        edges = [edge for edge in record.edges if edge.parameter is None]
+        connections: list[Connection] = []
+        values: list[Value] = []
+        signature = function.type if isinstance(function.type, CallableType) else None
+        for parameter in [*parameters_of(function, signature)][is_bound:]:
+            name = parameter.name
+            source = sources.get(name)
+            edge = marked.get(name)
+            if edge is None and source is None:
+                edge = self._held(held[name]) if name in held else None
+                edge = edge or self._aliased(parameter)
+            connection = connection_kind(parameter.type) if source is None else None
+            if edge is not None:
+                edges.append(replace(edge, parameter=name))
+            elif parameter.kind.is_star():
+                continue
+            elif connection is not None:
+                connections.append(Connection(name, connection))
+            else:
+                has_default = source.has_default if source else parameter.kind.is_optional()
+                marker = source.marker if source else None
+                values.append(Value(name, parameter.type, has_default, marker))
+        module = module_of(self.checker, function.fullname)
+        return Dependant(
+            fullname,
+            function.name,
+            self._kind(function),
+            tuple(edges),
+            tuple(connections),
+            tuple(values),
+            self._path(module),
+            function.line if function.line > 0 else None,
+        )
+
+    def _aliased(self, parameter: Parameter) -> Edge | None:
+        """Give the marker of the alias a parameter is annotated with."""
+        declared = parameter.type
+        for _ in range(_DEEPEST):
+            if not isinstance(declared, TypeAliasType) or declared.alias is None:
+                return None
+            edge = self._held(declared.alias.fullname)
+            if edge is not None:
+                return edge
+            declared = declared.alias.target
+        return None
+
+    def _held(self, fullname: str) -> Edge | None:
+        """Give the marker an alias or a variable holds."""
+        record = self._record(module_of(self.checker, fullname), fullname)
+        if record is None or len(record.edges) != 1:
+            return None
+        return replace(record.edges[0], position=None)
+
+    def _record(self, module: str, fullname: str) -> Record | None:
+        read = self.read(module)
+        if module == self.checker.tree.fullname and read is not None:
+            return read.records.get(fullname)
+        if not module:
+            return None
+        text = recall_facts(self.checker, module, fullname[len(module) + 1 :])
+        return None if text is None else decode(text)
+
+    def _kind(self, function: FuncDef) -> Kind | None:
+        """Tell the kind of a function; None where there is no body to tell it by."""
+        module = self.checker.modules.get(module_of(self.checker, function.fullname))
+        if is_told_by_body(function):
+            self.ask_kind(function)
+            if function.is_trivial_body or (module is not None and module.is_stub):
+                return None
+        return kind_of_body(function)
+
+    def _node(self, module: str, path: str) -> SymbolNode | None:
+        """Give what stands at a path of names in a module, through classes and instances."""
+        tree = self.checker.modules[module]
+        first, *rest = path.split(".")
+        symbol = tree.names.get(first)
+        for name in rest:
+            node = symbol.node if symbol is not None else None
+            if isinstance(node, Var):
+                held = get_proper_type(node.type)
+                node = held.type if isinstance(held, Instance) else None
+            symbol = node.get(name) if isinstance(node, TypeInfo) else None
+        return symbol.node if symbol is not None else None
+
+    def _path(self, module: str) -> str | None:
+        tree = self.checker.modules.get(module)
+        return tree.path if isinstance(tree, MypyFile) else None
+
+
+def _function(node: FuncDef | Decorator | OverloadedFuncDef) -> FuncDef | None:
+    """Give the function that runs; None where a decorator may have put another in its place."""
+    match node:
+        case FuncDef():
+            return node
+        case OverloadedFuncDef():
+            inner = node.impl
+            return inner if isinstance(inner, FuncDef) else None
+    own, decorated = node.func.type, get_proper_type(node.var.type)
+    if isinstance(decorated, Instance) and decorated.type.fullname in _TRANSPARENT:
+        return node.func
+    if isinstance(decorated, CallableType) and isinstance(own, CallableType):
+        return node.func if is_same_type(decorated, own, ignore_promotions=True) else None
+    return None
+
+
+def _is_made_by_metaclass(info: TypeInfo) -> bool:
+    """Tell whether calling a class is something else than making an instance."""
+    meta = info.metaclass_type
+    call = meta.type.get("__call__") if meta is not None else None
+    return call is not None and call.fullname != "builtins.type.__call__"
+
+
+def _returned(node: FuncDef | Decorator) -> ProperType | None:
+    function = _function(node)
+    return None if function is None else _called(function.type)
+
+
+def _called(held: ProperType | None) -> ProperType | None:
+    return get_proper_type(held.ret_type) if isinstance(held, CallableType) else None
+
+
+def _without_given(dependant: Dependant, given: Sequence[str]) -> Dependant:
+    """Leave out what `functools.partial` has filled."""
+    return replace(
+        dependant,
+        edges=tuple(edge for edge in dependant.edges if edge.parameter not in given),
+        connections=tuple(c for c in dependant.connections if c.parameter not in given),
+        values=tuple(value for value in dependant.values if value.parameter not in given),
+    )

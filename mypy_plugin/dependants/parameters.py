@@ -1,0 +1,41 @@
+"""What a parameter that has no dependency marker is: something of the connection, or a value."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mypy.nodes import ArgKind, FuncItem
+from mypy.types import CallableType, Instance, Type, TypeAliasType, get_proper_type
+
+from mypy_plugin.names import CONNECTIONS, ConnectionName
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a callable, as mypy's cache still knows it."""
+
+    name: str
+    kind: ArgKind
+    type: Type | None
+
+    @property
+    def alias(self) -> str | None:
+        """The full name of the alias it is annotated with, if it is."""
+        if not isinstance(self.type, TypeAliasType) or self.type.alias is None:
+            return None
+        return self.type.alias.fullname
+
+
+def parameters_of(function: FuncItem, signature: CallableType | None) -> Iterator[Parameter]:
+    """Yield the parameters of a function; `signature` is its type, if it is annotated."""
+    types = signature.arg_types if signature is not None else []
+    for place, (name, kind) in enumerate(zip(function.arg_names, function.arg_kinds, strict=True)):
+        yield Parameter(name or "", kind, types[place] if place < len(types) else None)
+
+
+def connection_kind(declared: Type | None) -> ConnectionName | None:
+    """Tell what of the connection a parameter of this type receives."""
+    proper = get_proper_type(declared)
+    if not isinstance(proper, Instance):
+        return None
+    names = (CONNECTIONS.get(base.fullname) for base in proper.type.mro)
+    return next((name for name in names if name is not None), None)

@@ -1,0 +1,120 @@
+"""Which callable an expression means, by its full name; what the names mean to mypy.
+
+Asks for no types, so the answer is the same before, while and after a module is checked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from mypy.nodes import (
+    LDEF,
+    CallExpr,
+    Decorator,
+    Expression,
+    FuncDef,
+    IndexExpr,
+    MemberExpr,
+    MypyFile,
+    NameExpr,
+    OverloadedFuncDef,
+    RefExpr,
+    SymbolNode,
+    TypeAlias,
+    TypeInfo,
+    Var,
+)
+from mypy.types import Instance, get_proper_type
+
+from mypy_plugin.dependants.dependant import Provider
+from mypy_plugin.types.origin import name_of
+from mypy_plugin.weaving.statements import Position
+
+
+class Names:
+    """What expressions of one tree name; `local` are the functions in its functions."""
+
+    def __init__(self, tree: MypyFile, local: Mapping[Position, str]) -> None:
+        self.tree = tree
+        self.local = local
+
+    def provider(self, expression: Expression) -> Provider | None:
+        """Give the callable `expression` is; None where that cannot be told."""
+        match expression:
+            case NameExpr():
+                return self._named(self.node(expression), name_of(expression))
+            case MemberExpr():
+                return self._named(self.node(expression), name_of(expression)) or self._attribute(
+                    expression
+                )
+            case IndexExpr():
+                return self.provider(expression.base)
+            case CallExpr():
+                return self._called(expression)
+        return None
+
+    def variable(self, expression: Expression) -> str | None:
+        """Give the full name of the variable `expression` is, if others can name it too."""
+        node = self.node(expression) if isinstance(expression, RefExpr) else None
+        return node.fullname if isinstance(node, Var) and "." in node.fullname else None
+
+    def node(self, expression: RefExpr) -> SymbolNode | None:
+        """Give what a name stands for, by the module's symbols as they are now."""
+        if isinstance(expression, NameExpr) and expression.kind != LDEF:
+            symbol = self.tree.names.get(expression.name)
+            if symbol is not None and symbol.node is not None:
+                return symbol.node
+        if isinstance(expression, MemberExpr) and isinstance(expression.expr, RefExpr):
+            module = expression.expr.node
+            if isinstance(module, MypyFile):
+                symbol = module.names.get(expression.name)
+                return symbol.node if symbol is not None else None
+        return expression.node
+
+    def _named(self, node: SymbolNode | None, name: str) -> Provider | None:
+        match node:
+            case FuncDef() | Decorator() | OverloadedFuncDef():
+                function = node.func if isinstance(node, Decorator) else node
+                fullname = self.local.get((function.line, function.column), node.fullname)
+                return Provider(name, fullname) if "." in fullname else None
+            case TypeInfo():
+                return Provider(name, node.fullname)
+            case TypeAlias():
+                target = get_proper_type(node.target)
+                return (
+                    Provider(name, target.type.fullname) if isinstance(target, Instance) else None
+                )
+            case Var():
+                return Provider(name, node.fullname) if "." in node.fullname else None
+        return None
+
+    def _attribute(self, expression: MemberExpr) -> Provider | None:
+        """Read `Class.method`, `instance.method`, `self.method`, `Class().method`."""
+        holder = expression.expr
+        name = name_of(expression)
+        if isinstance(holder, NameExpr):
+            node = self.node(holder)
+            if isinstance(node, Var) and (node.is_self or node.is_cls):
+                instance = get_proper_type(node.type)
+                if not isinstance(instance, Instance):
+                    return None
+                return Provider(name, f"{instance.type.fullname}.{expression.name}", bound=True)
+            if isinstance(node, TypeInfo):
+                return Provider(name, f"{node.fullname}.{expression.name}")
+        inner = self.provider(holder)
+        if inner is None or inner.given:
+            return None
+        return Provider(name, f"{inner.fullname}.{expression.name}", bound=True)
+
+    def _called(self, call: CallExpr) -> Provider | None:
+        """Read `Class(...)` and `factory(...)`, and `f` of `partial(f, ...)`."""
+        callee = call.callee
+        if isinstance(callee, RefExpr) and callee.fullname == "functools.partial" and call.args:
+            inner = self.provider(call.args[0])
+            given = tuple(name for name in call.arg_names[1:] if name is not None)
+            if inner is None or inner.given or len(given) < len(call.args) - 1:
+                return None
+            return replace(inner, name=name_of(call), given=given)
+        inner = self.provider(callee)
+        if inner is None or inner.called or inner.given:
+            return None
+        return replace(inner, name=name_of(call), called=True)

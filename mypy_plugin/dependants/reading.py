@@ -1,0 +1,227 @@
+"""Gather the markers of a module's tree, after mypy has resolved its names.
+
+What stands in `Annotated` is in the tree because it was woven in; defaults, fields and
+`dependencies=[...]` stand where they stood. A name that is defined twice, and differently,
+is not known.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mypy.nodes import (
+    AssignmentStmt,
+    CallExpr,
+    EllipsisExpr,
+    Expression,
+    FuncDef,
+    ListExpr,
+    MypyFile,
+    NameExpr,
+    SetExpr,
+    TupleExpr,
+    Var,
+)
+from mypy.traverser import all_return_statements
+from mypy.types import CallableType, get_proper_type
+
+from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
+from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Value
+from mypy_plugin.dependants.edges import read_edge
+from mypy_plugin.dependants.parameters import connection_kind, parameters_of
+from mypy_plugin.dependants.providers import Names
+from mypy_plugin.dependants.record import Local, Record, Source, encode
+from mypy_plugin.markers import is_marker_call, keyword, parameter_marker
+from mypy_plugin.names import LOCALS
+from mypy_plugin.types.declared import declaration_of
+from mypy_plugin.types.provided import kind_of_body
+from mypy_plugin.weaving.sites import Question, Woven
+from mypy_plugin.weaving.statements import Position
+
+CALLED = "()"
+"""Ends the name of what a call of a factory gives: `shop.auth.require()`."""
+
+AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
+"""What is known of a name that is defined twice, and differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The records of one tree, and what its expressions name."""
+
+    records: Mapping[str, Record]
+    names: Names
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """Yield what other modules may ask: by the path in this module, as text."""
+        start = len(self.names.tree.fullname) + 1
+        for fullname, record in self.records.items():
+            if LOCALS not in fullname:
+                yield fullname[start:], encode(record)
+
+
+def read_tree(tree: MypyFile, woven: Woven, held_back: Mapping[CallExpr, Expression]) -> Read:
+    """Give what each dependant, alias, field and variable of a tree asks for, by full name."""
+    return _Reading(tree, woven, held_back).read()
+
+
+class _Reading:
+    def __init__(
+        self, tree: MypyFile, woven: Woven, held_back: Mapping[CallExpr, Expression]
+    ) -> None:
+        self.tree = tree
+        self.annotated = woven.annotated
+        self.probed: dict[Expression, Expression] = {
+            probe: held_back.get(probe, probe.args[0]) for probe in woven.sites
+        }
+        self.marked: dict[tuple[Position, int | None], CallExpr] = {}
+        for probe, site in woven.sites.items():
+            asked = self.probed[probe]
+            if site.question is Question.MARKER and isinstance(asked, CallExpr):
+                self.marked[site.owner, site.slot] = asked
+        self.definitions = list(definitions(tree))
+        self.names = Names(tree, local_names(self.definitions))
+
+    def read(self) -> Read:
+        found: dict[str, Record] = {}
+        fields: dict[str, tuple[Edge, ...]] = {}
+        for definition in self.definitions:
+            node = definition.node
+            if isinstance(node, FuncDef):
+                record = self.function(node, definition)
+            else:
+                record = self.assignment(node, definition)
+                if record is not None and definition.in_class:
+                    around = definition.around
+                    fields[around] = fields.get(around, ()) + record.edges
+            if record is not None:
+                before = found.setdefault(definition.fullname, record)
+                if before != record:
+                    found[definition.fullname] = AMBIGUOUS
+        for name, edges in fields.items():
+            found.setdefault(name, Record(edges))
+        found.update(self.factories(found))
+        return Read(found, self.names)
+
+    def function(self, function: FuncDef, definition: Definition) -> Record | None:
+        edges = [edge for call in definition.decorators for edge in self.listed(call)]
+        sources: list[Source] = []
+        held: list[tuple[str, str]] = []
+        position = function.line, function.column
+        for slot, argument in enumerate(function.arguments):
+            name = argument.variable.name
+            default = argument.initializer
+            default = self.probed.get(default, default) if default is not None else None
+            marker = parameter_marker(default)
+            if (position, slot) in self.marked:
+                edges.append(self.edge(self.marked[position, slot], name, function, slot))
+            elif isinstance(default, CallExpr) and is_marker_call(default):
+                edges.append(self.edge(default, name, function, slot))
+            elif marker is not None and isinstance(default, CallExpr):
+                sources.append(Source(name, marker, _gives_default(default)))
+            elif (position, slot) in self.annotated:
+                marker = self.marker_name(self.annotated[position, slot][-1])
+                sources.append(Source(name, marker, default is not None))
+            elif default is not None and (variable := self.names.variable(default)) is not None:
+                held.append((name, variable))
+        local = None
+        if LOCALS in definition.fullname:
+            local = self.local(function, edges, sources, held)
+        if not (edges or sources or held or local):
+            return None
+        return Record(tuple(edges), tuple(sources), tuple(held), local)
+
+    def marker_name(self, written: str) -> str:
+        """Give the name of a parameter marker, also if it was imported as another."""
+        symbol = self.tree.names.get(written)
+        return ((symbol.fullname if symbol is not None else None) or written).rpartition(".")[2]
+
+    def local(
+        self,
+        function: FuncDef,
+        edges: list[Edge],
+        sources: list[Source],
+        held: list[tuple[str, str]],
+    ) -> Local:
+        """Say of a local function what others cannot read from its type."""
+        known = {edge.parameter for edge in edges} | {name for name, _ in held}
+        markers = {source.parameter: source for source in sources}
+        connections: list[Connection] = []
+        values: list[Value] = []
+        signature = function.type if isinstance(function.type, CallableType) else None
+        for parameter in parameters_of(function, signature):
+            if parameter.name in known or parameter.kind.is_star():
+                continue
+            source = markers.get(parameter.name)
+            connection = connection_kind(parameter.type)
+            if source is not None:
+                values.append(Value(source.parameter, None, source.has_default, source.marker))
+            elif parameter.alias is not None:
+                held.append((parameter.name, parameter.alias))
+            elif connection is not None:
+                connections.append(Connection(parameter.name, connection))
+            else:
+                values.append(Value(parameter.name, None, parameter.kind.is_optional()))
+        return Local(kind_of_body(function), tuple(connections), tuple(values))
+
+    def assignment(self, node: Definer, definition: Definition) -> Record | None:
+        """Read an alias, a field, or a variable bound to a marker or to a factory's result."""
+        name = definition.fullname.rpartition(".")[2]
+        marked = self.marked.get(((node.line, node.column), None))
+        if marked is not None:
+            return Record((self.edge(marked, name, node),))
+        if not isinstance(node, AssignmentStmt):
+            return None
+        value = self.probed.get(node.rvalue, node.rvalue)
+        if isinstance(value, CallExpr) and is_marker_call(value):
+            return Record((self.edge(value, name, node),))
+        return self.made(node, value)
+
+    def made(self, node: AssignmentStmt, value: Expression) -> Record | None:
+        """Read `check = require("admin")`: a variable that is what a factory gives."""
+        target = node.lvalues[0]
+        variable = target.node if isinstance(target, NameExpr) else None
+        if not isinstance(value, CallExpr) or not isinstance(variable, Var):
+            return None
+        made = get_proper_type(variable.type)
+        provider = self.names.provider(value) if isinstance(made, CallableType) else None
+        return Record(stands_for=provider) if provider is not None else None
+
+    def factories(self, found: Mapping[str, Record]) -> Iterator[tuple[str, Record]]:
+        """Yield what the functions that return one function of their own give."""
+        around = {d.around for d in self.definitions if LOCALS in d.fullname}
+        for definition in self.definitions:
+            node = definition.node
+            if definition.fullname not in around or not isinstance(node, FuncDef):
+                continue
+            returned = {
+                None if statement.expr is None else self.names.provider(statement.expr)
+                for statement in all_return_statements(node)
+            }
+            made = returned.pop() if len(returned) == 1 else None
+            if made is not None and not made.called and made.fullname in found:
+                yield definition.fullname + CALLED, found[made.fullname]
+
+    def listed(self, call: Expression) -> Iterator[Edge]:
+        """Yield the markers of `dependencies=[...]` in a decorator."""
+        given = keyword(call, "dependencies") if isinstance(call, CallExpr) else None
+        if isinstance(given, ListExpr | TupleExpr | SetExpr):
+            for item in given.items:
+                value = self.probed.get(item, item)
+                if isinstance(value, CallExpr) and is_marker_call(value):
+                    yield read_edge(value, None, None, self.names)
+
+    def edge(self, call: CallExpr, parameter: str, owner: Definer, slot: int | None = None) -> Edge:
+        declaration = declaration_of(owner, slot, self.tree.names)
+        declared = declaration.type if declaration is not None else None
+        return read_edge(call, parameter, declared, self.names)
+
+
+def _gives_default(call: CallExpr) -> bool:
+    """Tell whether `Query(...)` as a default gives a value where the request has none."""
+    if "default_factory" in call.arg_names:
+        return True
+    default = keyword(call, "default") or next(
+        (a for a, kind in zip(call.args, call.arg_kinds, strict=True) if kind.is_positional()),
+        None,
+    )
+    return default is not None and not isinstance(default, EllipsisExpr)

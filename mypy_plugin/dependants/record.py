@@ -1,0 +1,108 @@
+"""How the ledger keeps a dependant: one string, the same for the same facts.
+
+Holds only what mypy's cache forgets: the markers. Names, types and defaults of the
+parameters are read from the callable's own type. Positions are left out, so that an
+edit that merely moves a line changes nothing for other modules.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from mypy_plugin.dependants.dependant import Connection, Edge, Kind, Provider, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A parameter with a marker like `Query()`; `has_default` says whether that gives one."""
+
+    parameter: str
+    marker: str
+    has_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What is to be known of a function that only its own module can name."""
+
+    kind: Kind | None
+    connections: tuple[Connection, ...] = ()
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The markers of one dependant, alias, field or variable.
+
+    `held` are the parameters whose marker something else may hold, by its full name: a
+    variable that is the default, and of a local function an alias that is the annotation.
+    `stands_for` is the provider a variable or the result of a factory is.
+    """
+
+    edges: tuple[Edge, ...] = ()
+    sources: tuple[Source, ...] = ()
+    held: tuple[tuple[str, str], ...] = ()
+    local: Local | None = None
+    stands_for: Provider | None = None
+
+
+def encode(record: Record) -> str:
+    """Write a record down."""
+    local = record.local
+    return json.dumps(
+        [
+            [
+                [e.parameter, _plain(e.provider), e.scope, e.use_cache, e.oauth_scopes, e.family]
+                for e in record.edges
+            ],
+            [[s.parameter, s.marker, s.has_default] for s in record.sources],
+            record.held,
+            local
+            and [
+                local.kind,
+                [[c.parameter, c.kind] for c in local.connections],
+                [[v.parameter, v.has_default, v.source] for v in local.values],
+            ],
+            _plain(record.stands_for),
+        ],
+        separators=(",", ":"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def decode(text: str) -> Record:
+    """Read what `encode` has written."""
+    edges, sources, held, local, stands_for = json.loads(text)
+    return Record(
+        tuple(
+            Edge(parameter, _provider(raw), scope, use_cache, _tuple(oauth), family)
+            for parameter, raw, scope, use_cache, oauth, family in edges
+        ),
+        tuple(Source(*source) for source in sources),
+        tuple((parameter, fullname) for parameter, fullname in held),
+        local
+        and Local(
+            local[0],
+            tuple(Connection(*connection) for connection in local[1]),
+            tuple(Value(name, None, default, source) for name, default, source in local[2]),
+        ),
+        _provider(stands_for),
+    )
+
+
+def _plain(provider: Provider | None) -> list[Any] | None:
+    if provider is None:
+        return None
+    return [provider.name, provider.fullname, provider.called, provider.bound, provider.given]
+
+
+def _provider(raw: Any) -> Provider | None:
+    if raw is None:
+        return None
+    name, fullname, called, bound, given = raw
+    return Provider(name, fullname, called, bound, tuple(given))
+
+
+def _tuple(scopes: list[str] | None) -> tuple[str, ...] | None:
+    return None if scopes is None else tuple(scopes)
