@@ -90,10 +90,6 @@ NAMES: dict[str, dict[str, str]] = {
 # Wired when their rooms are built.
 AWAITED = {
     "fastapi.openapi.docs",
-    *(
-        f"fastapi.security{name}"
-        for name in ("", ".api_key", ".base", ".http", ".oauth2", ".open_id_connect_url", ".utils")
-    ),
 }
 
 

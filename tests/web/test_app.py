@@ -1,6 +1,5 @@
 """The application: when mistakes are raised, how routers are followed, what it leaves alone."""
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import pytest
@@ -177,15 +176,6 @@ def test_routes_are_found_by_their_names() -> None:
         return item
 
     assert app.url_path_for("item", item=3) == "/items/3"
-
-
-@pytest.mark.parametrize("path", ["", "/x"])
-def test_a_generator_endpoint_is_refused(path: str) -> None:
-    def endpoint() -> Iterator[int]:
-        yield 1
-
-    with pytest.raises(TypeError, match='"endpoint" yields'):
-        App().get(f"{path}/")(endpoint)
 
 
 def test_a_status_without_a_body_refuses_a_response_model() -> None:

@@ -6,6 +6,7 @@ from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
 from starlette.middleware import Middleware
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ExceptionHandler, Lifespan, Receive, Scope, Send
 from typing_extensions import Unpack
@@ -24,15 +25,15 @@ from typed_depends.plan.program import HeldStep
 from typed_depends.reading.kind import name_of
 from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.wiring import Wiring
-from typed_depends.web.description import DescribedOptions, RouterOptions, of_endpoints
+from typed_depends.web.description import DescribedOptions, of_endpoints
 from typed_depends.web.documentation import Documented
+from typed_depends.web.forwarding import Forwarding
 from typed_depends.web.handlers import DEFAULT_HANDLERS
 from typed_depends.web.route import HttpRoute, SocketRoute, plans_under
 from typed_depends.web.router import Router
-from typed_depends.web.verbs import RouteOptions, Verbs
 
 
-class App(Verbs, Documented):
+class App(Forwarding, Documented):
     """A Starlette application with FastAPI's dependency injection.
 
     `dependencies` run before those of every endpoint. All mistakes of the graph are raised
@@ -44,6 +45,7 @@ class App(Verbs, Documented):
     """
 
     router: Router
+    webhooks: Router
 
     def __init__(
         self,
@@ -53,10 +55,16 @@ class App(Verbs, Documented):
         middleware: Sequence[Middleware] | None = None,
         exception_handlers: Mapping[Any, ExceptionHandler] | None = None,
         lifespan: Lifespan[Any] | None = None,
+        on_startup: Sequence[Callable[[], Any]] | None = None,
+        on_shutdown: Sequence[Callable[[], Any]] | None = None,
         dependencies: Sequence[Any] | None = None,
+        default_response_class: type[Response] | None = None,
         redirect_slashes: bool = True,
+        root_path: str = "",
         strict: bool = False,
+        strict_content_type: bool = True,
         max_body_size: int | None = None,
+        webhooks: Router | None = None,
         **described: Unpack[DescribedOptions],
     ) -> None:
         self.describe(described)
@@ -66,6 +74,8 @@ class App(Verbs, Documented):
             exception_handlers={**DEFAULT_HANDLERS, **(exception_handlers or {})},
             max_body_size=max_body_size,
         )
+        self.root_path = root_path
+        self.webhooks = Router() if webhooks is None else webhooks
         self.wiring = Wiring()
         self.strict = strict
         self._verified = False
@@ -74,8 +84,12 @@ class App(Verbs, Documented):
             self,
             routes=routes,
             dependencies=dependencies,
+            default_response_class=default_response_class,
             redirect_slashes=redirect_slashes,
+            on_startup=on_startup,
+            on_shutdown=on_shutdown,
             lifespan=lifespan,
+            strict_content_type=strict_content_type,
             wiring=self.wiring,
             started=self._held_values,
             **of_endpoints(described),
@@ -100,48 +114,6 @@ class App(Verbs, Documented):
         """
         return self.wiring.overrides.override(original, replacement, check=self._check_override)
 
-    def add_api_route(
-        self,
-        path: str,
-        endpoint: Callable[..., Any],
-        *,
-        methods: Sequence[str] | None = None,
-        **options: Unpack[RouteOptions],
-    ) -> None:
-        """Add an HTTP endpoint (`GET` unless `methods` says otherwise)."""
-        self.router.add_api_route(path, endpoint, methods=methods, **options)
-
-    def add_api_websocket_route(
-        self,
-        path: str,
-        endpoint: Callable[..., Any],
-        name: str | None = None,
-        *,
-        dependencies: Sequence[Any] | None = None,
-    ) -> None:
-        """Add a WebSocket endpoint."""
-        self.router.add_api_websocket_route(path, endpoint, name, dependencies=dependencies)
-
-    def include_router(
-        self,
-        router: Router,
-        *,
-        prefix: str = "",
-        dependencies: Sequence[Any] | None = None,
-        **described: Unpack[RouterOptions],
-    ) -> None:
-        """Take over the endpoints of `router` under `prefix`."""
-        self.router.include_router(router, prefix=prefix, dependencies=dependencies, **described)
-
-    def exception_handler(self, class_or_status: Any) -> Callable[[Any], Any]:
-        """Answer an exception class, or a status code, with the decorated handler."""
-
-        def decorate(handler: Any) -> Any:
-            self.add_exception_handler(class_or_status, handler)
-            return handler
-
-        return decorate
-
     def verify(self) -> None:
         """Raise every mistake in the graphs of this application and of those mounted in it."""
         self.wiring.reader.forget_unreadable()
@@ -156,6 +128,8 @@ class App(Verbs, Documented):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection, or the lifespan. Raises the graph's mistakes, if any."""
+        if self.root_path:
+            scope["root_path"] = self.root_path
         if not self._verified and scope["type"] != "lifespan":
             self.verify()
         if self.wiring.overrides.table:

@@ -18,10 +18,11 @@ from typed_depends.web.files import closed_later
 
 
 async def read_request_body(
-    request: Request, expected: RequestBody, context: EndpointContext
+    request: Request, expected: RequestBody, context: EndpointContext, *, strict: bool = True
 ) -> Any:
     """Return a form, parsed JSON, the raw bytes of anything else, or `PydanticUndefined`.
 
+    Unless `strict`, a body that does not say what it is, is read as JSON.
     Raises `RequestValidationError` for malformed JSON, and `HTTPException` 400 for a body
     that cannot be received.
     """
@@ -31,7 +32,7 @@ async def read_request_body(
         body = await request.body()
         if not body:
             return PydanticUndefined
-        return await request.json() if _says_json(request) else body
+        return await request.json() if _says_json(request, strict=strict) else body
     except json.JSONDecodeError as error:
         detail = {
             "type": "json_invalid",
@@ -47,11 +48,11 @@ async def read_request_body(
         raise HTTPException(400, "There was an error parsing the body") from error
 
 
-def _says_json(request: Request) -> bool:
+def _says_json(request: Request, *, strict: bool) -> bool:
     """Tell whether the content type is JSON: `application/json`, `application/*+json`."""
     content_type = request.headers.get("content-type")
     if not content_type:
-        return False
+        return not strict
     message = Message()
     message["content-type"] = content_type
     subtype = message.get_content_subtype()

@@ -4,13 +4,16 @@ Data only: kept as it was said and handed down as in FastAPI, for the OpenAPI do
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import Any, TypeAlias, TypedDict, cast
 
+from starlette.routing import BaseRoute
+
 Tags: TypeAlias = Sequence[str | Enum]
 Responses: TypeAlias = Mapping[int | str, dict[str, Any]]
+NameOperation: TypeAlias = Callable[[Any], str]
 
 
 class SharedOptions(TypedDict, total=False):
@@ -19,6 +22,8 @@ class SharedOptions(TypedDict, total=False):
     responses: Responses | None
     deprecated: bool | None
     include_in_schema: bool
+    callbacks: Sequence[BaseRoute] | None
+    generate_unique_id_function: NameOperation | None
 
 
 class RouterOptions(SharedOptions, total=False):
@@ -49,6 +54,8 @@ class Description:
     deprecated: bool | None = None
     operation_id: str | None = None
     include_in_schema: bool = True
+    callbacks: tuple[BaseRoute, ...] = ()
+    generate_unique_id_function: NameOperation | None = None
     openapi_extra: Mapping[str, Any] | None = None
 
     @classmethod
@@ -57,6 +64,7 @@ class Description:
         said: dict[str, Any] = {**options}
         known = {one.name: said[one.name] for one in fields(cls) if one.name in said}
         known["tags"] = tuple(known.get("tags") or ())
+        known["callbacks"] = tuple(known.get("callbacks") or ())
         known["responses"] = dict(known.get("responses") or {})
         return cls(**known)
 
@@ -68,6 +76,9 @@ class Description:
             responses={**outer.responses, **self.responses},
             deprecated=self.deprecated or outer.deprecated,
             include_in_schema=self.include_in_schema and outer.include_in_schema,
+            callbacks=(*outer.callbacks, *self.callbacks),
+            generate_unique_id_function=self.generate_unique_id_function
+            or outer.generate_unique_id_function,
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Router
 
 from typed_depends.web.description import Described
 
@@ -19,6 +20,7 @@ class Documented(Described, Starlette):
     routes are added. Replace the method `openapi` to serve another.
     """
 
+    webhooks: Router
     openapi_version: str = "3.1.0"
     openapi_schema: dict[str, Any] | None = None
     _openapi_version_of_routes: Hashable = None
@@ -29,8 +31,8 @@ class Documented(Described, Starlette):
         from typed_depends.openapi.document import get_openapi
 
         # The routes themselves are kept, since the ids of dead ones are used again.
-        routes = tuple(self.routes)
-        if self.openapi_schema is None or self._openapi_version_of_routes != routes:
+        routes, webhooks = tuple(self.routes), tuple(self.webhooks.routes)
+        if self.openapi_schema is None or self._openapi_version_of_routes != (routes, webhooks):
             self.openapi_schema = get_openapi(
                 title=self.title,
                 version=self.version,
@@ -41,12 +43,13 @@ class Documented(Described, Starlette):
                 contact=self.contact,
                 license_info=self.license_info,
                 routes=routes,
+                webhooks=webhooks,
                 tags=self.openapi_tags,
                 servers=self.servers,
                 separate_input_output_schemas=self.separate_input_output_schemas,
                 external_docs=self.openapi_external_docs,
             )
-            self._openapi_version_of_routes = routes
+            self._openapi_version_of_routes = (routes, webhooks)
         return self.openapi_schema
 
     def setup(self) -> None:

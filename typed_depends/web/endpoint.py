@@ -1,13 +1,15 @@
 """One endpoint at work: resolve, call, respond, clean up.
 
 The order is FastAPI's: the body is read; dependencies are resolved; the endpoint runs;
-`function` ends; the response is sent with its background tasks; `request` ends.
+`function` ends; the response is sent with its background tasks; `request` ends. Only of an
+endpoint that yields is `function` needed until its last item was sent.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeAlias
 
 from pydantic_core import PydanticUndefined
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -30,33 +32,57 @@ from typed_depends.resolve.lifetimes import Lifetimes
 from typed_depends.resolve.threads import run_in_thread
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.body import read_request_body
-from typed_depends.web.response import ResponseMaker
+from typed_depends.web.response import Maker
+
+Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+_LIFETIMES: Final = "typed_depends.lifetimes"
+"""The key of the connection's scope under which a handler finds what it enters into."""
 
 
 class HttpEndpoint:
     """Serves one HTTP endpoint. Called by Starlette, inside its exception handling."""
 
     def __init__(
-        self, dependant: Dependant, path: str, plans: Plans, wiring: Wiring, maker: ResponseMaker
+        self,
+        dependant: Dependant,
+        path: str,
+        plans: Plans,
+        wiring: Wiring,
+        maker: Maker,
+        *,
+        strict_content_type: bool = True,
     ) -> None:
+        self.maker = maker
         self._dependant = dependant
         self._path = path
         self._plans = plans
         self._wiring = wiring
-        self._maker = maker
+        self._strict_content_type = strict_content_type
         self._place = _place(dependant.call)
 
     async def __call__(self, request: Request) -> "_Exchange":
         """Return what Starlette calls next to answer: everything happens in there."""
-        return _Exchange(self, request)
+        return _Exchange(self, self.respond, request)
 
-    async def respond(self, request: Request, lifetimes: Lifetimes) -> Response:
+    def through(self, handler: Handler) -> Callable[[Request], Awaitable["_Exchange"]]:
+        """Return this endpoint with `handler`, which wraps `respond`, in its place."""
+
+        async def answer(request: Request) -> _Exchange:
+            return _Exchange(self, handler, request)
+
+        return answer
+
+    async def respond(self, request: Request) -> Response:
         """Resolve and call the endpoint, and return its response."""
+        lifetimes: Lifetimes = request.scope[_LIFETIMES]
         program = self._wiring.program(self._plans)
         context = self._context(request)
         frame = Frame(lifetimes, request, held=await self._wiring.held_for(program))
         if program.body is not None:
-            frame.body = await read_request_body(request, program.body, context)
+            frame.body = await read_request_body(
+                request, program.body, context, strict=self._strict_content_type
+            )
         arguments = await resolve(program, frame)
         if frame.errors:
             raise RequestValidationError(
@@ -65,7 +91,7 @@ class HttpEndpoint:
                 endpoint_ctx=context,
             )
         returned = await call_endpoint(self._dependant, arguments)
-        return await self._maker.response(
+        return await self.maker.response(
             returned, frame, kind=self._dependant.kind, context=context
         )
 
@@ -85,20 +111,30 @@ class HttpEndpoint:
 class _Exchange(Response):
     """One request and its answer; a response to Starlette, which only calls it."""
 
-    def __init__(self, endpoint: HttpEndpoint, request: Request) -> None:
+    def __init__(self, endpoint: HttpEndpoint, handler: Handler, request: Request) -> None:
         self._endpoint = endpoint
+        self._handler = handler
         self._request = request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        lifetimes = Lifetimes()
-        response: Response | None = None
-        answered = False
+        lifetimes = self._request.scope[_LIFETIMES] = Lifetimes()
+        streams = self._endpoint.maker.streams
+        response: Response
+        background: BackgroundTask | None = None
+        returned = answered = False
         async with lifetimes.request:
             async with lifetimes.function:
-                response = await self._endpoint.respond(self._request, lifetimes)
-            if response is None:
+                response = await self._handler(self._request)
+                if streams:
+                    background, response.background = response.background, None
+                    await response(scope, receive, send)
+                returned = True
+            if not returned:
                 raise self._endpoint.swallowed(lifetimes) from _cause(lifetimes)
-            await response(scope, receive, send)
+            if not streams:
+                await response(scope, receive, send)
+            elif background is not None:
+                await background()
             answered = True
         if not answered:
             raise self._endpoint.swallowed(lifetimes) from _cause(lifetimes)
@@ -131,9 +167,14 @@ class WebSocketEndpoint:
 
 
 async def call_endpoint(dependant: Dependant, arguments: dict[str, Any]) -> Any:
-    """Call an endpoint: on the loop if it is a coroutine, else in a worker thread."""
+    """Call an endpoint: on the loop if it is a coroutine, else in a worker thread.
+
+    One that yields only begins with its first item.
+    """
     if dependant.kind is Kind.COROUTINE:
         return await dependant.call(**arguments)
+    if dependant.kind.yields:
+        return dependant.call(**arguments)
     return await run_in_thread(dependant.call, **arguments)
 
 

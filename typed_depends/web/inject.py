@@ -8,7 +8,6 @@ lifespan keeps open, if anything under it has the scope `lifespan`.
 """
 
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from typing import Any
 
 from starlette.requests import HTTPConnection, Request
@@ -31,6 +30,7 @@ from typed_depends.web.handlers import (
 from typed_depends.web.response import ResponseOptions, response_maker
 from typed_depends.web.route import ADOPTED
 from typed_depends.web.sources import RouteSources
+from typed_depends.web.streaming import stream_maker
 
 StarletteEndpoint = Callable[[Any], Coroutine[Any, Any, Any]]
 
@@ -92,13 +92,14 @@ class _Adopted:
         endpoint = self._http.get(key)
         if endpoint is None:
             dependant = wiring.reader.read(self._handler)
+            make = stream_maker if dependant.kind.yields else response_maker
             sources = RouteSources(path, "http")
             endpoint = self._http[key] = HttpEndpoint(
                 dependant,
                 path,
                 wiring.plans(self._handler, sources=sources, placeholders=sources.placeholders),
                 wiring,
-                response_maker(dependant, replace(self._options)),
+                make(dependant, self._options),
             )
         return _Answer(await endpoint(request), request)
 

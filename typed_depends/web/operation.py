@@ -1,8 +1,7 @@
 """What an HTTP route tells the OpenAPI document."""
 
 import inspect
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from starlette.responses import JSONResponse
 
@@ -13,23 +12,26 @@ from typed_depends.reading.dependant import Dependant
 from typed_depends.web.handlers import body_allowed
 from typed_depends.web.response import ResponseOptions, declared_model
 from typed_depends.web.spec import RouteSpec
+from typed_depends.web.streaming import item_type, stream_form
 
 
 def operation_of(
-    spec: RouteSpec, plans: Plans, dependant: Dependant, path: str
-) -> Operation | None:
-    """Return the operation of a route at `path`, as a document writes it; `None` if hidden."""
+    spec: RouteSpec,
+    plans: Plans,
+    dependant: Dependant,
+    path: str,
+    unique_id: str,
+    callbacks: Sequence[Operation],
+) -> Operation:
+    """Return the operation of a route at `path`, as a document writes it."""
     said = spec.described
-    if not said.include_in_schema:
-        return None
-    methods = sorted(spec.methods or ())
     return Operation(
         path=path,
-        methods=methods,
+        methods=sorted(spec.methods or ()),
         name=spec.name,
         endpoint=spec.endpoint,
         graph=plans.under(NONE).graph,
-        unique_id=said.operation_id or default_id(spec.name, path, methods),
+        unique_id=unique_id,
         answer=_answer(dependant, spec.response),
         operation_id=said.operation_id,
         tags=said.tags,
@@ -38,23 +40,19 @@ def operation_of(
         response_description=said.response_description,
         responses=said.responses,
         deprecated=said.deprecated,
+        callbacks=callbacks,
         openapi_extra=said.openapi_extra,
     )
 
 
-def default_id(name: str, path: str, methods: Iterable[str]) -> str:
-    """Return the operation id of a route that chose none, as FastAPI makes it."""
-    stem = re.sub(r"\W", "_", name + path)
-    return f"{stem}_{min(methods).lower()}"
-
-
 def _answer(dependant: Dependant, options: ResponseOptions) -> Answer:
-    status = None if options.status_code is None else int(options.status_code)
+    streams = dependant.kind.yields
     return Answer(
-        status_code=status,
+        status_code=options.status,
         response_class=options.response_class or JSONResponse,
-        model=declared_model(dependant, options),
-        has_body=body_allowed(status),
+        model=(item_type if streams else declared_model)(dependant, options),
+        stream=stream_form(options) if streams else None,
+        has_body=body_allowed(options.status),
     )
 
 

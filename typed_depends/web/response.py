@@ -5,10 +5,11 @@ A declared type validates and filters; without one the value is encoded as it is
 merged as in FastAPI.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final, Protocol
 
 from pydantic import (
     PydanticSchemaGenerationError,
@@ -39,20 +40,98 @@ RETURNED: Final[Any] = object()
 
 @dataclass(frozen=True, slots=True)
 class ResponseOptions:
-    """What the decorator says about the response."""
+    """What the decorator says about the response, under the decorator's names."""
 
     status_code: int | HTTPStatus | None = None
     response_model: Any = RETURNED
     response_class: type[Response] | None = None
+    response_model_include: Any = None
+    response_model_exclude: Any = None
+    response_model_by_alias: bool = True
+    response_model_exclude_unset: bool = False
+    response_model_exclude_defaults: bool = False
+    response_model_exclude_none: bool = False
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> "ResponseOptions":
+        """Return those among a decorator's options."""
+        return cls(**{one.name: options[one.name] for one in fields(cls) if one.name in options})
+
+    @property
+    def status(self) -> int | None:
+        """The status code as a plain number."""
+        return None if self.status_code is None else int(self.status_code)
+
+    def dumping(self) -> dict[str, Any]:
+        """Return what pydantic is told when it serialises."""
+        return {
+            "include": _keys(self.response_model_include),
+            "exclude": _keys(self.response_model_exclude),
+            "by_alias": self.response_model_by_alias,
+            "exclude_unset": self.response_model_exclude_unset,
+            "exclude_defaults": self.response_model_exclude_defaults,
+            "exclude_none": self.response_model_exclude_none,
+        }
+
+
+class Model:
+    """A declared type, which validates, filters and serialises."""
+
+    def __init__(self, adapter: TypeAdapter[Any], options: ResponseOptions) -> None:
+        self.adapter = adapter
+        self._dumping = options.dumping()
+
+    def validated(self, value: Any, context: EndpointContext) -> Any:
+        """Return `value` as the declared type. Raises `ResponseValidationError`."""
+        try:
+            return self.adapter.validate_python(value, from_attributes=True)
+        except ValidationError as error:
+            raise ResponseValidationError(
+                [
+                    {**detail, "loc": ("response", *detail["loc"])}
+                    for detail in error.errors(include_url=False)
+                ],
+                body=value,
+                endpoint_ctx=context,
+            ) from error
+
+    def json(self, valid: Any) -> bytes:
+        """Return a valid value as JSON."""
+        return self.adapter.dump_json(valid, **self._dumping)
+
+    def python(self, valid: Any) -> Any:
+        """Return a valid value as what JSON is made of."""
+        return self.adapter.dump_python(valid, mode="json", **self._dumping)
+
+
+class Maker(Protocol):
+    """Makes the responses of one endpoint."""
+
+    @property
+    def streams(self) -> bool:
+        """Whether what the endpoint holds is needed until the response was sent."""
+
+    @property
+    def model(self) -> Model | None:
+        """The declared type of what goes out, or of each item that does."""
+
+    async def response(
+        self, returned: Any, frame: Frame, *, kind: Kind, context: EndpointContext
+    ) -> Response:
+        """Return the response for what the endpoint returned.
+
+        Raises `ResponseValidationError` if it is not what the endpoint declares.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseMaker:
-    """Makes the responses of one endpoint."""
+    """Makes a response of what an endpoint returned."""
 
-    status_code: int | None
-    response_class: type[Response] | None
-    adapter: TypeAdapter[Any] | None
+    status_code: int | None = None
+    response_class: type[Response] | None = None
+    model: Model | None = None
+    streams: ClassVar[bool] = False
 
     async def response(
         self, returned: Any, frame: Frame, *, kind: Kind, context: EndpointContext
@@ -68,53 +147,38 @@ class ResponseMaker:
         response = self._made(await self._content(returned, kind, context), frame)
         if not body_allowed(response.status_code):
             response.body = b""
-        if frame.response is not None:
-            response.headers.raw.extend(frame.response.headers.raw)
+        add_headers(response, frame)
         return response
 
     def _made(self, content: Any, frame: Frame) -> Response:
-        arguments: dict[str, Any] = {"background": frame.background}
-        status = (frame.response and frame.response.status_code) or self.status_code
-        if status is not None:
-            arguments["status_code"] = status
-        if self.adapter is not None and self.response_class is None:
+        arguments = response_arguments(self.status_code, frame)
+        if self.model is not None and self.response_class is None:
             return Response(content, media_type="application/json", **arguments)
         return (self.response_class or JSONResponse)(content, **arguments)
 
     async def _content(self, returned: Any, kind: Kind, context: EndpointContext) -> Any:
-        if self.adapter is None:
+        if self.model is None:
             return jsonable_encoder(returned)
-        validate = partial(self.adapter.validate_python, returned, from_attributes=True)
-        try:
-            value = validate() if kind is Kind.COROUTINE else await run_in_thread(validate)
-        except ValidationError as error:
-            raise ResponseValidationError(
-                [
-                    {**detail, "loc": ("response", *detail["loc"])}
-                    for detail in error.errors(include_url=False)
-                ],
-                body=returned,
-                endpoint_ctx=context,
-            ) from error
+        validate = partial(self.model.validated, returned, context)
+        valid = validate() if kind is Kind.COROUTINE else await run_in_thread(validate)
         if self.response_class is None:
-            return self.adapter.dump_json(value, by_alias=True)
-        return self.adapter.dump_python(value, mode="json", by_alias=True)
+            return self.model.json(valid)
+        return self.model.python(valid)
 
 
-def response_maker(dependant: Dependant, options: ResponseOptions) -> ResponseMaker:
-    """Return the maker for an endpoint.
+def response_arguments(status_code: int | None, frame: Frame) -> dict[str, Any]:
+    """Return what every response is made with: background tasks and the status."""
+    arguments: dict[str, Any] = {"background": frame.background}
+    status = (frame.response and frame.response.status_code) or status_code
+    if status is not None:
+        arguments["status_code"] = status
+    return arguments
 
-    Raises `DependencyAnnotationError` for a return annotation that cannot be read, and
-    `DependencyParameterError` for a type pydantic cannot serialise.
-    """
-    if dependant.kind.yields:
-        raise TypeError(f'"{dependant.name}" yields: generator endpoints are not served yet')
-    status = None if options.status_code is None else int(options.status_code)
-    model = declared_model(dependant, options)
-    adapter = None if model is None else _adapter(dependant, model)
-    if adapter is not None and not body_allowed(status):
-        raise ValueError(f"Status code {status} must not have a response body")
-    return ResponseMaker(status, options.response_class, adapter)
+
+def add_headers(response: Response, frame: Frame) -> None:
+    """Add the headers and cookies that providers set."""
+    if frame.response is not None:
+        response.headers.raw.extend(frame.response.headers.raw)
 
 
 def declared_model(dependant: Dependant, options: ResponseOptions) -> Any:
@@ -124,20 +188,43 @@ def declared_model(dependant: Dependant, options: ResponseOptions) -> Any:
     """
     if options.response_model is not RETURNED:
         return options.response_model
+    declared = returned_type(dependant)
+    return None if is_subclass(declared, Response) else declared
+
+
+def response_maker(dependant: Dependant, options: ResponseOptions) -> ResponseMaker:
+    """Return the maker for an endpoint.
+
+    Raises `DependencyAnnotationError` for a return annotation that cannot be read, and
+    `DependencyParameterError` for a type pydantic cannot serialise.
+    """
+    model = model_of(dependant, declared_model(dependant, options), options)
+    if model is not None and not body_allowed(options.status):
+        raise ValueError(f"Status code {options.status} must not have a response body")
+    return ResponseMaker(options.status, options.response_class, model)
+
+
+def returned_type(dependant: Dependant) -> Any:
+    """Return the return annotation, `None` without one. Raises `DependencyAnnotationError`."""
     returns = dependant.returns
     if isinstance(returns, Lost):
         raise DependencyAnnotationError(
             wording.lost_return_annotation(dependant.name, returns.text, returns.missing)
         )
-    if returns in (None, NO_DEFAULT) or is_subclass(returns, Response):
+    return None if returns is NO_DEFAULT else returns
+
+
+def model_of(dependant: Dependant, model: Any, options: ResponseOptions) -> Model | None:
+    """Return a type as a model, `None` for none. Raises `DependencyParameterError`."""
+    if model is None:
         return None
-    return returns
-
-
-def _adapter(dependant: Dependant, model: Any) -> TypeAdapter[Any]:
     try:
-        return adapter_of(FieldInfo(annotation=model))
+        return Model(adapter_of(FieldInfo(annotation=model)), options)
     except (PydanticSchemaGenerationError, PydanticUndefinedAnnotation) as error:
         raise DependencyParameterError(
             wording.unserialisable_return(dependant.name, show_type(model))
         ) from error
+
+
+def _keys(said: Any) -> Any:
+    return set(said) if isinstance(said, (list, tuple, frozenset)) else said

@@ -1,77 +1,159 @@
-"""Routes: the Starlette route made of what a decorator said.
+"""Routes: the Starlette route made of a specification.
 
 A route reads its endpoint and holds its plans.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias, cast
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import (
     BaseRoute,
     Mount,
     Route,
     WebSocketRoute,
-    get_name,
     request_response,
     websocket_session,
 )
 from starlette.types import Receive, Scope, Send
+from typing_extensions import Unpack
 
 from typed_depends.errors import DependencyError
 from typed_depends.graph.overrides import NONE, OverrideSet
 from typed_depends.openapi.operation import Operation
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.description import generate_unique_id, refuse_others
 from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
 from typed_depends.web.files import ClosingFiles
 from typed_depends.web.operation import operation_of
-from typed_depends.web.response import ResponseMaker, response_maker
+from typed_depends.web.response import Maker, ResponseMaker, response_maker
 from typed_depends.web.sources import RouteSources
 from typed_depends.web.spec import RouteSpec
+from typed_depends.web.streaming import stream_maker
+from typed_depends.web.verbs import RouteOptions
+
+
+class _Said:
+    """Something a decorator said, readable at the route.
+
+    As in FastAPI it may be set as well, until the document is made of it.
+    """
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, route: Any, owner: type) -> Any:
+        return self if route is None else getattr(getattr(route.spec, self._part), self._name)
+
+    def __set__(self, route: Any, value: Any) -> None:
+        part = replace(getattr(route.spec, self._part), **{self._name: value})
+        route.spec = replace(route.spec, **{self._part: part})
 
 
 class HttpRoute(Route):
-    """A Starlette route with injected parameters.
+    """A Starlette route with injected parameters (`fastapi.routing.APIRoute`).
 
-    Unlike Starlette's, a GET route does not answer HEAD, as in FastAPI.
+    Unlike Starlette's, a GET route does not answer HEAD, as in FastAPI. A subclass may be
+    given to a router as `route_class`, and wrap what `get_route_handler` returns.
     """
 
-    def __init__(self, spec: RouteSpec, wiring: Wiring) -> None:
-        self.spec = spec
-        self.wiring = wiring
-        sources = RouteSources(spec.path, "http")
-        self.plans = wiring.plans(
-            spec.endpoint,
-            dependencies=spec.dependencies,
+    tags = _Said("described")
+    summary = _Said("described")
+    description = _Said("described")
+    response_description = _Said("described")
+    responses = _Said("described")
+    deprecated = _Said("described")
+    operation_id = _Said("described")
+    include_in_schema = _Said("described")
+    callbacks = _Said("described")
+    generate_unique_id_function = _Said("described")
+    openapi_extra = _Said("described")
+    status_code = _Said("response")
+    response_model = _Said("response")
+    response_class = _Said("response")
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        methods: Iterable[str] | None = None,
+        wiring: Wiring | None = None,
+        **options: Unpack[RouteOptions],
+    ) -> None:
+        refuse_others(options, RouteOptions)
+        said = None if methods is None else sorted(methods)
+        self.spec = RouteSpec.http(path, endpoint, said, options, type(self))
+        self.wiring = Wiring() if wiring is None else wiring
+        sources = RouteSources(path, "http")
+        self.plans = self.wiring.plans(
+            endpoint,
+            dependencies=self.spec.dependencies,
             sources=sources,
             placeholders=sources.placeholders,
         )
         self._mistake: DependencyError | None = None
         super().__init__(
-            spec.path,
+            path,
             _placeholder,
-            methods=sorted(spec.methods or ()),
-            name=spec.name,
-            include_in_schema=spec.described.include_in_schema,
+            methods=sorted(self.spec.methods or ()),
+            name=self.spec.name,
+            include_in_schema=self.spec.described.include_in_schema,
         )
-        self.endpoint = spec.endpoint
-        self.methods = set(spec.methods or ())
+        self.endpoint = endpoint
+        self.methods = set(self.spec.methods or ())
         # A router that is only ever included need not read what its application reads.
-        self._is_read = False
+        self._serve: HttpEndpoint | None = None
         self.app = self._read_and_serve
 
-    def read(self) -> None:
+    @property
+    def dependencies(self) -> tuple[Any, ...]:
+        """What runs before the endpoint for what it does."""
+        return self.spec.dependencies
+
+    @property
+    def unique_id(self) -> str:
+        """The id of its operation in the document."""
+        name: Callable[[Any], str] = self.generate_unique_id_function or generate_unique_id
+        return self.operation_id or name(self)
+
+    @property
+    def maker(self) -> Maker:
+        """What makes its responses."""
+        return self._read().maker
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what answers a request; what it enters is left by who calls it."""
+        return self._read().respond
+
+    def read(self) -> HttpEndpoint:
         """Read the endpoint's own signature. Raises `TypeError` or `ValueError`."""
-        self._is_read = True
         dependant = self.wiring.reader.read(self.spec.endpoint)
         self._mistake = None
+        maker: Maker
         try:
-            maker = response_maker(dependant, self.spec.response)
+            make = stream_maker if dependant.kind.yields else response_maker
+            maker = make(dependant, self.spec.response)
         except DependencyError as mistake:
             self._mistake = mistake
-            maker = ResponseMaker(None, None, None)
-        serve = HttpEndpoint(dependant, self.path_format, self.plans, self.wiring, maker)
-        self.app = ClosingFiles(request_response(serve.__call__))
+            maker = ResponseMaker()
+        self._serve = HttpEndpoint(
+            dependant,
+            self.path_format,
+            self.plans,
+            self.wiring,
+            maker,
+            strict_content_type=self.spec.strict_content_type is not False,
+        )
+        serve = self._serve.through(self.get_route_handler())
+        self.app = ClosingFiles(request_response(serve))
+        return self._serve
 
     def mistakes_now(self) -> tuple[DependencyError, ...]:
         """Return everything wrong under this route, read anew where something was."""
@@ -82,8 +164,7 @@ class HttpRoute(Route):
 
     def mistakes(self) -> tuple[DependencyError, ...]:
         """Return everything wrong under this route."""
-        if not self._is_read:
-            self.read()
+        self._read()
         own = () if self._mistake is None else (self._mistake,)
         return (*self.plans.under(NONE).mistakes, *own)
 
@@ -91,10 +172,22 @@ class HttpRoute(Route):
         """Return the plan under a set of overrides."""
         return self.plans.under(overrides)
 
+    def _read(self) -> HttpEndpoint:
+        return self.read() if self._serve is None else self._serve
+
     def operation(self) -> Operation | None:
         """Return what the OpenAPI document shows of this route, or `None` if it is hidden."""
+        if not self.include_in_schema:
+            return None
         dependant = self.wiring.reader.read(self.spec.endpoint)
-        return operation_of(self.spec, self.plans, dependant, self.path_format)
+        callbacks = [
+            shown
+            for route in self.callbacks
+            if isinstance(route, HttpRoute) and (shown := route.operation()) is not None
+        ]
+        return operation_of(
+            self.spec, self.plans, dependant, self.path_format, self.unique_id, callbacks
+        )
 
     async def _read_and_serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.read()
@@ -102,20 +195,31 @@ class HttpRoute(Route):
 
 
 class SocketRoute(WebSocketRoute):
-    """A Starlette WebSocket route with injected parameters."""
+    """A Starlette WebSocket route with injected parameters.
 
-    def __init__(self, spec: RouteSpec, wiring: Wiring) -> None:
-        self.spec = spec
-        self.wiring = wiring
-        sources = RouteSources(spec.path, "websocket")
-        self.plans: Plans = wiring.plans(
-            spec.endpoint,
-            dependencies=spec.dependencies,
+    As `fastapi.routing.APIWebSocketRoute`.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        name: str | None = None,
+        dependencies: Sequence[Any] | None = None,
+        wiring: Wiring | None = None,
+    ) -> None:
+        self.spec = RouteSpec.websocket(path, endpoint, name, dependencies)
+        self.wiring = Wiring() if wiring is None else wiring
+        sources = RouteSources(path, "websocket")
+        self.plans: Plans = self.wiring.plans(
+            endpoint,
+            dependencies=self.spec.dependencies,
             sources=sources,
             placeholders=sources.placeholders,
         )
-        super().__init__(spec.path, _placeholder, name=spec.name)
-        self.endpoint = spec.endpoint
+        super().__init__(path, _placeholder, name=self.spec.name)
+        self.endpoint = endpoint
         self.read()
 
     def read(self) -> None:
@@ -162,12 +266,19 @@ def plans_under(routes: Iterable[BaseRoute]) -> Iterator[Plans]:
 
 def make_route(spec: RouteSpec, wiring: Wiring) -> InjectedRoute:
     """Return the route for a specification."""
-    return HttpRoute(spec, wiring) if spec.methods is not None else SocketRoute(spec, wiring)
-
-
-def route_name(endpoint: Callable[..., Any]) -> str:
-    """Return the name a route has if none is given."""
-    return get_name(endpoint)
+    if spec.methods is None:
+        return SocketRoute(
+            spec.path,
+            spec.endpoint,
+            name=spec.name,
+            dependencies=spec.dependencies,
+            wiring=wiring,
+        )
+    make = spec.route_class or HttpRoute
+    route = make(
+        spec.path, spec.endpoint, methods=sorted(spec.methods), wiring=wiring, **spec.options()
+    )
+    return cast("HttpRoute", route)
 
 
 async def _placeholder(connection: Any) -> None:

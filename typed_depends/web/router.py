@@ -4,21 +4,22 @@ A router keeps what was said, so that whoever includes it can say it again under
 prefix; an endpoint added to a router later reaches everyone who included it.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, cast
 
 from starlette import routing
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Lifespan
 from typing_extensions import Unpack
 
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.description import Description, RouterOptions, refuse_others
-from typed_depends.web.response import RETURNED, ResponseOptions
-from typed_depends.web.route import HttpRoute, SocketRoute, make_route, route_name
-from typed_depends.web.spec import RouteSpec
-from typed_depends.web.verbs import RouteOptions, Verbs
+from typed_depends.web.lifespan import Events, Starting, as_context
+from typed_depends.web.route import HttpRoute, InjectedRoute, SocketRoute, make_route
+from typed_depends.web.spec import Inherited, RouteSpec
+from typed_depends.web.verbs import Handler, RouteOptions, Verbs
 
 Follower = Callable[[RouteSpec], None]
 
@@ -27,8 +28,9 @@ class Router(Verbs, routing.Router):
     """Endpoints under a prefix (`fastapi.APIRouter`).
 
     `dependencies` run before those of each endpoint, in the order application, inclusion,
-    router, decorator. `tags`, `responses`, `deprecated` and `include_in_schema` describe all
-    endpoints and are kept as data.
+    router, decorator. `default_response_class` and `strict_content_type` hold for endpoints
+    that say nothing themselves; `tags`, `responses`, `deprecated`, `include_in_schema`,
+    `callbacks` and `generate_unique_id_function` describe them.
     """
 
     def __init__(
@@ -36,22 +38,33 @@ class Router(Verbs, routing.Router):
         *,
         prefix: str = "",
         dependencies: Sequence[Any] | None = None,
+        default_response_class: type[Response] | None = None,
         routes: Sequence[BaseRoute] | None = None,
         redirect_slashes: bool = True,
         default: ASGIApp | None = None,
+        route_class: type[HttpRoute] | None = None,
+        on_startup: Sequence[Callable[[], Any]] | None = None,
+        on_shutdown: Sequence[Callable[[], Any]] | None = None,
         lifespan: Lifespan[Any] | None = None,
+        strict_content_type: bool | None = None,
         wiring: Wiring | None = None,
-        started: Callable[[], AbstractAsyncContextManager[None]] | None = None,
+        started: Starting | None = None,
         **described: Unpack[RouterOptions],
     ) -> None:
         check_prefix(prefix)
         refuse_others(described, RouterOptions)
+        self.events = Events(on_startup, on_shutdown)
         super().__init__(
-            routes=routes, redirect_slashes=redirect_slashes, default=default, lifespan=lifespan
+            redirect_slashes=redirect_slashes,
+            default=default,
+            lifespan=self.events.lifespan if lifespan is None else as_context(lifespan),
         )
         self.prefix = prefix
         self.dependencies = list(dependencies or ())
+        self.default_response_class = default_response_class
+        self.strict_content_type = strict_content_type
         self.described = Description.of(described)
+        self.route_class = route_class
         self.wiring = Wiring() if wiring is None else wiring
         self._specs: list[RouteSpec] = []
         self._followers: list[Follower] = []
@@ -59,31 +72,27 @@ class Router(Verbs, routing.Router):
         self._included: list[Router] = []
         self._started = started
         self.lifespan_context = cast("Lifespan[Any]", self._run)
+        for route in routes or ():
+            if isinstance(route, (HttpRoute, SocketRoute)):
+                self._add(route.spec)
+            else:
+                self.routes.append(route)
 
     def add_api_route(
         self,
         path: str,
         endpoint: Callable[..., Any],
         *,
-        methods: Sequence[str] | None = None,
+        methods: Collection[str] | None = None,
+        route_class_override: type[HttpRoute] | None = None,
         **options: Unpack[RouteOptions],
     ) -> None:
         """Add an HTTP endpoint (`GET` unless `methods` says otherwise)."""
         refuse_others(options, RouteOptions)
-        spec = RouteSpec(
-            path=path,
-            endpoint=endpoint,
-            methods=frozenset(method.upper() for method in methods or ("GET",)),
-            dependencies=tuple(options.get("dependencies") or ()),
-            response=ResponseOptions(
-                options.get("status_code"),
-                options.get("response_model", RETURNED),
-                options.get("response_class"),
-            ),
-            name=options.get("name") or route_name(endpoint),
-            described=Description.of(options),
-        )
-        self._add(spec.under(self.prefix, self.dependencies, self.described))
+        said = None if methods is None else sorted(methods)
+        route_class = route_class_override or self.route_class
+        spec = RouteSpec.http(path, endpoint, said, options, route_class)
+        self._add(spec.under(self._says()))
 
     def add_api_websocket_route(
         self,
@@ -94,16 +103,7 @@ class Router(Verbs, routing.Router):
         dependencies: Sequence[Any] | None = None,
     ) -> None:
         """Add a WebSocket endpoint."""
-        spec = RouteSpec(
-            path=path,
-            endpoint=endpoint,
-            methods=None,
-            dependencies=tuple(dependencies or ()),
-            response=ResponseOptions(),
-            name=name or route_name(endpoint),
-            described=Description(include_in_schema=False),
-        )
-        self._add(spec.under(self.prefix, self.dependencies, self.described))
+        self._add(RouteSpec.websocket(path, endpoint, name, dependencies).under(self._says()))
 
     def include_router(
         self,
@@ -111,44 +111,97 @@ class Router(Verbs, routing.Router):
         *,
         prefix: str = "",
         dependencies: Sequence[Any] | None = None,
+        default_response_class: type[Response] | None = None,
         **described: Unpack[RouterOptions],
     ) -> None:
         """Take over the endpoints and lifespans of `router`, those it gets later too.
 
-        Raises `ValueError` for a wrong prefix, or if prefix and path are both empty.
+        Raises `ValueError` for a wrong prefix, if prefix and path are both empty, or for a
+        router that includes this one.
         """
         check_prefix(prefix)
         refuse_others(described, RouterOptions)
-        before = [*self.dependencies, *(dependencies or ())]
-        above = Description.of(described).under(self.described)
+        if any(one is self for one in router.with_included()):
+            raise ValueError("a router cannot include itself, nor a router that includes it")
+        said = Inherited(
+            prefix, tuple(dependencies or ()), Description.of(described), default_response_class
+        )
+        above = said.under(self._says())
 
         def follow(spec: RouteSpec) -> None:
             if not prefix and not spec.path:
                 raise ValueError(
                     f'the prefix and the path of "{spec.name}" are both empty: give it a path'
                 )
-            self._add(spec.under(self.prefix + prefix, before, above))
+            self._add(spec.under(above))
 
         for spec in list(router._specs):
             follow(spec)
         router._followers.append(follow)
         for route in router.routes:
             if not isinstance(route, (HttpRoute, SocketRoute)):
-                self.routes.append(_moved(route, self.prefix + prefix))
+                self.routes.append(_moved(route, above.prefix))
         self._included.append(router)
+
+    def route(
+        self,
+        path: str,
+        methods: Collection[str] | None = None,
+        name: str | None = None,
+        include_in_schema: bool = True,
+    ) -> Callable[[Handler], Handler]:
+        """Serve `path` with a plain Starlette endpoint, which takes the request alone."""
+
+        def decorate(handler: Handler) -> Handler:
+            self.add_route(path, handler, methods, name, include_in_schema)
+            return handler
+
+        return decorate
+
+    def websocket_route(self, path: str, name: str | None = None) -> Callable[[Handler], Handler]:
+        """Serve `path` with a plain Starlette endpoint, which takes the WebSocket alone."""
+
+        def decorate(handler: Handler) -> Handler:
+            self.add_websocket_route(path, handler, name)
+            return handler
+
+        return decorate
+
+    def add_event_handler(self, event_type: str, func: Callable[[], Any]) -> None:
+        """Call `func` at `"startup"` or `"shutdown"`, unless there is a lifespan."""
+        self.events.add(event_type, func)
+
+    def on_event(self, event_type: str) -> Callable[[Handler], Handler]:
+        """Call the decorated function at `"startup"` or `"shutdown"`; better, use a lifespan."""
+
+        def decorate(handler: Handler) -> Handler:
+            self.add_event_handler(event_type, handler)
+            return handler
+
+        return decorate
 
     def injected(self) -> Iterator[HttpRoute | SocketRoute]:
         """Yield the routes with injected parameters, in order."""
         return (route for route in self.routes if isinstance(route, (HttpRoute, SocketRoute)))
 
-    def added(self, route: HttpRoute | SocketRoute) -> None:
+    def with_included(self) -> Iterator["Router"]:
+        """Yield this router and those it included, whatever they include by now."""
+        yield self
+        for router in self._included:
+            yield from router.with_included()
+
+    def added(self, route: InjectedRoute) -> None:
         """Be told of a new route; an application reads it now."""
 
-    def _lifespans(self) -> Iterator[Lifespan[Any]]:
-        """Yield its own, then those of the routers it included, whatever they include by now."""
-        yield self._lifespan
-        for router in self._included:
-            yield from router._lifespans()
+    def _says(self) -> Inherited:
+        """Return what it says about its own endpoints, as it stands now."""
+        return Inherited(
+            self.prefix,
+            tuple(self.dependencies),
+            self.described,
+            self.default_response_class,
+            self.strict_content_type,
+        )
 
     def _add(self, spec: RouteSpec) -> None:
         self._specs.append(spec)
@@ -165,8 +218,8 @@ class Router(Verbs, routing.Router):
         state: dict[str, Any] = {}
         said = False
         async with AsyncExitStack() as stack:
-            for lifespan in self._lifespans():
-                part = await stack.enter_async_context(lifespan(app))
+            for router in self.with_included():
+                part = await stack.enter_async_context(router._lifespan(app))
                 if part is not None:
                     said = True
                     state = {**part, **state}

@@ -1,14 +1,40 @@
-"""What a decorator said about one endpoint.
+"""What a decorator said about one endpoint, as plain data.
 
-Plain data, so that including a router under a prefix is making new specifications.
+Including a router under a prefix is making new specifications of its old ones. Knows
+nothing of the routes that are made of them.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, cast
+
+from starlette.responses import Response
+from starlette.routing import get_name
 
 from typed_depends.web.description import Description
 from typed_depends.web.response import ResponseOptions
+from typed_depends.web.verbs import RouteOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What a router, or whoever includes it, says about all endpoints below."""
+
+    prefix: str = ""
+    dependencies: tuple[Any, ...] = ()
+    described: Description = field(default_factory=Description)
+    response_class: type[Response] | None = None
+    strict_content_type: bool | None = None
+
+    def under(self, outer: "Inherited") -> "Inherited":
+        """Return this together with what `outer` says of it."""
+        return Inherited(
+            prefix=outer.prefix + self.prefix,
+            dependencies=(*outer.dependencies, *self.dependencies),
+            described=self.described.under(outer.described),
+            response_class=self.response_class or outer.response_class,
+            strict_content_type=_first(self.strict_content_type, outer.strict_content_type),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +44,71 @@ class RouteSpec:
     path: str
     endpoint: Callable[..., Any]
     methods: frozenset[str] | None
-    dependencies: tuple[Any, ...]
-    response: ResponseOptions
-    name: str
-    described: Description
+    dependencies: tuple[Any, ...] = ()
+    name: str = ""
+    response: ResponseOptions = field(default_factory=ResponseOptions)
+    described: Description = field(default_factory=Description)
+    strict_content_type: bool | None = None
+    route_class: type[Any] | None = None
 
-    def under(
-        self, prefix: str, dependencies: Sequence[Any], described: Description
+    @classmethod
+    def http(
+        cls,
+        path: str,
+        endpoint: Callable[..., Any],
+        methods: Sequence[str] | None,
+        options: RouteOptions,
+        route_class: type[Any] | None = None,
     ) -> "RouteSpec":
-        """Return this endpoint under a prefix, with dependencies that run before its own."""
+        """Return the specification of an HTTP endpoint (`GET` unless `methods` says otherwise)."""
+        return cls(
+            path=path,
+            endpoint=endpoint,
+            methods=frozenset(method.upper() for method in methods or ("GET",)),
+            dependencies=tuple(options.get("dependencies") or ()),
+            name=options.get("name") or get_name(endpoint),
+            response=ResponseOptions.of(options),
+            described=Description.of(options),
+            strict_content_type=options.get("strict_content_type"),
+            route_class=route_class,
+        )
+
+    @classmethod
+    def websocket(
+        cls,
+        path: str,
+        endpoint: Callable[..., Any],
+        name: str | None,
+        dependencies: Sequence[Any] | None,
+    ) -> "RouteSpec":
+        """Return the specification of a WebSocket endpoint."""
+        return cls(path, endpoint, None, tuple(dependencies or ()), name or get_name(endpoint))
+
+    def options(self) -> RouteOptions:
+        """Return what a route of this specification is made with."""
+        parts = (self.described, self.response)
+        said = {one.name: getattr(part, one.name) for part in parts for one in fields(part)}
+        said |= {
+            "dependencies": self.dependencies,
+            "name": self.name,
+            "strict_content_type": self.strict_content_type,
+        }
+        return cast("RouteOptions", said)
+
+    def under(self, outer: Inherited) -> "RouteSpec":
+        """Return this endpoint below a router, or below an inclusion."""
+        response = self.response
+        if response.response_class is None:
+            response = replace(response, response_class=outer.response_class)
         return replace(
             self,
-            path=prefix + self.path,
-            dependencies=(*dependencies, *self.dependencies),
-            described=self.described.under(described),
+            path=outer.prefix + self.path,
+            dependencies=(*outer.dependencies, *self.dependencies),
+            response=response,
+            described=self.described.under(outer.described),
+            strict_content_type=_first(self.strict_content_type, outer.strict_content_type),
         )
+
+
+def _first(inner: bool | None, outer: bool | None) -> bool | None:
+    return outer if inner is None else inner

@@ -5,7 +5,7 @@ endpoints; `typed_depends.web.streaming` sends what is made here.
 """
 
 import re
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, model_validator
 from starlette.responses import StreamingResponse
@@ -17,9 +17,13 @@ _LINE_END = re.compile("\r\n|\r|\n")
 
 
 class EventSourceResponse(StreamingResponse):
-    """The `response_class` of a generator endpoint that sends server-sent events."""
+    """The `response_class` of a generator endpoint that sends server-sent events.
+
+    Whenever `ping_interval` seconds pass without an event, a comment is sent.
+    """
 
     media_type = "text/event-stream"
+    ping_interval: ClassVar[float | None] = 15.0
 
 
 def _one_line(value: str | None, info: ValidationInfo) -> str | None:

@@ -1,10 +1,11 @@
 """The decorators that applications and routers share: one for each HTTP method."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from http import HTTPStatus
 from typing import Any, TypeVar
 
+from pydantic.main import IncEx
 from starlette.responses import Response
 from typing_extensions import Unpack
 
@@ -16,15 +17,23 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 class RouteOptions(EndpointOptions, total=False):
     """What a decorator may say beside the path.
 
-    `response_model` replaces the return annotation, `None` switches it off;
-    `dependencies` are run for what they do. What describes the endpoint is kept as data.
+    `response_model` replaces the return annotation, `None` switches it off; what begins with
+    its name is what pydantic's `model_dump` takes. `dependencies` are run for what they do.
+    Without `strict_content_type` a body that does not say what it is, is read as JSON.
     """
 
     status_code: int | HTTPStatus | None
     response_model: Any
     response_class: type[Response] | None
+    response_model_include: IncEx | Sequence[str] | None
+    response_model_exclude: IncEx | Sequence[str] | None
+    response_model_by_alias: bool
+    response_model_exclude_unset: bool
+    response_model_exclude_defaults: bool
+    response_model_exclude_none: bool
     dependencies: Sequence[Any] | None
     name: str | None
+    strict_content_type: bool | None
 
 
 class Verbs(ABC):
@@ -36,7 +45,7 @@ class Verbs(ABC):
         path: str,
         endpoint: Callable[..., Any],
         *,
-        methods: Sequence[str] | None = None,
+        methods: Collection[str] | None = None,
         **options: Unpack[RouteOptions],
     ) -> None:
         """Add an HTTP endpoint."""
@@ -53,7 +62,7 @@ class Verbs(ABC):
         """Add a WebSocket endpoint."""
 
     def api_route(
-        self, path: str, *, methods: Sequence[str] | None = None, **options: Unpack[RouteOptions]
+        self, path: str, *, methods: Collection[str] | None = None, **options: Unpack[RouteOptions]
     ) -> Callable[[Handler], Handler]:
         """Serve `path` for several methods (`GET` unless said)."""
 
