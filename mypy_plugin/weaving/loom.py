@@ -34,6 +34,7 @@ from mypy.nodes import (
     OverloadedFuncDef,
     Statement,
 )
+from mypy.traverser import all_name_and_member_expressions
 from mypy.types import CallableType, Instance, NoneType
 
 from mypy_plugin.names import FACTS, LEDGER
@@ -53,6 +54,7 @@ class Loom:
         self._at_end: dict[int, tuple[list[Statement], list[Statement]]] = {}
         self._ledger: list[Statement] = []
         self._functions = 0
+        self._bound: dict[ClassDef, set[str]] = {}
 
     def wrap(self, expression: Expression, site: Site) -> CallExpr:
         """Give the probe that takes the place of a default or the value of a field."""
@@ -73,19 +75,18 @@ class Loom:
         expression: Expression,
         site: Site,
         *,
-        roots: frozenset[str],
         delayed: bool,
     ) -> None:
-        """Put a probe where `roots`, the names it looks up, mean what they mean to `owner`.
+        """Put a probe where the names in `expression` mean what they mean to `owner`.
 
         `delayed` says that the owner's annotations are not evaluated where they stand.
         """
-        if roots & _type_parameters(place, owner):
+        if _looks_up(expression, _type_parameters(place, owner)):
             return
         self.woven.statements.add(expression)
         probe = self._probe(expression, site)
         statement = _placed(ExpressionStmt(probe), probe)
-        if roots & _names_of_classes(place):
+        if _looks_up(expression, self._names_of_class(place)):
             self._after.append((place, statement))
         elif place.in_function:
             around = place.outside_classes
@@ -120,6 +121,15 @@ class Loom:
         for body, statements in self._at_end.values():
             body.append(self._delayed(statements))
 
+    def _names_of_class(self, place: Place) -> set[str]:
+        """Give the names bound in the body of the innermost class around."""
+        definition = place.class_definition
+        if definition is None:
+            return set()
+        if definition not in self._bound:
+            self._bound[definition] = _names_bound_in(definition)
+        return self._bound[definition]
+
     def _delayed(self, statements: list[Statement]) -> FuncDef:
         """Put statements into a function, where names bound later are known as well."""
         self._functions += 1
@@ -143,11 +153,9 @@ def _type_parameters(place: Place, owner: Owner) -> set[str]:
     }
 
 
-def _names_of_classes(place: Place) -> set[str]:
-    """Give the names bound in the body of the innermost class around."""
-    definition = place.class_definition
+def _names_bound_in(definition: ClassDef) -> set[str]:
     bound: set[str] = set()
-    for statement in definition.defs.body if definition else ():
+    for statement in definition.defs.body:
         match statement:
             case FuncDef() | OverloadedFuncDef() | ClassDef():
                 bound.add(statement.name)
@@ -156,3 +164,11 @@ def _names_of_classes(place: Place) -> set[str]:
             case AssignmentStmt():
                 bound |= {v.name for v in statement.lvalues if isinstance(v, NameExpr)}
     return bound
+
+
+def _looks_up(expression: Expression, names: set[str]) -> bool:
+    """Tell whether `expression` looks up one of `names`."""
+    if not names:
+        return False
+    looked_up, _ = all_name_and_member_expressions(expression)
+    return any(name.name in names for name in looked_up)

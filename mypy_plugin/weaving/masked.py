@@ -7,56 +7,66 @@ The rest of the file, which may be newer than the running Python, is never parse
 
 from collections.abc import Sequence
 
-from mypy import fastparse
+from mypy import parse
 from mypy.errors import Errors
-from mypy.nodes import Expression, ExpressionStmt, ListExpr
+from mypy.nodes import Expression, ExpressionStmt, ListExpr, MypyFile
 from mypy.options import Options
+from mypy.version import __version__ as version
 
-from mypy_plugin.weaving.source import Position, Source
-
-Span = tuple[Position, Position]
+from mypy_plugin.weaving.source import Source, Span
 
 
-def parse_spans(source: Source, spans: Sequence[Span], options: Options) -> list[Expression]:
-    """Give the expression at each span, in order; nothing if the text does not parse.
+def parse_spans(source: Source, spans: Sequence[Span], options: Options) -> list[Expression | None]:
+    """Give the expression at each span, in order; None for what is no expression.
 
     Spans are in source order and do not overlap.
     """
+    items = _parse(_mask(source, spans), options)
+    if len(items) == len(spans):
+        return [*items]
+    if len(spans) < 2:
+        return [None] * len(spans)
+    return [item for span in spans for item in parse_spans(source, [span], options)]
+
+
+def _parse(text: str, options: Options) -> list[Expression]:
     errors = Errors(options)
-    tree = fastparse.parse(_mask(source, spans), "<markers>", None, errors, options)
+    tree = _read(text, errors, options)
     if errors.is_errors() or len(tree.defs) != 1:
         return []
     statement = tree.defs[0]
     if not isinstance(statement, ExpressionStmt) or not isinstance(statement.expr, ListExpr):
         return []
-    items = statement.expr.items
-    return items if len(items) == len(spans) else []
+    return statement.expr.items
+
+
+if tuple(map(int, version.split(".")[:2])) >= (2, 2):
+
+    def _read(text: str, errors: Errors, options: Options) -> MypyFile:
+        return parse.parse(text, "<markers>", None, errors, options, eager=True)
+
+else:  # mypy's own parser reads nothing but files yet
+    from mypy import fastparse
+
+    def _read(text: str, errors: Errors, options: Options) -> MypyFile:
+        return fastparse.parse(text, "<markers>", None, errors, options)
 
 
 def _mask(source: Source, spans: Sequence[Span]) -> str:
     pieces = ["["]
-    row, column = 1, 1
+    place = 0
     for start, end in spans:
-        pieces.append(_blanks(source, (row, column), start))
-        pieces.append(_text(source, start, end))
+        pieces.append(_blanks(source, source.text[place:start]))
+        pieces.append(source.text[start:end])
         pieces.append(",")
-        row, column = end[0], end[1] + 1
+        place = end
     pieces.append("]")
     return "".join(pieces)
 
 
-def _blanks(source: Source, start: Position, end: Position) -> str:
-    """Give blanks from `start` to `end`, as wide as what stands there."""
-    newlines = "\n" * (end[0] - start[0])
-    first = start[1] if not newlines else 0
-    return newlines + " " * source.width(source.lines[end[0] - 1][first : end[1]])
-
-
-def _text(source: Source, start: Position, end: Position) -> str:
-    (row, column), (last_row, last_column) = start, end
-    if row == last_row:
-        return source.lines[row - 1][column:last_column]
-    middle = source.lines[row : last_row - 1]
-    return "\n".join(
-        [source.lines[row - 1][column:], *middle, source.lines[last_row - 1][:last_column]]
-    )
+def _blanks(source: Source, text: str) -> str:
+    """Give blanks as wide as `text`, but for the bracket or comma that stands before it."""
+    newlines = text.count("\n")
+    if not newlines:
+        return " " * (source.width(text) - 1)
+    return "\n" * newlines + " " * source.width(text[text.rindex("\n") + 1 :])

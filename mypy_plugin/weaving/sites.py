@@ -6,6 +6,7 @@ nodes of a tree by their older twins.
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 from mypy.nodes import CallExpr, Context
 
@@ -27,8 +28,7 @@ class Question(Enum):
     """Only let mypy resolve the names: a later marker takes the parameter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """One probe: its question, its owner, and which parameter of the owner it fills."""
 
     question: Question

@@ -1,4 +1,4 @@
-"""The text of a module, as mypy read it, addressed by line and character column.
+"""The text of a module, as mypy read it, addressed by line and column.
 
 Lines are numbered from 1 and columns from 0, as in mypy's nodes. mypy's older
 parser counts columns in UTF-8 bytes (as CPython's `ast`); its native one means
@@ -6,40 +6,46 @@ characters, but (mypy 2.4) takes what a character has in excess of one byte off 
 `Source` takes either and answers in characters.
 """
 
+import re
 import sys
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from mypy.options import Options
 from mypy.util import decode_python_encoding
 
-Position: TypeAlias = tuple[int, int]
+_LINE_END: Final = re.compile("\n")
+
+Span: TypeAlias = tuple[int, int]
+"""Where a piece of a text starts and ends, in characters from its beginning."""
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
-    """The lines of a module, without their ends."""
+    """The text of a module, its line ends made one character each."""
 
-    lines: list[str]
-    byte_columns: bool
+    def __init__(self, text: str, *, byte_columns: bool) -> None:
+        self.text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        self.byte_columns = byte_columns
+        self.is_ascii = text.isascii()
+        self.starts = [0, *(end.end() for end in _LINE_END.finditer(self.text)), len(self.text) + 1]
 
-    def find(self, line: int, column: int, beginnings: tuple[str, ...]) -> Position | None:
-        """Give the position of a node that begins with one of `beginnings`, in characters."""
-        if not 0 < line <= len(self.lines):
+    def find(self, line: int, column: int, beginnings: tuple[str, ...]) -> int | None:
+        """Give where a node stands that begins with one of `beginnings`."""
+        if not 0 < line < len(self.starts):
             return None
-        text = self.lines[line - 1]
+        start = self.starts[line - 1]
+        text = "" if self.is_ascii else self.text[start : self.starts[line] - 1]
         if text.isascii():
-            return line, column
+            return start + column
         for place, size in enumerate(accumulate(map(_bytes, text), initial=0)):
             is_meant = column == size if self.byte_columns else column in (2 * place - size, place)
             if is_meant and text.startswith(beginnings, place):
-                return line, place
+                return start + place
         return None
 
     def width(self, text: str) -> int:
         """Give the columns `text` takes up, in the parser's own unit."""
-        return len(text.encode()) if self.byte_columns else len(text)
+        return len(text) if self.is_ascii or not self.byte_columns else len(text.encode())
 
 
 def read_source(path: str, options: Options) -> Source | None:
@@ -53,8 +59,7 @@ def read_source(path: str, options: Options) -> Source | None:
         text = _read(dict(options.shadow_file or ()).get(path, path))
     if text is None:
         return None
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return Source(lines, byte_columns=not getattr(options, "native_parser", False))
+    return Source(text, byte_columns=not getattr(options, "native_parser", False))
 
 
 def _bytes(character: str) -> int:

@@ -5,21 +5,29 @@ put a probe and a judge finds the owner of one again. Expressions are not walked
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from mypy.nodes import (
+    AssertStmt,
     AssignmentStmt,
     Block,
     ClassDef,
     Decorator,
+    DelStmt,
     Expression,
+    ExpressionStmt,
     ForStmt,
     FuncDef,
     IfStmt,
+    Import,
+    ImportAll,
+    ImportFrom,
     MatchStmt,
     MypyFile,
     OverloadedFuncDef,
+    PassStmt,
+    RaiseStmt,
+    ReturnStmt,
     Statement,
     TryStmt,
     TypeAliasStmt,
@@ -32,9 +40,14 @@ from mypy_plugin.weaving.bindings import dotted_name
 Owner: TypeAlias = FuncDef | AssignmentStmt | TypeAliasStmt
 Position: TypeAlias = tuple[int, int]
 
+_LEAVES: Final[frozenset[type[Statement]]] = frozenset(
+    {AssertStmt, DelStmt, ExpressionStmt, PassStmt, RaiseStmt, ReturnStmt}
+    | {Import, ImportAll, ImportFrom}
+)
+"""Statements that hold no other, and nothing of interest: most of them."""
 
-@dataclass(frozen=True, slots=True)
-class Place:
+
+class Place(NamedTuple):
     """Where a statement stands: its block's statements, and the class or function around."""
 
     body: list[Statement]
@@ -70,6 +83,8 @@ def _walk_body(
     body: list[Statement], classes: tuple[Place, ...], *, in_function: bool
 ) -> Iterator[tuple[Place, Owner]]:
     for statement in body:
+        if type(statement) in _LEAVES:
+            continue
         place = Place(body, statement, classes, in_function)
         match statement:
             case FuncDef():

@@ -6,7 +6,7 @@ the loom. Runs before semantic analysis, so everything here is syntax.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mypy.nodes import (
     ARG_STAR,
@@ -31,12 +31,17 @@ from mypy.types import Type, UnboundType
 
 from mypy_plugin.markers import auto_error_is_off
 from mypy_plugin.names import SEPARATOR
-from mypy_plugin.weaving.annotation import Marker, find_markers
+from mypy_plugin.weaving.annotation import (
+    Marker,
+    end_of_annotation,
+    find_markers,
+    inside_string,
+)
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
 from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
 from mypy_plugin.weaving.sites import Question, Site, Woven
-from mypy_plugin.weaving.source import Source, read_source
+from mypy_plugin.weaving.source import Source, Span, read_source
 from mypy_plugin.weaving.statements import Owner, Place, walk
 
 
@@ -63,11 +68,10 @@ def weave(
 _STRINGS = tuple(prefix + quote for prefix in ("", "r", "R", "u", "U") for quote in "'\"")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A marker in the text, waiting for its expression."""
+class _Found(NamedTuple):
+    """An annotation in the text that may hold markers, waiting to be parsed."""
 
-    marker: Marker
+    span: Span
     place: Place
     owner: Owner
     site: Site
@@ -134,7 +138,7 @@ class _Weaver:
         if self.is_marker_call(default):
             argument.initializer = self.loom.wrap(default, site)
         elif self.may_hold_marker(dotted_name(default)):
-            site = replace(site, question=Question.VARIABLE)
+            site = site._replace(question=Question.VARIABLE)
             argument.initializer = self.loom.wrap(default, site)
 
     def see_assignment(self, place: Place, statement: AssignmentStmt) -> None:
@@ -153,7 +157,7 @@ class _Weaver:
                 self.see_annotation(place, statement, declared, site)
         elif isinstance(value, CallExpr):
             if entry is not None and self.is_marker_call(value):
-                site = replace(site, question=Question.REMEMBER)
+                site = site._replace(question=Question.REMEMBER)
                 self.loom.remember_marker(entry, _copy(value), site)
             elif entry is not None and auto_error_is_off(value):
                 self.loom.remember(entry, value.args[value.arg_names.index("auto_error")])
@@ -193,32 +197,34 @@ class _Weaver:
         start = self.source.find(annotation.line, annotation.column, beginnings)
         if start is None:
             return
-        delayed = self.is_lazy or text is None or isinstance(owner, TypeAliasStmt)
-        for marker in find_markers(self.source, start, self.bindings):
-            if marker.is_call and site.slot is not None:
-                self.loom.woven.annotated[site.owner, site.slot] = marker.rivals
-            if not marker.is_dependency:
-                continue
-            if marker.is_call or self.may_hold_marker(marker.name):
-                self.found.append(_Found(marker, place, owner, site, delayed))
+        if text is None:
+            span = inside_string(self.source.text, start)
+        else:
+            end = end_of_annotation(self.source.text, start)
+            span = None if end is None else (start, end)
+        if span is not None:
+            delayed = self.is_lazy or text is None or isinstance(owner, TypeAliasStmt)
+            self.found.append(_Found(span, place, owner, site, delayed))
 
     def recover(self) -> None:
-        """Give every marker found in the text its expression, and put its probe in."""
+        """Parse every annotation found in the text, and put a probe in for each marker."""
         if self.source is None or not self.found:
             return
-        self.found.sort(key=lambda found: found.marker.start)
-        spans = [(found.marker.start, found.marker.end) for found in self.found]
-        expressions = parse_spans(self.source, spans, self.options)
-        for found, expression in zip(self.found, expressions, strict=False):
-            site = replace(found.site, question=_question(found.marker))
-            self.loom.put(
-                found.place,
-                found.owner,
-                expression,
-                site,
-                roots=found.marker.roots,
-                delayed=found.delayed,
-            )
+        self.found.sort(key=lambda found: found.span)
+        spans = [found.span for found in self.found]
+        parsed = parse_spans(self.source, spans, self.options)
+        for found, annotation in zip(self.found, parsed, strict=True):
+            if annotation is not None:
+                for marker in find_markers(annotation, self.bindings):
+                    self.take(found, marker)
+
+    def take(self, found: _Found, marker: Marker) -> None:
+        """Put a probe in for one marker of an annotation."""
+        site = found.site._replace(question=_question(marker))
+        if marker.is_call and site.slot is not None:
+            self.loom.woven.annotated[site.owner, site.slot] = marker.rivals
+        if marker.is_dependency and (marker.is_call or self.may_hold_marker(marker.name)):
+            self.loom.put(found.place, found.owner, marker.expression, site, delayed=found.delayed)
 
     def is_marker_call(self, expression: Expression) -> bool:
         return isinstance(expression, CallExpr) and self.bindings.is_marker(
