@@ -1,1 +1,1 @@
-"""Programs to read and to run: the bookshop, the planted mistakes, the demo."""
+"""Programs to read and to run. `README.md` says what each shows."""
