@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from typed_depends.web.app import App
     from typed_depends.web.inject import inject
     from typed_depends.web.router import Router
+    from typed_depends.web.sse import EventSourceResponse, ServerSentEvent
 
 __all__ = [
     "App",
@@ -68,6 +69,7 @@ __all__ = [
     "DependencyParameterError",
     "DependencyPathError",
     "Depends",
+    "EventSourceResponse",
     "File",
     "Form",
     "HTTPConnection",
@@ -86,6 +88,7 @@ __all__ = [
     "ScopeInversionError",
     "Security",
     "SecurityScopes",
+    "ServerSentEvent",
     "SwallowedExceptionError",
     "UnusedOverrideWarning",
     "UploadFile",
@@ -142,6 +145,7 @@ _HOME = {
     "typed_depends.web.app": ("App",),
     "typed_depends.web.inject": ("inject",),
     "typed_depends.web.router": ("Router",),
+    "typed_depends.web.sse": ("EventSourceResponse", "ServerSentEvent"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
