@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("injector",),
     ("security",),
     ("openapi",),
+    ("pages",),
     ("web",),
     ("fastapi",),
     ("cli", "testing", "testclient"),

@@ -1,4 +1,4 @@
-"""An application documents itself: its OpenAPI document, and the routes that serve it."""
+"""An application documents itself: its OpenAPI document, and the pages that show it."""
 
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any
@@ -7,7 +7,22 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Router
+from starlette.staticfiles import StaticFiles
 
+from typed_depends.pages.assets import (
+    FAVICON,
+    REDOC_SCRIPT,
+    SWAGGER_UI_SCRIPT,
+    SWAGGER_UI_STYLE,
+    asset_folder,
+)
+from typed_depends.pages.missing import missing_page
+from typed_depends.pages.redoc import REDOC_HEADERS, get_redoc_html
+from typed_depends.pages.swagger_ui import (
+    SWAGGER_UI_HEADERS,
+    get_swagger_ui_html,
+    get_swagger_ui_oauth2_redirect_html,
+)
 from typed_depends.web.description import Described
 
 Page = Callable[[Request], Awaitable[Response]]
@@ -53,12 +68,28 @@ class Documented(Described, Starlette):
         return self.openapi_schema
 
     def setup(self) -> None:
-        """Add the routes that serve the document."""
-        if self.openapi_url:
-            self._serve(self.openapi_url, self._document)
+        """Add the routes that serve the document and the pages that show it."""
+        if not self.openapi_url:
+            return
+        self._serve(self.openapi_url, self._document, "openapi")
+        if self.docs_url:
+            self._serve(self.docs_url, self._swagger_ui, "swagger_ui_html")
+            self._serve_assets(self.docs_url, "swagger_ui_assets")
+            if self.swagger_ui_oauth2_redirect_url:
+                self._serve(
+                    self.swagger_ui_oauth2_redirect_url, _oauth2_redirect, "swagger_ui_redirect"
+                )
+        if self.redoc_url:
+            self._serve(self.redoc_url, self._redoc, "redoc_html")
+            self._serve_assets(self.redoc_url, "redoc_assets")
 
-    def _serve(self, path: str, page: Page) -> None:
-        self.add_route(path, page, include_in_schema=False)
+    def _serve(self, path: str, page: Page, name: str) -> None:
+        self.add_route(path, page, name=name, include_in_schema=False)
+
+    def _serve_assets(self, url: str, name: str) -> None:
+        """Serve what a page loads, beside it."""
+        if (folder := asset_folder()) is not None:
+            self.mount(_assets(url), StaticFiles(directory=folder), name=name)
 
     async def _document(self, request: Request) -> Response:
         document = self.openapi()
@@ -67,6 +98,48 @@ class Documented(Described, Starlette):
         if root and self.root_path_in_servers and all(one.get("url") != root for one in servers):
             document = {**document, "servers": [{"url": root}, *servers]}
         return JSONResponse(document)
+
+    async def _swagger_ui(self, request: Request) -> Response:
+        root, title = _root(request), f"{self.title} - Swagger UI"
+        if asset_folder() is None:
+            return missing_page("Swagger UI", title=title, openapi_url=f"{root}{self.openapi_url}")
+        assets = root + _assets(self.docs_url or "")
+        redirect = self.swagger_ui_oauth2_redirect_url
+        page = get_swagger_ui_html(
+            openapi_url=f"{root}{self.openapi_url}",
+            title=title,
+            swagger_js_url=f"{assets}/{SWAGGER_UI_SCRIPT}",
+            swagger_css_url=f"{assets}/{SWAGGER_UI_STYLE}",
+            swagger_favicon_url=f"{assets}/{FAVICON}",
+            oauth2_redirect_url=root + redirect if redirect else None,
+            init_oauth=self.swagger_ui_init_oauth,
+            swagger_ui_parameters=self.swagger_ui_parameters,
+        )
+        page.headers.update(SWAGGER_UI_HEADERS)
+        return page
+
+    async def _redoc(self, request: Request) -> Response:
+        root, title = _root(request), f"{self.title} - ReDoc"
+        if asset_folder() is None:
+            return missing_page("ReDoc", title=title, openapi_url=f"{root}{self.openapi_url}")
+        assets = root + _assets(self.redoc_url or "")
+        page = get_redoc_html(
+            openapi_url=f"{root}{self.openapi_url}",
+            title=title,
+            redoc_js_url=f"{assets}/{REDOC_SCRIPT}",
+            redoc_favicon_url=f"{assets}/{FAVICON}",
+        )
+        page.headers.update(REDOC_HEADERS)
+        return page
+
+
+async def _oauth2_redirect(request: Request) -> Response:
+    return get_swagger_ui_oauth2_redirect_html()
+
+
+def _assets(url: str) -> str:
+    """Return where the files of the page at `url` are."""
+    return f"{url.rstrip('/')}/assets"
 
 
 def _root(request: Request) -> str:
