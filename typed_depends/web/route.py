@@ -14,6 +14,7 @@ from starlette.routing import (
     Mount,
     Route,
     WebSocketRoute,
+    compile_path,
     request_response,
     websocket_session,
 )
@@ -100,12 +101,15 @@ class HttpRoute(Route):
         )
         self._mistake: DependencyError | None = None
         super().__init__(
-            path,
+            path if path.startswith("/") else f"/{path}",
             _placeholder,
             methods=sorted(self.spec.methods or ()),
             name=self.spec.name,
             include_in_schema=self.spec.described.include_in_schema,
         )
+        # A callback's path begins with an expression: `{$callback_url}/invoices`.
+        self.path = path
+        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
         self.endpoint = endpoint
         self.methods = set(self.spec.methods or ())
         # A router that is only ever included need not read what its application reads.
