@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("resolve",),
     ("injector",),
     ("security",),
+    ("drawing",),
     ("openapi",),
     ("pages",),
     ("web",),

@@ -16,6 +16,7 @@ from typed_depends.pages.assets import (
     SWAGGER_UI_STYLE,
     asset_folder,
 )
+from typed_depends.pages.dependencies import dependencies_page
 from typed_depends.pages.missing import missing_page
 from typed_depends.pages.redoc import REDOC_HEADERS, get_redoc_html
 from typed_depends.pages.swagger_ui import (
@@ -24,6 +25,7 @@ from typed_depends.pages.swagger_ui import (
     get_swagger_ui_oauth2_redirect_html,
 )
 from typed_depends.web.description import Described
+from typed_depends.web.drawn import drawn_routes
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -75,6 +77,7 @@ class Documented(Described, Starlette):
         if self.docs_url:
             self._serve(self.docs_url, self._swagger_ui, "swagger_ui_html")
             self._serve_assets(self.docs_url, "swagger_ui_assets")
+            self._serve(_dependencies(self.docs_url), self._dependencies, "dependencies_html")
             if self.swagger_ui_oauth2_redirect_url:
                 self._serve(
                     self.swagger_ui_oauth2_redirect_url, _oauth2_redirect, "swagger_ui_redirect"
@@ -132,6 +135,13 @@ class Documented(Described, Starlette):
         page.headers.update(REDOC_HEADERS)
         return page
 
+    async def _dependencies(self, request: Request) -> Response:
+        return dependencies_page(
+            drawn_routes(self.routes),
+            title=self.title,
+            docs_url=_root(request) + (self.docs_url or ""),
+        )
+
 
 async def _oauth2_redirect(request: Request) -> Response:
     return get_swagger_ui_oauth2_redirect_html()
@@ -140,6 +150,11 @@ async def _oauth2_redirect(request: Request) -> Response:
 def _assets(url: str) -> str:
     """Return where the files of the page at `url` are."""
     return f"{url.rstrip('/')}/assets"
+
+
+def _dependencies(url: str) -> str:
+    """Return where the dependencies are drawn, beside the page at `url`."""
+    return f"{url.rstrip('/')}/dependencies"
 
 
 def _root(request: Request) -> str:
