@@ -52,7 +52,7 @@ class Lifetimes:
         if kind is Kind.GENERATOR:
             provider = OnThreads(make(**arguments))
         else:
-            provider = _Shielded(make(**arguments), self._cleanup_shield())
+            provider = _Shielded(make(**arguments), self.cleanup_shield())
         if limit is not None:
             provider = _Limited(provider, limit)
         if ends == "function":
@@ -62,9 +62,9 @@ class Lifetimes:
 
     def open_shield(self) -> None:
         """Open the clean-up's shield now: whoever begins the request ends it too."""
-        self._cleanup_shield()
+        self.cleanup_shield()
 
-    def _cleanup_shield(self) -> CancelScope:
+    def cleanup_shield(self) -> CancelScope:
         """Return the scope that clean-up shields.
 
         It is entered before the first provider and encloses them all: a shield opened at
@@ -72,7 +72,7 @@ class Lifetimes:
         those must be left first.
         """
         if self._outer is not None:
-            return self._outer._cleanup_shield()
+            return self._outer.cleanup_shield()
         if self._shield is None:
             self._shield = self.request.enter_context(CancelScope())
         return self._shield

@@ -73,7 +73,8 @@ class StreamMaker:
     ) -> Response:
         """Return the response that sends what the generator `returned` yields."""
         items = _Items(returned, kind, self._encoding(context))
-        frame.lifetimes.function.push_async_callback(items.aclose)
+        shield = frame.lifetimes.cleanup_shield()
+        frame.lifetimes.function.push_async_callback(items.aclose, shield)
         arguments = response_arguments(self.status_code, frame)
         response: Response
         match self.form:
@@ -173,13 +174,18 @@ class _Items:
         item = next(self._generator, _END)
         return item if item is _END else self._encode(item)
 
-    async def aclose(self) -> None:
-        """Close the generator, if it is not closed yet, even where all is cancelled."""
-        with CancelScope(shield=True):
-            if self._is_async:
-                await self._generator.aclose()
-            else:
-                await run_in_thread_surely(self._generator.close, copy_context())
+    async def aclose(self, shield: CancelScope) -> None:
+        """Close the generator, if it is not closed yet, even where all is cancelled.
+
+        `shield` was entered before the first item, since the generator may have scopes and
+        task groups open, and must leave them first.
+        """
+        shield.shield = True
+        if self._is_async:
+            await self._generator.aclose()
+        else:
+            await run_in_thread_surely(self._generator.close, copy_context())
+        shield.shield = False
 
 
 class _Stream(StreamingResponse):
@@ -190,10 +196,11 @@ class _Stream(StreamingResponse):
         self._items = items
 
     async def stream_response(self, send: Send) -> None:
-        try:
-            await super().stream_response(send)
-        finally:
-            await self._items.aclose()
+        with CancelScope() as shield:
+            try:
+                await super().stream_response(send)
+            finally:
+                await self._items.aclose(shield)
 
 
 class _Events(_Stream):
@@ -207,25 +214,30 @@ class _Events(_Stream):
 
     async def stream_response(self, send: Send) -> None:
         outbox, inbox = anyio.create_memory_object_stream[bytes](1)
-        self._failure: BaseException | None = None
+        self._failure: Exception | None = None
         self.body_iterator = self._with_pings(inbox)
+        failure: Exception | None = None
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._produce, outbox)
             try:
                 await StreamingResponse.stream_response(self, send)
+            except Exception as error:  # out of the task group it would be a group
+                failure = error
             finally:
                 inbox.close()
                 tasks.cancel_scope.cancel()
+        if failure is not None:
+            raise failure
 
     async def _produce(self, outbox: MemoryObjectSendStream[bytes]) -> None:
-        async with outbox:
+        with outbox, CancelScope() as shield:
             try:
                 async for item in self._items:
                     await outbox.send(item)
             except Exception as failure:
                 self._failure = failure
             finally:
-                await self._items.aclose()
+                await self._items.aclose(shield)
 
     async def _with_pings(self, inbox: MemoryObjectReceiveStream[bytes]) -> AsyncIterator[bytes]:
         while True:
