@@ -51,6 +51,18 @@ if TYPE_CHECKING:
         Security,
     )
     from typed_depends.web.app import App
+    from typed_depends.web.controllers import (
+        api_route,
+        delete,
+        get,
+        head,
+        options,
+        patch,
+        post,
+        put,
+        trace,
+        websocket,
+    )
     from typed_depends.web.inject import inject
     from typed_depends.web.router import Router
     from typed_depends.web.sse import EventSourceResponse, ServerSentEvent
@@ -96,8 +108,18 @@ __all__ = [
     "WebSocketDisconnect",
     "WebSocketException",
     "WebSocketRequestValidationError",
+    "api_route",
+    "delete",
+    "get",
+    "head",
     "inject",
+    "options",
+    "patch",
+    "post",
+    "put",
     "status",
+    "trace",
+    "websocket",
 ]
 
 _HOME = {
@@ -143,6 +165,18 @@ _HOME = {
     ),
     "typed_depends.injector.injector": ("Injector",),
     "typed_depends.web.app": ("App",),
+    "typed_depends.web.controllers": (
+        "api_route",
+        "delete",
+        "get",
+        "head",
+        "options",
+        "patch",
+        "post",
+        "put",
+        "trace",
+        "websocket",
+    ),
     "typed_depends.web.inject": ("inject",),
     "typed_depends.web.router": ("Router",),
     "typed_depends.web.sse": ("EventSourceResponse", "ServerSentEvent"),

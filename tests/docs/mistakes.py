@@ -347,6 +347,18 @@ ALL = [
         """,
     ),
     mistake(
+        "A controller without handlers",
+        errors.DependencyMarkerError,
+        """
+        app = App()
+
+        @app.controller("/books")
+        class Books:
+            def read(self) -> str:
+                return "Emma"
+        """,
+    ),
+    mistake(
         "The result of a call instead of the provider",
         errors.DependencyMarkerError,
         """

@@ -1,7 +1,7 @@
 """What an application passes on: to its router, and to Starlette."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.responses import Response
@@ -10,6 +10,8 @@ from typing_extensions import Unpack
 from typed_depends.web.description import RouterOptions
 from typed_depends.web.router import Router
 from typed_depends.web.verbs import Handler, RouteOptions, Verbs
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette as _Application
@@ -57,6 +59,25 @@ class Forwarding(Verbs, _Application):
         self.router.include_router(
             router,
             prefix=prefix,
+            dependencies=dependencies,
+            default_response_class=default_response_class,
+            **described,
+        )
+
+    def controller(
+        self,
+        prefix: str = "",
+        *,
+        dependencies: Sequence[Any] | None = None,
+        default_response_class: type[Response] | None = None,
+        **described: Unpack[RouterOptions],
+    ) -> Callable[[type[T]], type[T]]:
+        """Serve the decorated methods of the decorated class, under a prefix.
+
+        Its constructor takes dependencies, for each request anew. See `web.controllers`.
+        """
+        return self.router.controller(
+            prefix,
             dependencies=dependencies,
             default_response_class=default_response_class,
             **described,

@@ -6,7 +6,7 @@ prefix; an endpoint added to a router later reaches everyone who included it.
 
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from starlette import routing
 from starlette.responses import Response
@@ -15,12 +15,14 @@ from starlette.types import ASGIApp, Lifespan
 from typing_extensions import Unpack
 
 from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.controllers import add_handlers
 from typed_depends.web.description import Description, RouterOptions, refuse_others
 from typed_depends.web.lifespan import Events, Starting, as_context
 from typed_depends.web.route import HttpRoute, InjectedRoute, SocketRoute, make_route
 from typed_depends.web.spec import Inherited, RouteSpec
 from typed_depends.web.verbs import Handler, RouteOptions, Verbs
 
+T = TypeVar("T")
 Follower = Callable[[RouteSpec], None]
 
 
@@ -142,6 +144,32 @@ class Router(Verbs, routing.Router):
             if not isinstance(route, (HttpRoute, SocketRoute)):
                 self.routes.append(_moved(route, above.prefix))
         self._included.append(router)
+
+    def controller(
+        self,
+        prefix: str = "",
+        *,
+        dependencies: Sequence[Any] | None = None,
+        default_response_class: type[Response] | None = None,
+        **described: Unpack[RouterOptions],
+    ) -> Callable[[type[T]], type[T]]:
+        """Serve the decorated methods of the decorated class, under a prefix.
+
+        Its constructor takes dependencies, for each request anew. See `web.controllers`.
+        """
+        router = Router(
+            prefix=prefix,
+            dependencies=dependencies,
+            default_response_class=default_response_class,
+            **described,
+        )
+
+        def decorate(controller: type[T]) -> type[T]:
+            add_handlers(router, controller)
+            self.include_router(router)
+            return controller
+
+        return decorate
 
     def route(
         self,

@@ -18,6 +18,7 @@ from typed_depends.wording.depends_cycle import (
 from typed_depends.wording.depends_marker import (
     abstract_provider,
     context_manager_provider,
+    controller_without_handlers,
     default_in_annotated,
     ignored_default,
     letters_as_scopes,
@@ -70,6 +71,7 @@ __all__ = [
     "Sentence",
     "abstract_provider",
     "context_manager_provider",
+    "controller_without_handlers",
     "cycle",
     "default_in_annotated",
     "forms_extra_missing",

@@ -105,3 +105,11 @@ def not_a_marker(value: str) -> Sentence:
         f"dependencies=[...] holds {value}, which is no Depends(...)",
         "Write dependencies=[Depends(provider)].",
     )
+
+
+def controller_without_handlers(controller: str) -> Sentence:
+    """Say that no method of a controller class serves a path."""
+    return Sentence(
+        f'the controller "{controller}" has no method that serves a path',
+        'Decorate its methods with typed_depends.get("/path"), post, put, … or websocket.',
+    )
