@@ -17,6 +17,18 @@ DEPENDS_TYPE: Final = ErrorCode(
     CATEGORY,
 )
 
+DEPENDS_SCOPE: Final = ErrorCode(
+    "depends-scope",
+    "Check that nothing holds what is closed before it",
+    CATEGORY,
+)
+
+DEPENDS_CYCLE: Final = ErrorCode(
+    "depends-cycle",
+    "Check that no provider needs itself",
+    CATEGORY,
+)
+
 DEPENDS_OVERRIDE: Final = ErrorCode(
     "depends-override",
     "Check that what replaces a provider can stand in for it",

@@ -21,8 +21,10 @@ from mypy.nodes import (
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
+from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.lookup import Dependants
 from mypy_plugin.dependants.reading import Read
+from mypy_plugin.judging_edges import judge_edge
 from mypy_plugin.ledger import depend_on_entry, provided_type, recall
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.names import MARKER_NAMES, SEPARATOR
@@ -68,6 +70,7 @@ class Judge:
         self.judge_place(asked, site)
         if not self.judge_call(asked, declaration):
             return
+        self.judge_edge(asked, declaration)
         if declaration is not None and provider is not None:
             self.judge_provider(asked, declaration, provider)
 
@@ -80,6 +83,16 @@ class Judge:
             if place.marker in MARKER_NAMES:
                 self.report_all(asked, check_beside(place))
 
+    def judge_edge(self, asked: Expression, declaration: Declaration | None = None) -> None:
+        """Judge the dependency a marker call makes by what lies below it."""
+        if not isinstance(asked, CallExpr) or not is_marker_call(asked):
+            return
+        parameter, declared = (
+            (None, None) if declaration is None else (declaration.name, declaration.type)
+        )
+        edge = read_edge(asked, parameter, declared, self.dependants.names())
+        self.report_all(asked, judge_edge(self.dependants, edge))
+
     def judge_call(self, asked: Expression, declaration: Declaration | None = None) -> bool:
         """Judge a marker call by itself; tell whether its provider can be judged further."""
         if not isinstance(asked, CallExpr) or not is_marker_call(asked):
@@ -91,7 +104,7 @@ class Judge:
     def report_all(self, context: Context, findings: Iterable[Finding]) -> None:
         """Report each finding with its remedy."""
         for finding in findings:
-            notes = (finding.remedy,) if finding.remedy else ()
+            notes = tuple(note for note in (finding.path, finding.remedy) if note)
             report(self.checker, context, finding.code, finding.message, notes)
 
     def judge_provider(

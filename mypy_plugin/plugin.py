@@ -55,6 +55,7 @@ class DependsPlugin(Plugin):
         self._reads: dict[str, Read] = {}
         self._owners: dict[str, dict[Position, Owner]] = {}
         self._asked: dict[str, set[str]] = {}
+        self._last_judge: Judge | None = None
         self._held_back: dict[CallExpr, Expression] = {}
         self._overrides = OverrideHooks(self._judge, self._guarded)
         self._function_hooks: dict[str, Callable[[FunctionContext], Type]] = {
@@ -185,7 +186,8 @@ class DependsPlugin(Plugin):
         """Judge a marker call that mypy sees by itself, as in `dependencies=[Depends(f)]`."""
         if isinstance(call, CallExpr) and not checker.current_node_deferred:
             judge = self._judge(checker)
-            self._guarded(lambda: judge.judge_call(call), True)
+            if self._guarded(lambda: judge.judge_call(call), True):
+                self._guarded(lambda: judge.judge_edge(call), None)
 
     def _take_any_provider(self, context: FunctionSigContext) -> FunctionLike:
         """Leave what is inside `Depends(...)` to mypy, and what fits to the rules."""
@@ -203,8 +205,11 @@ class DependsPlugin(Plugin):
         return signature.copy_modified(arg_types=types)
 
     def _judge(self, checker: TypeChecker) -> Judge:
-        woven = self._woven_in(checker)
-        return Judge(checker, woven, self._owners_of(checker.tree), self._asked, self._read)
+        judge = self._last_judge
+        if judge is None or judge.checker is not checker or self.options.fine_grained_incremental:
+            woven, owners = self._woven_in(checker), self._owners_of(checker.tree)
+            judge = self._last_judge = Judge(checker, woven, owners, self._asked, self._read)
+        return judge
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """Judge what may put one provider in the place of another."""
@@ -246,6 +251,7 @@ class DependsPlugin(Plugin):
             self._woven.pop(file.fullname, None)
             self._owners.pop(file.fullname, None)
             self._reads.pop(file.fullname, None)
+            self._last_judge = None
         return set()
 
     def _guarded(self, work: Callable[[], T], otherwise: T) -> T:

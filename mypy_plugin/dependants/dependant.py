@@ -46,6 +46,7 @@ class Edge:
     `parameter` is None in `dependencies=[...]`. `provider` is None where it is not known,
     `oauth_scopes` where they are not literal. `family` is the package the marker is of.
     `position` is the line and column of the marker call if its module is being checked.
+    `held` is the full name of the alias or variable that holds the marker, if one does.
     """
 
     parameter: str | None
@@ -55,6 +56,7 @@ class Edge:
     oauth_scopes: tuple[str, ...] | None = ()
     family: str = ""
     position: tuple[int, int] | None = field(default=None, compare=False)
+    held: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

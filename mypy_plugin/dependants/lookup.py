@@ -22,8 +22,10 @@ from mypy.nodes import (
 from mypy.subtypes import is_same_type
 from mypy.types import CallableType, Instance, ProperType, TypeAliasType, get_proper_type
 
+from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Kind, Provider, Value
 from mypy_plugin.dependants.parameters import Parameter, connection_kind, parameters_of
+from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.ledger import recall_facts
@@ -52,16 +54,26 @@ class Dependants:
         self.checker = checker
         self.read = read
         self.ask_kind = ask_kind
+        self._known: dict[Provider, Dependant] = {}
+        self._reached: dict[str, frozenset[str]] = {}
 
     def of(self, provider: Provider) -> Dependant | None:
         """Give what a provider asks for; None if it cannot be known."""
+        known = self._known.get(provider)
+        if known is not None:
+            return known
         found = self._of(provider, _DEEPEST)
         if found is None:
             return None
         if provider.given:
             found = _without_given(found, provider.given)
         own = tuple(edge for edge in found.edges if edge.parameter is not None)
-        return found if len(own) == len(found.edges) else replace(found, edges=own)
+        if len(own) < len(found.edges):
+            found = replace(found, edges=own)
+        if not self.checker.options.fine_grained_incremental:
+            # The daemon must be told by every function that asks.
+            self._known[provider] = found
+        return found
 
     def of_function(self, function: FuncDef) -> Dependant | None:
         """Give what a function of the module being checked asks for, as an endpoint."""
@@ -74,6 +86,31 @@ class Dependants:
         if record == AMBIGUOUS:
             return None
         return self._assembled(function, record, fullname, is_bound=False)
+
+    def reached_from(self, dependant: Dependant) -> frozenset[str]:
+        """Give the full names of all that is below a dependant."""
+        reached = self._reached.get(dependant.fullname)
+        if reached is None:
+            reached = frozenset(found.fullname for _, found in self.below(dependant))
+            if not self.checker.options.fine_grained_incremental:
+                self._reached[dependant.fullname] = reached
+        return reached
+
+    def names(self) -> Names:
+        """Give what expressions of the module being checked name."""
+        read = self.read(self.checker.tree.fullname)
+        return Names(self.checker.tree, {}) if read is None else read.names
+
+    def owner_of(self, edge: Edge) -> Definition | None:
+        """Give what asks by an edge of the module being checked, where that has a name."""
+        read = self.read(self.checker.tree.fullname)
+        if read is None or edge.position is None:
+            return None
+        return read.owners.get(edge.position)
+
+    def module_of(self, dependant: Dependant) -> str:
+        """Give the module a dependant is defined in."""
+        return module_of(self.checker, dependant.fullname)
 
     def below(self, dependant: Dependant) -> Iterator[tuple[tuple[Edge, ...], Dependant]]:
         """Yield each known dependant below this one once, with a way of edges to it."""
@@ -279,7 +316,7 @@ class Dependants:
         record = self._record(module_of(self.checker, fullname), fullname)
         if record is None or len(record.edges) != 1:
             return None
-        return replace(record.edges[0], position=None)
+        return replace(record.edges[0], position=None, held=fullname)
 
     def _record(self, module: str, fullname: str) -> Record | None:
         read = self.read(module)

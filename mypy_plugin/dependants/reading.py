@@ -46,10 +46,14 @@ AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The records of one tree, and what its expressions name."""
+    """The records of one tree, and what its expressions name.
+
+    `owners` says by the place of a marker call what it belongs to.
+    """
 
     records: Mapping[str, Record]
     names: Names
+    owners: Mapping[Position, Definition]
 
     def entries(self) -> Iterator[tuple[str, str]]:
         """Yield what other modules may ask: by the path in this module, as text."""
@@ -84,6 +88,7 @@ class _Reading:
     def read(self) -> Read:
         found: dict[str, Record] = {}
         fields: dict[str, tuple[Edge, ...]] = {}
+        owners: dict[Position, Definition] = {}
         for definition in self.definitions:
             node = definition.node
             if isinstance(node, FuncDef):
@@ -94,13 +99,14 @@ class _Reading:
                     around = definition.around
                     fields[around] = fields.get(around, ()) + record.edges
             if record is not None:
+                owners.update({e.position: definition for e in record.edges if e.position})
                 before = found.setdefault(definition.fullname, record)
                 if before != record:
                     found[definition.fullname] = AMBIGUOUS
         for name, edges in fields.items():
             found.setdefault(name, Record(edges))
         found.update(self.factories(found))
-        return Read(found, self.names)
+        return Read(found, self.names, owners)
 
     def function(self, function: FuncDef, definition: Definition) -> Record | None:
         edges = [edge for call in definition.decorators for edge in self.listed(call)]

@@ -9,10 +9,12 @@ from mypy.errorcodes import ErrorCode
 class Finding:
     """One mistake, to be reported once.
 
-    `provided` is the provided type as shown, `remedy` how to mend it, where a note says so.
+    `provided` is the provided type as shown, `path` the way through the graph as drawn,
+    `remedy` how to mend it, where a note says so.
     """
 
     code: ErrorCode
     message: str
     provided: str = ""
     remedy: str = ""
+    path: str = ""

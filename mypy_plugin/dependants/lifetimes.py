@@ -1,0 +1,83 @@
+"""What a provider holds, directly and through providers without a lifetime of their own.
+
+The same order and the same walk as `typed_depends.graph.scopes`, over what is known
+before the program runs. What is not known holds nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mypy_plugin.dependants.dependant import UNKNOWN, Dependant, Edge, Kind, Lifetime
+from mypy_plugin.dependants.lookup import Dependants
+from typed_depends.chain import Link
+
+_YIELDING: frozenset[Kind] = frozenset({"generator", "async generator"})
+
+Way = tuple[Link, ...]
+"""From a provider that is held directly to what is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestValue:
+    """A parameter that only a request can fill, as a message shows it."""
+
+    dependant: str
+    parameter: str
+    shown: str
+
+
+def lifetime_of(edge: Edge, dependant: Dependant | None) -> Lifetime:
+    """Tell how long what an edge gives lives; None if it has no lifetime of its own."""
+    if edge.scope is not None:
+        is_known = edge.family != "fastapi" or edge.scope != "lifespan"
+        return edge.scope if is_known else UNKNOWN
+    if dependant is None or dependant.kind is None:
+        return UNKNOWN
+    return "request" if dependant.kind in _YIELDING else None
+
+
+def held_by(dependants: Dependants, holder: Dependant) -> Iterator[Way]:
+    """Yield the way to each thing with a lifetime that `holder` holds, each once."""
+    yield from _held_by(dependants, holder, (), set())
+
+
+def request_values(dependants: Dependants, holder: Dependant) -> Iterator[tuple[Way, RequestValue]]:
+    """Yield what only a request can fill, in `holder` and the plain providers it holds."""
+    yield from _request_values(dependants, holder, (), set())
+
+
+def _held_by(
+    dependants: Dependants, holder: Dependant, way: Way, seen: set[object]
+) -> Iterator[Way]:
+    for edge in holder.edges:
+        found = dependants.of(edge.provider) if edge.provider is not None else None
+        lifetime = lifetime_of(edge, found)
+        if lifetime == UNKNOWN or (edge.provider, lifetime) in seen:
+            continue
+        seen.add((edge.provider, lifetime))
+        name = edge.provider.name if edge.provider is not None else "the provider"
+        link = Link(name, lifetime)
+        if lifetime is not None:
+            yield (*way, link)
+        elif found is not None:
+            yield from _held_by(dependants, found, (*way, link), seen)
+
+
+def _request_values(
+    dependants: Dependants, holder: Dependant, way: Way, seen: set[object]
+) -> Iterator[tuple[Way, RequestValue]]:
+    for connection in holder.connections:
+        yield way, RequestValue(holder.name, connection.parameter, f"the {connection.kind}")
+    for value in holder.values:
+        if value.source is not None:
+            shown = f"read from the {value.source.lower()}"
+            yield way, RequestValue(holder.name, value.parameter, shown)
+        elif not value.has_default:
+            yield way, RequestValue(holder.name, value.parameter, "read from the request")
+    for edge in holder.edges:
+        found = dependants.of(edge.provider) if edge.provider is not None else None
+        if found is None or edge.provider in seen or lifetime_of(edge, found) is not None:
+            continue
+        seen.add(edge.provider)
+        further = (*way, Link(found.name, None))
+        yield from _request_values(dependants, found, further, seen)
