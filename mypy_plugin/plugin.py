@@ -158,7 +158,7 @@ class DependsPlugin(Plugin):
     def _read(self, module: str) -> Read | None:
         """Read the markers of a tree that is in memory, and enter them into its ledger."""
         woven = self._woven.get(module)
-        if woven is None or not (woven.sites or woven.annotated):
+        if woven is None or not woven.sites:
             return None
         read = self._reads.get(module)
         if read is None:

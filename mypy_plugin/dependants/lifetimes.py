@@ -55,8 +55,7 @@ def _held_by(
         if lifetime == UNKNOWN or (edge.provider, lifetime) in seen:
             continue
         seen.add((edge.provider, lifetime))
-        name = edge.provider.name if edge.provider is not None else "the provider"
-        link = Link(name, lifetime)
+        link = Link(_name_of(edge, found), lifetime)
         if lifetime is not None:
             yield (*way, link)
         elif found is not None:
@@ -81,3 +80,9 @@ def _request_values(
         seen.add(edge.provider)
         further = (*way, Link(found.name, None))
         yield from _request_values(dependants, found, further, seen)
+
+
+def _name_of(edge: Edge, found: Dependant | None) -> str:
+    if found is not None:
+        return found.name
+    return edge.provider.name if edge.provider is not None else "the provider"

@@ -20,11 +20,11 @@ from mypy.nodes import (
     Var,
 )
 from mypy.subtypes import is_same_type
-from mypy.types import CallableType, Instance, ProperType, TypeAliasType, get_proper_type
+from mypy.types import CallableType, Instance, ProperType, get_proper_type
 
 from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Kind, Provider, Value
-from mypy_plugin.dependants.parameters import Parameter, connection_kind, parameters_of
+from mypy_plugin.dependants.parameters import connection_kind, parameters_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode
@@ -164,8 +164,7 @@ class Dependants:
                     return self._instance(held, provider)
                 record = self._record(module_of(self.checker, node.fullname), node.fullname)
                 if record is not None and record.stands_for is not None:
-                    made = self._of(record.stands_for, steps - 1)
-                    return made and replace(made, name=provider.name)
+                    return self._of(record.stands_for, steps - 1)
         return None
 
     def _instance_class(self, alias: TypeAlias, provider: Provider) -> Dependant | None:
@@ -185,8 +184,7 @@ class Dependants:
         is_bound = bool(function.info) and (
             (provider.bound and not function.is_static) or function.is_class
         )
-        found = self._assembled(function, record, function.fullname, is_bound=is_bound)
-        return found and replace(found, name=provider.name)
+        return self._assembled(function, record, function.fullname, is_bound=is_bound)
 
     def _of_class(self, info: TypeInfo, provider: Provider) -> Dependant | None:
         """Read the constructor; a generated one asks for what the fields are marked with."""
@@ -203,7 +201,7 @@ class Dependants:
             None,
         )
         if symbol is None:
-            return Dependant(info.fullname, provider.name, "class")
+            return Dependant(info.fullname, info.name, "class")
         init = symbol.node
         if not isinstance(init, FuncDef):
             return None
@@ -214,7 +212,7 @@ class Dependants:
         else:
             record = self._record(module, init.fullname) or _NOTHING
         assembled = self._assembled(init, record, info.fullname, is_bound=True)
-        return assembled and replace(assembled, name=provider.name, kind="class")
+        return assembled and replace(assembled, name=info.name, kind="class")
 
     def _fields(self, info: TypeInfo) -> Record:
         edges: dict[str | None, Edge] = {}
@@ -234,27 +232,27 @@ class Dependants:
         symbol = info.get("__call__")
         if symbol is None or not isinstance(symbol.node, FuncDef | Decorator):
             return None
-        return self._of_callable(symbol.node, replace(provider, bound=True, called=False))
+        found = self._of_callable(symbol.node, replace(provider, bound=True, called=False))
+        return found and replace(found, name=info.name)
 
     def _local(self, module: str, provider: Provider, fullname: str) -> Dependant | None:
         """Read a function that only its module can name: all there is, is in the record."""
         record = self._record(module, fullname)
         if record is None or record == AMBIGUOUS or record.local is None:
             return None
-        edges, values = list(record.edges), list(record.local.values)
+        edges = list(record.edges)
         for parameter, held in record.held:
             edge = self._held(held)
-            if edge is None:
-                values.append(Value(parameter, None, has_default=True))
-            else:
+            if edge is not None:
                 edges.append(replace(edge, parameter=parameter))
+        filled = {edge.parameter for edge in edges}
         return Dependant(
             fullname,
-            provider.name,
+            record.local.name,
             record.local.kind,
             tuple(edges),
-            record.local.connections,
-            tuple(values),
+            tuple(c for c in record.local.connections if c.parameter not in filled),
+            tuple(value for value in record.local.values if value.parameter not in filled),
             self._path(module),
         )
 
@@ -275,7 +273,6 @@ class Dependants:
             edge = marked.get(name)
             if edge is None and source is None:
                 edge = self._held(held[name]) if name in held else None
-                edge = edge or self._aliased(parameter)
             connection = connection_kind(parameter.type) if source is None else None
             if edge is not None:
                 edges.append(replace(edge, parameter=name))
@@ -299,23 +296,13 @@ class Dependants:
             function.line if function.line > 0 else None,
         )
 
-    def _aliased(self, parameter: Parameter) -> Edge | None:
-        """Give the marker of the alias a parameter is annotated with."""
-        declared = parameter.type
-        for _ in range(_DEEPEST):
-            if not isinstance(declared, TypeAliasType) or declared.alias is None:
-                return None
-            edge = self._held(declared.alias.fullname)
-            if edge is not None:
-                return edge
-            declared = declared.alias.target
-        return None
-
-    def _held(self, fullname: str) -> Edge | None:
+    def _held(self, fullname: str, steps: int = _DEEPEST) -> Edge | None:
         """Give the marker an alias or a variable holds."""
         record = self._record(module_of(self.checker, fullname), fullname)
-        if record is None or len(record.edges) != 1:
+        if record is None or record == AMBIGUOUS or steps == 0:
             return None
+        if not record.edges:
+            return self._held(record.held[0][1], steps - 1) if record.held else None
         return replace(record.edges[0], position=None, held=fullname)
 
     def _record(self, module: str, fullname: str) -> Record | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mypy.nodes import ArgKind, FuncItem
-from mypy.types import CallableType, Instance, Type, TypeAliasType, get_proper_type
+from mypy.types import CallableType, Instance, Type, get_proper_type
 
 from mypy_plugin.names import CONNECTIONS, ConnectionName
 
@@ -16,13 +16,6 @@ class Parameter:
     name: str
     kind: ArgKind
     type: Type | None
-
-    @property
-    def alias(self) -> str | None:
-        """The full name of the alias it is annotated with, if it is."""
-        if not isinstance(self.type, TypeAliasType) or self.type.alias is None:
-            return None
-        return self.type.alias.fullname
 
 
 def parameters_of(function: FuncItem, signature: CallableType | None) -> Iterator[Parameter]:

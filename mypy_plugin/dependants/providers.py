@@ -3,7 +3,7 @@
 Asks for no types, so the answer is the same before, while and after a module is checked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from mypy.nodes import (
@@ -23,19 +23,30 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
-from mypy.types import Instance, get_proper_type
+from mypy.types import Instance, Type, UnboundType, get_proper_type
 
 from mypy_plugin.dependants.dependant import Provider
+from mypy_plugin.names import FRAMEWORKS
 from mypy_plugin.types.origin import name_of
 from mypy_plugin.weaving.statements import Position
 
 
 class Names:
-    """What expressions of one tree name; `local` are the functions in its functions."""
+    """What expressions of one tree name.
 
-    def __init__(self, tree: MypyFile, local: Mapping[Position, str]) -> None:
+    `local` are the functions in its functions, `inner_aliases` the aliases with markers
+    in its functions and classes.
+    """
+
+    def __init__(
+        self,
+        tree: MypyFile,
+        local: Mapping[Position, str],
+        inner_aliases: Collection[str] = (),
+    ) -> None:
         self.tree = tree
         self.local = local
+        self.inner_aliases = inner_aliases
 
     def provider(self, expression: Expression) -> Provider | None:
         """Give the callable `expression` is; None where that cannot be told."""
@@ -56,6 +67,35 @@ class Names:
         """Give the full name of the variable `expression` is, if others can name it too."""
         node = self.node(expression) if isinstance(expression, RefExpr) else None
         return node.fullname if isinstance(node, Var) and "." in node.fullname else None
+
+    def alias(self, annotation: Type | None, within: str) -> str | None:
+        """Give the full name of the alias an annotation is, in the scope of `within`."""
+        if not isinstance(annotation, UnboundType):
+            return None
+        if annotation.name.rpartition(".")[2] == "Annotated":
+            return self.alias(annotation.args[0], within) if annotation.args else None
+        scope = within
+        while scope != self.tree.fullname:
+            scope = scope.rpartition(".")[0]
+            if f"{scope}.{annotation.name}" in self.inner_aliases:
+                return f"{scope}.{annotation.name}"
+        return self.alias_node(self._symbol(annotation.name))
+
+    def alias_node(self, node: SymbolNode | None) -> str | None:
+        """Give the full name of an alias that a user may have written."""
+        is_alias = isinstance(node, TypeAlias) and "." in node.fullname
+        if node is None or not is_alias or node.fullname.partition(".")[0] in FRAMEWORKS:
+            return None
+        return node.fullname
+
+    def _symbol(self, dotted: str) -> SymbolNode | None:
+        head, *rest = dotted.split(".")
+        symbol = self.tree.names.get(head)
+        for name in rest:
+            node = symbol.node if symbol is not None else None
+            names = node.names if isinstance(node, MypyFile | TypeInfo) else None
+            symbol = names.get(name) if names is not None else None
+        return symbol.node if symbol is not None else None
 
     def node(self, expression: RefExpr) -> SymbolNode | None:
         """Give what a name stands for, by the module's symbols as they are now."""

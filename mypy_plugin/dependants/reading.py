@@ -17,6 +17,7 @@ from mypy.nodes import (
     ListExpr,
     MypyFile,
     NameExpr,
+    RefExpr,
     SetExpr,
     TupleExpr,
     Var,
@@ -83,7 +84,14 @@ class _Reading:
             if site.question is Question.MARKER and isinstance(asked, CallExpr):
                 self.marked[site.owner, site.slot] = asked
         self.definitions = list(definitions(tree))
-        self.names = Names(tree, local_names(self.definitions))
+        inner_aliases = {
+            d.fullname
+            for d in self.definitions
+            if d.around != tree.fullname
+            and not isinstance(d.node, FuncDef)
+            and ((d.node.line, d.node.column), None) in self.marked
+        }
+        self.names = Names(tree, local_names(self.definitions), inner_aliases)
 
     def read(self) -> Read:
         found: dict[str, Record] = {}
@@ -129,9 +137,11 @@ class _Reading:
                 sources.append(Source(name, marker, default is not None))
             elif default is not None and (variable := self.names.variable(default)) is not None:
                 held.append((name, variable))
+            elif alias := self.names.alias(argument.type_annotation, definition.fullname):
+                held.append((name, alias))
         local = None
         if LOCALS in definition.fullname:
-            local = self.local(function, edges, sources, held)
+            local = self.local(function, edges, sources)
         if not (edges or sources or held or local):
             return None
         return Record(tuple(edges), tuple(sources), tuple(held), local)
@@ -146,10 +156,9 @@ class _Reading:
         function: FuncDef,
         edges: list[Edge],
         sources: list[Source],
-        held: list[tuple[str, str]],
     ) -> Local:
         """Say of a local function what others cannot read from its type."""
-        known = {edge.parameter for edge in edges} | {name for name, _ in held}
+        known = {edge.parameter for edge in edges}
         markers = {source.parameter: source for source in sources}
         connections: list[Connection] = []
         values: list[Value] = []
@@ -161,13 +170,11 @@ class _Reading:
             connection = connection_kind(parameter.type)
             if source is not None:
                 values.append(Value(source.parameter, None, source.has_default, source.marker))
-            elif parameter.alias is not None:
-                held.append((parameter.name, parameter.alias))
             elif connection is not None:
                 connections.append(Connection(parameter.name, connection))
             else:
                 values.append(Value(parameter.name, None, parameter.kind.is_optional()))
-        return Local(kind_of_body(function), tuple(connections), tuple(values))
+        return Local(function.name, kind_of_body(function), tuple(connections), tuple(values))
 
     def assignment(self, node: Definer, definition: Definition) -> Record | None:
         """Read an alias, a field, or a variable bound to a marker or to a factory's result."""
@@ -180,7 +187,10 @@ class _Reading:
         value = self.probed.get(node.rvalue, node.rvalue)
         if isinstance(value, CallExpr) and is_marker_call(value):
             return Record((self.edge(value, name, node),))
-        return self.made(node, value)
+        alias = (
+            self.names.alias_node(self.names.node(value)) if isinstance(value, RefExpr) else None
+        )
+        return Record(held=((name, alias),)) if alias is not None else self.made(node, value)
 
     def made(self, node: AssignmentStmt, value: Expression) -> Record | None:
         """Read `check = require("admin")`: a variable that is what a factory gives."""

@@ -26,6 +26,7 @@ class Source:
 class Local:
     """What is to be known of a function that only its own module can name."""
 
+    name: str
     kind: Kind | None
     connections: tuple[Connection, ...] = ()
     values: tuple[Value, ...] = ()
@@ -60,6 +61,7 @@ def encode(record: Record) -> str:
             record.held,
             local
             and [
+                local.name,
                 local.kind,
                 [[c.parameter, c.kind] for c in local.connections],
                 [[v.parameter, v.has_default, v.source] for v in local.values],
@@ -84,8 +86,9 @@ def decode(text: str) -> Record:
         local
         and Local(
             local[0],
-            tuple(Connection(*connection) for connection in local[1]),
-            tuple(Value(name, None, default, source) for name, default, source in local[2]),
+            local[1],
+            tuple(Connection(*connection) for connection in local[2]),
+            tuple(Value(name, None, default, source) for name, default, source in local[3]),
         ),
         _provider(stands_for),
     )

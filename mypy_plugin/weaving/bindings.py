@@ -85,6 +85,7 @@ def read_bindings(file: MypyFile, modules: Mapping[str, MypyFile]) -> Bindings:
             or canonical.partition(".")[0] in FAMILIES
             or canonical.rpartition(".")[2] in MARKER_NAMES
             or _holds_markers(origin, modules)
+            or (canonical != origin and _holds_markers(canonical, modules))
         )
     if bindings.interesting:
         _read_renamings(file, bindings)

@@ -58,7 +58,7 @@ def weave(
     weaver = _Weaver(file, options, bindings)
     if bindings.interesting:
         weaver.weave()
-        if weaver.loom.woven.sites or weaver.loom.woven.annotated:
+        if weaver.loom.woven.sites or any(isinstance(o, FuncDef) for _, o in weaver.owners):
             weaver.loom.remember_facts()
     weaver.remember_kinds(asked)
     weaver.loom.finish()
