@@ -30,7 +30,7 @@ from mypy_plugin.ledger import enter_facts
 from mypy_plugin.markers import is_typed_marker_call
 from mypy_plugin.names import MARKERS, OVERRIDING_CALLS, PROBE, TABLES
 from mypy_plugin.override_hooks import OverrideHooks, may_override
-from mypy_plugin.report import tell_failure
+from mypy_plugin.report import is_on_trial, tell_failure
 from mypy_plugin.types.marker_call import refused_arguments
 from mypy_plugin.types.metadata import check_marker_call
 from mypy_plugin.weaving.schedule import Schedule
@@ -144,7 +144,10 @@ class DependsPlugin(Plugin):
                 judge.judge_marker(asked, site)
             case Question.VARIABLE:
                 return ANYTHING if judge.judge_variable(asked, site) else natural
+            case Question.LISTED:
+                self._judge_loose(checker, asked)
             case Question.REMEMBER:
+                self._judge_loose(checker, asked)
                 provided = judge.provided_by(asked)
                 if provided is not None:
                     return TupleType([provided], checker.named_type("builtins.tuple"))
@@ -179,11 +182,12 @@ class DependsPlugin(Plugin):
             return ANYTHING
         if context.context in woven.statements:
             return context.api.named_type("builtins.object")
-        self._judge_loose(context.api, context.context)
+        if context.context not in woven.listed and not is_on_trial(context.api):
+            self._judge_loose(context.api, context.context)
         return context.default_return_type
 
     def _judge_loose(self, checker: TypeChecker, call: Context) -> None:
-        """Judge a marker call that mypy sees by itself, as in `dependencies=[Depends(f)]`."""
+        """Judge a marker call that fills no parameter."""
         if isinstance(call, CallExpr) and not checker.current_node_deferred:
             judge = self._judge(checker)
             if self._guarded(lambda: judge.judge_call(call), True):

@@ -17,6 +17,14 @@ def report(
         checker.note(note, context, code=code)
 
 
+def is_on_trial(checker: TypeChecker) -> bool:
+    """Tell whether mypy only tries something, such as one of several overloads.
+
+    A finding reported there would be lost, and mypy would take it for its own.
+    """
+    return any(watcher._filter is not False for watcher in checker.errors.get_watchers())
+
+
 def tell_failure(error: Exception, *, with_traceback: bool) -> None:
     """Say that the plugin itself failed, beside what mypy has to say."""
     if with_traceback:

@@ -61,6 +61,12 @@ class Loom:
         self.woven.defaults.add(expression)
         return self._probe(expression, site)
 
+    def wrap_listed(self, expression: Expression) -> CallExpr:
+        """Give the probe that takes the place of a marker call that fills no parameter."""
+        self.woven.listed.add(expression)
+        place = expression.line, expression.column
+        return self._probe(expression, Site(Question.LISTED, place))
+
     def _probe(self, expression: Expression, site: Site) -> CallExpr:
         """Wrap `expression` in a call whose hook will ask the question of `site`."""
         callee = MemberExpr(_placed(NameExpr("__builtins__"), expression), "breakpoint")

@@ -22,6 +22,8 @@ class Question(Enum):
     """Judge a variable used as a default, if it holds a dependency."""
     REMEMBER = auto()
     """Give the provided type of the marker call to the ledger."""
+    LISTED = auto()
+    """Judge a marker call that fills no parameter, as in `dependencies=[Depends(f)]`."""
     FACTS = auto()
     """Enter what the module's dependants ask for into the ledger."""
     RESOLVE = auto()
@@ -41,11 +43,13 @@ class Woven:
     """The probes of one module, each with its site.
 
     `defaults` are the marker calls that stand inside a probe as a default or the value
-    of a field, `statements` those that mypy sees only because they were woven in.
+    of a field, `listed` those that fill no parameter, `statements` those that mypy sees
+    only because they were woven in.
     `annotated` names the markers, of all sources, in the `Annotated` of a parameter.
     """
 
     sites: dict[CallExpr, Site] = field(default_factory=dict)
     defaults: set[Context] = field(default_factory=set)
+    listed: set[Context] = field(default_factory=set)
     statements: set[Context] = field(default_factory=set)
     annotated: dict[tuple[Position, int], tuple[str, ...]] = field(default_factory=dict)

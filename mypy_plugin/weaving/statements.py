@@ -11,6 +11,7 @@ from mypy.nodes import (
     AssertStmt,
     AssignmentStmt,
     Block,
+    CallExpr,
     ClassDef,
     Decorator,
     DelStmt,
@@ -72,6 +73,25 @@ class Place(NamedTuple):
 def walk(file: MypyFile) -> Iterator[tuple[Place, Owner]]:
     """Yield every function, assignment and type alias of `file` with its place."""
     yield from _walk_body(file.defs, (), in_function=False)
+
+
+def loose_calls(file: MypyFile) -> Iterator[CallExpr]:
+    """Yield the calls that are statements, and those that a function returns."""
+    waiting: list[Statement] = list(reversed(file.defs))
+    while waiting:
+        statement = waiting.pop()
+        match statement:
+            case ExpressionStmt(expr=CallExpr() as call) | ReturnStmt(expr=CallExpr() as call):
+                yield call
+            case FuncDef():
+                waiting.extend(reversed(statement.body.body))
+            case Decorator():
+                waiting.extend(reversed(statement.func.body.body))
+            case ClassDef():
+                waiting.extend(reversed(statement.defs.body))
+            case _:
+                for block in blocks(statement):
+                    waiting.extend(reversed(block.body))
 
 
 def owners(file: MypyFile) -> dict[Position, Owner]:

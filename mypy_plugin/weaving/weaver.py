@@ -16,13 +16,16 @@ from mypy.nodes import (
     CallExpr,
     ClassDef,
     Context,
+    Decorator,
     Expression,
     FuncDef,
     IndexExpr,
+    ListExpr,
     MypyFile,
     NameExpr,
     ReturnStmt,
     StrExpr,
+    TupleExpr,
     TypeAliasStmt,
 )
 from mypy.options import Options
@@ -42,7 +45,7 @@ from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
 from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.source import Source, Span, read_source
-from mypy_plugin.weaving.statements import Owner, Place, walk
+from mypy_plugin.weaving.statements import Owner, Place, loose_calls, walk
 
 
 def weave(
@@ -84,6 +87,7 @@ class _Weaver:
     def __init__(self, file: MypyFile, options: Options, bindings: Bindings) -> None:
         self.options = options
         self.bindings = bindings
+        self.file = file
         self.loom = Loom(file)
         self.is_lazy = bindings.lazy or options.python_version >= (3, 14)
         self.module_body = file.defs
@@ -102,6 +106,8 @@ class _Weaver:
                     self.see_assignment(place, owner)
                 case TypeAliasStmt():
                     self.see_alias(place, owner, _value_of(owner))
+        for call in loose_calls(self.file):
+            self.see_lists(call)
         self.recover()
 
     def remember_kinds(self, asked: Collection[str]) -> None:
@@ -123,7 +129,21 @@ class _Weaver:
             if isinstance(target, NameExpr)
         }
 
+    def see_lists(self, call: Expression) -> None:
+        """See what stands in `dependencies=[...]` of a call."""
+        if isinstance(call, CallExpr) and "dependencies" in call.arg_names:
+            self.see_items(call.args[call.arg_names.index("dependencies")])
+
+    def see_items(self, listed: Expression) -> None:
+        if isinstance(listed, ListExpr | TupleExpr):
+            for index, item in enumerate(listed.items):
+                if self.is_marker_call(item):
+                    listed.items[index] = self.loom.wrap_listed(item)
+
     def see_function(self, place: Place, function: FuncDef) -> None:
+        if isinstance(place.statement, Decorator):
+            for decorator in place.statement.original_decorators:
+                self.see_lists(decorator)
         for slot, argument in enumerate(function.arguments):
             if argument.type_annotation is None or argument.kind in (ARG_STAR, ARG_STAR2):
                 continue
@@ -146,6 +166,8 @@ class _Weaver:
         if len(statement.lvalues) != 1 or not isinstance(target, NameExpr):
             return
         value, declared = statement.rvalue, statement.type
+        self.see_lists(value)
+        self.see_items(value)
         site = Site(Question.MARKER, (statement.line, statement.column))
         entry = self.ledger_name(place, target.name)
         if declared is not None and self.is_type_alias(declared):
