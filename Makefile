@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis bench-plugin clean
+.PHONY: help demo test lint types unit redis bench-plugin edits clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -34,6 +34,9 @@ unit: $(READY) redis ## the test suite
 redis:           # for the task workers; where it may not be installed, their tests say so and skip
 	@command -v redis-server >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq redis-server >/dev/null; } || true
+
+edits: $(READY) ## 500 random edits of a package; every mode of mypy must say what a cold run says
+	$(BIN)/python -m tests.plugin.edits --edits 500 --seed 1 2 3
 
 bench-plugin: $(READY) ## What the mypy plugin costs, in user time
 	$(BIN)/python -m benchmarks.plugin

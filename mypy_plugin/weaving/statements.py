@@ -36,6 +36,7 @@ from mypy.nodes import (
     WithStmt,
 )
 
+from mypy_plugin.names import LEDGER
 from mypy_plugin.weaving.bindings import dotted_name
 
 Owner: TypeAlias = FuncDef | AssignmentStmt | TypeAliasStmt
@@ -71,7 +72,10 @@ class Place(NamedTuple):
 
 
 def walk(file: MypyFile) -> Iterator[tuple[Place, Owner]]:
-    """Yield every function, assignment and type alias of `file` with its place."""
+    """Yield every function, assignment and type alias of `file` with its place.
+
+    Nothing of the ledger, whose entries stand where what they tell of stands.
+    """
     yield from _walk_body(file.defs, (), in_function=False)
 
 
@@ -115,7 +119,7 @@ def _walk_body(
                 yield from _walk_overloaded(place, statement)
             case AssignmentStmt() | TypeAliasStmt():
                 yield place, statement
-            case ClassDef():
+            case ClassDef(name=name) if name != LEDGER:
                 yield from _walk_body(
                     statement.defs.body, (*classes, place), in_function=in_function
                 )
