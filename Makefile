@@ -28,7 +28,7 @@ lint: $(READY)   ## ruff: style and format
 types: $(READY)  ## strict mypy over the package, the plugin and the tests
 	$(BIN)/mypy
 
-unit: $(READY) redis ## the test suite
+unit: $(READY) redis chromium ## the test suite
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 redis:           # for the task workers; where it may not be installed, their tests say so and skip
@@ -40,6 +40,10 @@ edits: $(READY) ## 500 random edits of a package; every mode of mypy must say wh
 
 bench-plugin: $(READY) ## What the mypy plugin costs, in user time
 	$(BIN)/python -m benchmarks.plugin
+
+chromium:        # for the documentation's pages; where it may not be installed, their tests say so and skip
+	@command -v chromedriver >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq chromium chromium-driver >/dev/null; } || true
 
 clean:           ## Remove what the commands above made
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache build dist
