@@ -71,6 +71,12 @@ def post(path: str = "/", **options: Any) -> Call:
     return Call("POST", path, options)
 
 
+def multipart(files: Sequence[tuple[str, Any]], **data: Any) -> dict[str, Any]:
+    """Return the options of a request that sends a form with files, whose boundary is fixed."""
+    headers = {"content-type": "multipart/form-data; boundary=limit"}
+    return {"files": list(files), "data": data, "headers": headers}
+
+
 def websocket(path: str = "/", **options: Any) -> Call:
     """Return a WebSocket conversation: connect, read until the server closes."""
     return Call("WS", path, options)

@@ -2,7 +2,7 @@
 
 They are in FastAPI's source distribution, fetched from the package registry once and kept in
 pytest's cache. Each program's routes are called with a handful of requests under both
-libraries. Programs that need a name we do not have are left out.
+libraries.
 """
 
 import re
@@ -16,18 +16,19 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from tests.fastapi_source import fetch_source
-from tests.oracle.harness import Call, record
+from tests.oracle.harness import Call, multipart, record
 
 FOLDERS = [
     "additional_status_codes",
     "app_testing",
     "background_tasks",
+    "bigger_applications",
     "body",
     "body_fields",
     "body_multiple_params",
     "body_nested_models",
     "body_updates",
-    "bigger_applications",
+    "cookie_param_models",
     "cookie_params",
     "custom_response",
     "dataclasses_",
@@ -38,11 +39,18 @@ FOLDERS = [
     "extra_models",
     "first_steps",
     "handling_errors",
+    "header_param_models",
     "header_params",
+    "json_base64_bytes",
     "path_params",
     "path_params_numeric_validations",
+    "query_param_models",
     "query_params",
     "query_params_str_validations",
+    "request_files",
+    "request_form_models",
+    "request_forms",
+    "request_forms_and_files",
     "response_change_status_code",
     "response_cookies",
     "response_directly",
@@ -50,18 +58,32 @@ FOLDERS = [
     "response_model",
     "response_status_code",
     "schema_extra_example",
+    "security",
+    "separate_openapi_schemas",
     "sub_applications",
     "using_request_directly",
 ]
 
-# Draws an item at random.
-DIFFERENT = {"query_params_str_validations/tutorial015.py"}
+AWAITED = "an option that is not here yet"
+NOT_COMPARED = {
+    "app_testing/tutorial003.py": AWAITED,
+    "custom_response/tutorial010.py": AWAITED,
+    "request_body_limits/tutorial001.py": AWAITED,
+    "request_body_limits/tutorial002.py": AWAITED,
+    "response_model/tutorial004.py": AWAITED,
+    "response_model/tutorial005.py": AWAITED,
+    "response_model/tutorial006.py": AWAITED,
+    "strict_content_type/tutorial001.py": AWAITED,
+    "query_params_str_validations/tutorial015.py": "draws an item at random",
+    "custom_response/tutorial001.py": "UJSONResponse, which FastAPI deprecated, is not here",
+    "custom_response/tutorial001b.py": "ORJSONResponse, which FastAPI deprecated, is not here",
+}
 
 VALUES = ("foo", "3")
 SENT: tuple[dict[str, Any], ...] = (
     {},
     {"params": {"q": "fixedquery", "skip": "1", "limit": "2", "item_id": "1"}},
-    {"params": {"q": ["a", "b"], "skip": "x"}},
+    {"params": {"q": ["a", "b"], "skip": "x", "limit": "1000", "tags": ["t", "u"]}},
     {
         "headers": {
             "x-token": "fake-super-secret-token",
@@ -69,11 +91,26 @@ SENT: tuple[dict[str, Any], ...] = (
             "cookie": "ads_id=1; last_query=l",
         }
     },
+    {
+        "headers": {
+            "host": "h",
+            "save-data": "1",
+            "x-tag": "a",
+            "x_tag": "b",
+            "cookie": "session_id=1; fatebook_tracker=2; other=3",
+        }
+    },
 )
+FILE = ("n.txt", b"text", "text/plain")
 BODIES: tuple[dict[str, Any], ...] = (
     {"json": {"name": "n", "price": 1.5, "item": {"name": "a", "price": 2}}},
     {"json": {"name": "n"}},
     {"json": [{"name": "n", "price": "x"}]},
+    {"content": b'{"name": "n", "price": 1}'},
+    {"data": {"username": "u", "password": "p"}},
+    {"data": {"username": "u", "extra": "e", "token": "t"}},
+    multipart([("file", FILE), ("fileb", FILE), ("files", FILE)], token="t"),
+    multipart([("files", FILE), ("files", ("", b""))]),
 )
 
 
@@ -85,15 +122,7 @@ def source(pytestconfig: pytest.Config) -> Path:
 
 def exchanged(text: str) -> str:
     """Return a program with our imports."""
-
-    def names(found: re.Match[str]) -> str:
-        listed = found[1].replace("FastAPI", "App as FastAPI")
-        return f"from typed_depends import {listed.replace('APIRouter', 'Router as APIRouter')}"
-
-    text = re.sub(r"from fastapi import ([^(\n]+|\([^)]*\))", names, text)
-    text = text.replace("from fastapi.responses", "from starlette.responses")
-    text = text.replace("from fastapi.testclient", "from typed_depends.testclient")
-    return text.replace("from fastapi.exceptions", "from typed_depends")
+    return re.sub(r"(?m)^from fastapi\b", "from typed_depends.fastapi", text)
 
 
 def calls_of(app: FastAPI) -> Iterator[Call]:
@@ -102,7 +131,7 @@ def calls_of(app: FastAPI) -> Iterator[Call]:
     for route in routes:
         for method in sorted(route.methods or ()):
             with_body = method in ("POST", "PUT", "PATCH")
-            for path in {re.sub(r"{[^}]*}", value, route.path) for value in VALUES}:
+            for path in sorted({re.sub(r"{[^}]*}", value, route.path) for value in VALUES}):
                 for options in (*SENT, *(BODIES if with_body else ())):
                     yield Call(method, path, options)
 
@@ -117,22 +146,26 @@ def run(text: str) -> Any:
     return namespace.get("app")
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_the_programs_of_the_documentation_behave_the_same(
-    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: str, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # some of them write files
     compared, different = 0, []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # some show what is deprecated
-        for path in sorted(path for name in FOLDERS for path in (source / name).glob("*.py")):
+        for path in sorted((source / folder).glob("*.py")):
             text = path.read_text(encoding="utf-8")
             name = f"{path.parent.name}/{path.name}"
             app, ours = run(text), run(exchanged(text))
-            if name in DIFFERENT or not isinstance(app, FastAPI) or isinstance(ours, Exception):
+            if name in NOT_COMPARED or not isinstance(app, FastAPI):
+                continue
+            if isinstance(ours, Exception):
+                different.append(f"{name}: {ours!r}")
                 continue
             calls = list(calls_of(app))
             if record("", exchanged(text), calls) != record("", text, calls):
                 different.append(name)
             compared += 1
     assert different == []
-    assert compared >= 160
+    assert compared > 0

@@ -60,8 +60,8 @@ def holds_bytes(annotation: Any) -> bool:
 
 
 def holds_many_bytes(annotation: Any) -> bool:
-    """Tell whether this is a sequence of `bytes`, or a union with one."""
-    return _is_many_of(annotation, bytes)
+    """Tell whether this is a sequence of `bytes`, or of nobody said what, or a union with one."""
+    return annotation in _SEQUENCES or _is_many_of(annotation, bytes)
 
 
 def holds_upload(annotation: Any) -> bool:

@@ -1,0 +1,204 @@
+"""One parameter of every type from every source, and what may be sent for it.
+
+Each is a program of its own, so that a type a source cannot carry is seen to be refused
+under both libraries.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tests.oracle.harness import Call, multipart
+
+SHARED = """
+import datetime, decimal, enum, pathlib, uuid
+from collections import deque
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+from pydantic import AliasChoices, AliasPath, Json, SecretStr
+from typing_extensions import TypedDict
+
+class Color(enum.Enum):
+    red = "red"
+    blue = "blue"
+
+class Level(enum.IntEnum):
+    low = 1
+
+class Book(BaseModel):
+    title: str
+    pages: int = Field(1, gt=0)
+    tags: list[str] = []
+
+class Strict(BaseModel):
+    model_config = {"extra": "forbid"}
+    title: str
+
+class Film(BaseModel):
+    kind: Literal["film"]
+    minutes: int
+
+class Song(BaseModel):
+    kind: Literal["song"]
+    seconds: list[int]
+
+@dataclasses.dataclass
+class Point:
+    x: int
+    y: int = 0
+
+class Row(TypedDict):
+    x: int
+
+def shown(value):
+    if isinstance(value, (set, frozenset)):
+        return [type(value).__name__, sorted(map(repr, value))]
+    if isinstance(value, UploadFile.__mro__[1]):
+        return [value.filename, value.size, value.content_type, value.file.closed]
+    if isinstance(value, list) and value and isinstance(value[0], UploadFile.__mro__[1]):
+        return [shown(one) for one in value]
+    return [type(value).__name__, repr(value)]
+
+"""
+
+TYPES: dict[str, tuple[str, ...]] = {
+    "int": ("3", "x", "1.0", " 4 "),
+    "float": ("1.5", "inf", "x"),
+    "bool": ("1", "off", "maybe"),
+    "str": ("text", "ü"),
+    "bytes": ("text", "ü"),
+    "Any": ("text",),
+    "decimal.Decimal": ("1.50", "1,5"),
+    "uuid.UUID": ("12345678-1234-5678-1234-567812345678", "1234"),
+    "datetime.date": ("2026-02-03", "2026-02-30"),
+    "datetime.datetime": ("2026-02-03T04:05:06Z", "2026", "soon"),
+    "datetime.time": ("04:05", "25:00"),
+    "datetime.timedelta": ("P1D", "3600", "x"),
+    "pathlib.Path": ("a/b",),
+    "SecretStr": ("secret",),
+    "Color": ("red", "green"),
+    "Level": ("1", "2"),
+    "Literal['a', 'b']": ("a", "c"),
+    "int | None": ("3", "x", "null"),
+    "Optional[str]": ("text", "null"),
+    "int | str": ("3", "x"),
+    "Annotated[int, Field(gt=2)]": ("3", "2"),
+    "Annotated[str, Field(pattern='^a')]": ("ab", "b"),
+    "list": ("a",),
+    "list[int]": ("3", "x"),
+    "list[int] | None": ("3", "x"),
+    "list[Color]": ("red", "green"),
+    "set[str]": ("a", "b"),
+    "frozenset[int]": ("3", "3"),
+    "tuple[int, str]": ("3", "x"),
+    "tuple[int, ...]": ("3", "x"),
+    "Sequence[str]": ("a",),
+    "deque[int]": ("3", "x"),
+    "list[list[int]]": ("3", "x"),
+    "dict[str, int]": ("3", '{"a": 1}'),
+    "Json[list[int]]": ("[1, 2]", "[x", "{}"),
+    "Json[Book]": ('{"title": "t"}', "{}"),
+    "Book": ('{"title": "t", "pages": "2"}', '{"pages": 0}', '{"title": null, "x": 1}'),
+    "Book | None": ('{"title": "t"}', "null", "[]"),
+    "Strict": ('{"title": "t"}', '{"title": "t", "more": 1}'),
+    "Film | Song": ('{"kind": "song", "seconds": [1]}', '{"kind": "film"}', "1"),
+    "Annotated[Film | Song, Field(discriminator='kind')]": (
+        '{"kind": "film", "minutes": "2"}',
+        '{"kind": "x"}',
+        "{}",
+    ),
+    "list[Book]": ('[{"title": "t"}, {}]', "{}"),
+    "Point": ('{"x": 1}', '{"x": "a"}', "[1]"),
+    "Row": ('{"x": 1, "y": 2}', "{}"),
+    "UploadFile": ("text",),
+    "UploadFile | None": ("text",),
+    "list[UploadFile]": ("text", "more"),
+    "list[bytes]": ("text", "more"),
+}
+
+# What they are called in the program, and what follows in the signature.
+MARKED = {
+    "unmarked": "v: {type}",
+    "unmarked with default": "v: {type} = None",
+    **{
+        name: f"v: Annotated[{{type}}, {name}()]"
+        for name in ("Path", "Query", "Header", "Cookie", "Body", "Form", "File")
+    },
+    **{
+        f"{name} with default": f"v: Annotated[{{type}}, {name}()] = None"
+        for name in ("Query", "Header", "Cookie", "Body", "Form", "File")
+    },
+    "Body embedded": "v: Annotated[{type}, Body(embed=True)]",
+    "Body beside another": "v: Annotated[{type}, Body()], w: Annotated[int, Body()] = 5",
+    "Form beside another": "v: Annotated[{type}, Form()], w: Annotated[int, Form()] = 5",
+    "Form beside a file": "v: Annotated[{type}, Form()], w: Annotated[bytes, File()] = b''",
+}
+
+# FastAPI makes a multipart form of an unmarked bare list; see docs/differences.md.
+DIFFERENT = {("unmarked", "list"), ("unmarked with default", "list")}
+
+
+def program(marked: str, type_: str) -> str:
+    """Return a program with one such parameter."""
+    in_path = "/{v}" if marked == "Path" else ""
+    return (
+        SHARED + f"app = App()\n@app.post('/p{in_path}')\n"
+        f"def endpoint({MARKED[marked].format(type=type_)}):\n    return shown(v)\n"
+    )
+
+
+def calls(marked: str, type_: str) -> Iterator[Call]:
+    """Yield the requests made to it, right ones and wrong ones."""
+    values = TYPES[type_]
+    if marked == "Path":
+        yield from (Call("POST", f"/p/{value}") for value in values if "/" not in value)
+        return
+    for options in _options(marked.partition(" ")[0], values):
+        yield Call("POST", "/p", options)
+
+
+def _options(source: str, values: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    yield {}
+    fields = [parsed for value in values if isinstance(parsed := _parsed(value), dict)]
+    if source in ("unmarked", "Query"):
+        yield from ({"params": {"v": value}} for value in ("", *values))
+        yield {"params": {"v": values}}
+        yield from ({"params": {**one, "other": "1"}} for one in fields)
+    if source == "Header":
+        yield from ({"headers": {"v": value}} for value in ("", *values) if value.isascii())
+        yield {"headers": [("v", value) for value in values if value.isascii()]}
+        yield from ({"headers": {name: str(one[name]) for name in one}} for one in fields)
+    if source == "Cookie":
+        yield from ({"headers": {"cookie": f"v={value}"}} for value in values if value.isascii())
+        yield from (
+            {"headers": {"cookie": "; ".join(f"{name}={one[name]}" for name in one)}}
+            for one in fields
+        )
+    if source in ("unmarked", "Body"):
+        yield from ({"json": _parsed(value)} for value in values)
+        yield from ({"json": {"v": _parsed(value), "w": "x"}} for value in values)
+        yield from ({"json": one} for one in ([], {}, None, 0, "", False, {"w": 1}))
+        yield {"content": values[0].encode()}
+        yield {"content": b"{broken", "headers": {"content-type": "application/json"}}
+        yield {"content": b"\xff", "headers": {"content-type": "application/json"}}
+        yield {
+            "content": json.dumps(_parsed(values[0])),
+            "headers": {"content-type": "application/problem+json; charset=utf-8"},
+        }
+    if source in ("unmarked", "Form", "File", "Body"):
+        yield from ({"data": {"v": value}} for value in ("", *values))
+        yield {"data": {"v": list(values), "w": "1"}}
+        yield from ({"data": {**one, "other": ["1", ""]}} for one in fields)
+        yield multipart([("v", ("n.txt", value.encode(), "text/plain")) for value in values])
+        yield multipart([("v", ("", b""))], w="2")
+        yield multipart([("w", ("w.bin", b"\x00\xff"))], v=values[0])
+    if source in ("Form", "File"):
+        for kind in ("multipart/form-data", "multipart/form-data; boundary=x", "text/plain"):
+            yield {"content": b"--x\r\nbroken", "headers": {"content-type": kind}}
+
+
+def _parsed(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
