@@ -7,9 +7,14 @@ graph they stand. The rules are FastAPI's.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from typed_depends import wording
+from typed_depends.chain import Chain
+from typed_depends.errors import DependencyParameterError
 from typed_depends.graph.node import FieldNeed, Graph
 from typed_depends.params import Body, Source
 from typed_depends.reading.field import Field
+
+_NO_STRINGS = ("model", "dataclass", "typed-dict", "dict")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +62,31 @@ def embeds(fields: Sequence[Field]) -> bool:
             for field in fields[1:]
         )
     return first.source.in_form
+
+
+def find_misplaced(graph: Graph) -> Iterator[DependencyParameterError]:
+    """Yield one error for each field that is JSON alone where the body is a form.
+
+    FastAPI reads a `Body()` beside a `Form()` from the form, which serves for what a string
+    can carry; a plain model is never one, so every request would be refused.
+    """
+    body = request_body(graph)
+    if body is None or not body.source.in_form:
+        return
+    form = next(field for field in body.fields if field.source.in_form)
+    for node in graph.nodes():
+        for need in node.needs:
+            if isinstance(need, FieldNeed) and _is_json_alone(need.field):
+                yield DependencyParameterError(
+                    wording.json_in_form(node.name, need.name, form.name),
+                    Chain(tuple(one.link() for one in graph.way_to(node))),
+                )
+
+
+def _is_json_alone(field: Field) -> bool:
+    """Tell whether no string can be its value, as far as pydantic's own validation goes."""
+    kind = field.adapter.core_schema["type"]
+    return field.source is Source.BODY and field.required and kind in _NO_STRINGS
 
 
 def _source(fields: Sequence[Field]) -> Source:

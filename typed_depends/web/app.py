@@ -25,6 +25,7 @@ from typed_depends.plan.program import HeldStep
 from typed_depends.reading.kind import name_of
 from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.body_rules import FORM_LIMITS, BodyRules, FormLimits
 from typed_depends.web.description import DescribedOptions, of_endpoints
 from typed_depends.web.documentation import Documented
 from typed_depends.web.forwarding import Forwarding
@@ -64,10 +65,13 @@ class App(Forwarding, Documented):
         strict: bool = False,
         strict_content_type: bool = True,
         max_body_size: int | None = None,
+        form_limits: FormLimits | None = None,
         webhooks: Router | None = None,
         **described: Unpack[DescribedOptions],
     ) -> None:
         self.describe(described)
+        said = BodyRules.of({"max_body_size": max_body_size, "form_limits": form_limits})
+        self.form_limits: Mapping[str, object] = {**said.form_limits}
         super().__init__(
             debug=debug,
             middleware=middleware,
@@ -134,6 +138,8 @@ class App(Forwarding, Documented):
             self.verify()
         if self.wiring.overrides.table:
             self._warn_of_unused()
+        if self.form_limits:
+            scope[FORM_LIMITS] = {**scope.get(FORM_LIMITS, {}), **self.form_limits}
         await super().__call__(scope, receive, send)
 
     def route_added(self, route: HttpRoute | SocketRoute) -> None:

@@ -14,25 +14,27 @@ from starlette.requests import Request
 
 from typed_depends.exceptions import EndpointContext, HTTPException, RequestValidationError
 from typed_depends.graph.body import RequestBody
+from typed_depends.web.body_rules import BodyRules
 from typed_depends.web.files import closed_later
+
+_LIMITER = "starlette.middleware.body_limit"
 
 
 async def read_request_body(
-    request: Request, expected: RequestBody, context: EndpointContext, *, strict: bool = True
+    request: Request, expected: RequestBody, rules: BodyRules, context: EndpointContext
 ) -> Any:
     """Return a form, parsed JSON, the raw bytes of anything else, or `PydanticUndefined`.
 
-    Unless `strict`, a body that does not say what it is, is read as JSON.
     Raises `RequestValidationError` for malformed JSON, and `HTTPException` 400 for a body
     that cannot be received.
     """
     try:
         if expected.source.in_form:
-            return closed_later(request, await request.form())
+            return closed_later(request, await request.form(**rules.form_limits_in(request.scope)))
         body = await request.body()
         if not body:
             return PydanticUndefined
-        return await request.json() if _says_json(request, strict=strict) else body
+        return await request.json() if _is_json(request, rules) else body
     except json.JSONDecodeError as error:
         detail = {
             "type": "json_invalid",
@@ -45,17 +47,28 @@ async def read_request_body(
     except StarletteHTTPException:
         raise
     except Exception as error:
+        if (limit := _over_limit(error)) is not None:
+            raise limit from error
         raise HTTPException(400, "There was an error parsing the body") from error
 
 
-def _says_json(request: Request, *, strict: bool) -> bool:
+def _is_json(request: Request, rules: BodyRules) -> bool:
     """Tell whether the content type is JSON: `application/json`, `application/*+json`."""
     content_type = request.headers.get("content-type")
     if not content_type:
-        return not strict
+        return rules.strict_content_type is False
     message = Message()
     message["content-type"] = content_type
     subtype = message.get_content_subtype()
     return message.get_content_maintype() == "application" and (
         subtype == "json" or subtype.endswith("+json")
     )
+
+
+def _over_limit(error: Exception) -> Exception | None:
+    """Return Starlette's signal that a body is too long, alone or in a middleware's group."""
+    if isinstance(error, ExceptionGroup):
+        inner = [_over_limit(one) for one in error.exceptions]
+        return None if None in inner else inner[0]
+    # It has two, neither with a public name: too long, and that the 413 was sent already.
+    return error if type(error).__module__ == _LIMITER else None

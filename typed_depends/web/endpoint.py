@@ -32,6 +32,7 @@ from typed_depends.resolve.lifetimes import Lifetimes
 from typed_depends.resolve.threads import run_in_thread
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.body import read_request_body
+from typed_depends.web.body_rules import BodyRules
 from typed_depends.web.response import Maker
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -51,14 +52,14 @@ class HttpEndpoint:
         wiring: Wiring,
         maker: Maker,
         *,
-        strict_content_type: bool = True,
+        rules: BodyRules | None = None,
     ) -> None:
         self.maker = maker
         self._dependant = dependant
         self._path = path
         self._plans = plans
         self._wiring = wiring
-        self._strict_content_type = strict_content_type
+        self._rules = BodyRules() if rules is None else rules
         self._place = _place(dependant.call)
 
     async def __call__(self, request: Request) -> "_Exchange":
@@ -80,9 +81,7 @@ class HttpEndpoint:
         context = self._context(request)
         frame = Frame(lifetimes, request, held=await self._wiring.held_for(program))
         if program.body is not None:
-            frame.body = await read_request_body(
-                request, program.body, context, strict=self._strict_content_type
-            )
+            frame.body = await read_request_body(request, program.body, self._rules, context)
         arguments = await resolve(program, frame)
         if frame.errors:
             raise RequestValidationError(

@@ -7,6 +7,7 @@ from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.responses import Response
 from typing_extensions import Unpack
 
+from typed_depends.web.body_rules import FormLimits
 from typed_depends.web.description import RouterOptions
 from typed_depends.web.router import Router
 from typed_depends.web.verbs import Handler, RouteOptions, Verbs
@@ -53,6 +54,8 @@ class Forwarding(Verbs, _Application):
         prefix: str = "",
         dependencies: Sequence[Any] | None = None,
         default_response_class: type[Response] | None = None,
+        max_body_size: int | None = None,
+        form_limits: FormLimits | None = None,
         **described: Unpack[RouterOptions],
     ) -> None:
         """Take over the endpoints of `router` under `prefix`."""
@@ -61,6 +64,8 @@ class Forwarding(Verbs, _Application):
             prefix=prefix,
             dependencies=dependencies,
             default_response_class=default_response_class,
+            max_body_size=max_body_size,
+            form_limits=form_limits,
             **described,
         )
 

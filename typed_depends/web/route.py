@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias, cast
 
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import (
@@ -153,10 +154,12 @@ class HttpRoute(Route):
             self.plans,
             self.wiring,
             maker,
-            strict_content_type=self.spec.strict_content_type is not False,
+            rules=self.spec.body,
         )
         serve = self._serve.through(self.get_route_handler())
         self.app = ClosingFiles(request_response(serve))
+        if (limit := self.spec.body.max_body_size) is not None:
+            self.app = RequestBodyLimitMiddleware(self.app, max_body_size=limit)
         return self._serve
 
     def mistakes_now(self) -> tuple[DependencyError, ...]:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Lifespan
 from typing_extensions import Unpack
 
 from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.body_rules import BodyRules, FormLimits
 from typed_depends.web.controllers import add_handlers
 from typed_depends.web.description import Description, RouterOptions, refuse_others
 from typed_depends.web.lifespan import Events, Starting, as_context
@@ -30,9 +31,10 @@ class Router(Verbs, routing.Router):
     """Endpoints under a prefix (`fastapi.APIRouter`).
 
     `dependencies` run before those of each endpoint, in the order application, inclusion,
-    router, decorator. `default_response_class` and `strict_content_type` hold for endpoints
-    that say nothing themselves; `tags`, `responses`, `deprecated`, `include_in_schema`,
-    `callbacks` and `generate_unique_id_function` describe them.
+    router, decorator. `default_response_class`, `strict_content_type`, `max_body_size` and
+    `form_limits` hold for endpoints that say nothing themselves; `tags`, `responses`,
+    `deprecated`, `include_in_schema`, `callbacks` and `generate_unique_id_function` describe
+    them.
     """
 
     def __init__(
@@ -49,6 +51,8 @@ class Router(Verbs, routing.Router):
         on_shutdown: Sequence[Callable[[], Any]] | None = None,
         lifespan: Lifespan[Any] | None = None,
         strict_content_type: bool | None = None,
+        max_body_size: int | None = None,
+        form_limits: FormLimits | None = None,
         wiring: Wiring | None = None,
         started: Starting | None = None,
         **described: Unpack[RouterOptions],
@@ -64,7 +68,13 @@ class Router(Verbs, routing.Router):
         self.prefix = prefix
         self.dependencies = list(dependencies or ())
         self.default_response_class = default_response_class
-        self.strict_content_type = strict_content_type
+        self.body = BodyRules.of(
+            {
+                "strict_content_type": strict_content_type,
+                "max_body_size": max_body_size,
+                "form_limits": form_limits,
+            }
+        )
         self.described = Description.of(described)
         self.route_class = route_class
         self.wiring = Wiring() if wiring is None else wiring
@@ -114,6 +124,8 @@ class Router(Verbs, routing.Router):
         prefix: str = "",
         dependencies: Sequence[Any] | None = None,
         default_response_class: type[Response] | None = None,
+        max_body_size: int | None = None,
+        form_limits: FormLimits | None = None,
         **described: Unpack[RouterOptions],
     ) -> None:
         """Take over the endpoints and lifespans of `router`, those it gets later too.
@@ -126,7 +138,11 @@ class Router(Verbs, routing.Router):
         if any(one is self for one in router.with_included()):
             raise ValueError("a router cannot include itself, nor a router that includes it")
         said = Inherited(
-            prefix, tuple(dependencies or ()), Description.of(described), default_response_class
+            prefix,
+            tuple(dependencies or ()),
+            Description.of(described),
+            default_response_class,
+            BodyRules.of({"max_body_size": max_body_size, "form_limits": form_limits}),
         )
         above = said.under(self._says())
 
@@ -228,7 +244,7 @@ class Router(Verbs, routing.Router):
             tuple(self.dependencies),
             self.described,
             self.default_response_class,
-            self.strict_content_type,
+            self.body,
         )
 
     def _add(self, spec: RouteSpec) -> None:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from starlette.responses import Response
 from starlette.routing import get_name
 
+from typed_depends.web.body_rules import BodyRules
 from typed_depends.web.description import Description
 from typed_depends.web.response import ResponseOptions
 from typed_depends.web.verbs import RouteOptions
@@ -24,7 +25,7 @@ class Inherited:
     dependencies: tuple[Any, ...] = ()
     described: Description = field(default_factory=Description)
     response_class: type[Response] | None = None
-    strict_content_type: bool | None = None
+    body: BodyRules = field(default_factory=BodyRules)
 
     def under(self, outer: "Inherited") -> "Inherited":
         """Return this together with what `outer` says of it."""
@@ -33,7 +34,7 @@ class Inherited:
             dependencies=(*outer.dependencies, *self.dependencies),
             described=self.described.under(outer.described),
             response_class=self.response_class or outer.response_class,
-            strict_content_type=_first(self.strict_content_type, outer.strict_content_type),
+            body=self.body.under(outer.body),
         )
 
 
@@ -48,7 +49,7 @@ class RouteSpec:
     name: str = ""
     response: ResponseOptions = field(default_factory=ResponseOptions)
     described: Description = field(default_factory=Description)
-    strict_content_type: bool | None = None
+    body: BodyRules = field(default_factory=BodyRules)
     route_class: type[Any] | None = None
 
     @classmethod
@@ -69,7 +70,7 @@ class RouteSpec:
             name=options.get("name") or get_name(endpoint),
             response=ResponseOptions.of(options),
             described=Description.of(options),
-            strict_content_type=options.get("strict_content_type"),
+            body=BodyRules.of(options),
             route_class=route_class,
         )
 
@@ -86,12 +87,11 @@ class RouteSpec:
 
     def options(self) -> RouteOptions:
         """Return what a route of this specification is made with."""
-        parts = (self.described, self.response)
+        parts = (self.described, self.response, self.body)
         said = {one.name: getattr(part, one.name) for part in parts for one in fields(part)}
         said |= {
             "dependencies": self.dependencies,
             "name": self.name,
-            "strict_content_type": self.strict_content_type,
         }
         return cast("RouteOptions", said)
 
@@ -106,9 +106,5 @@ class RouteSpec:
             dependencies=(*outer.dependencies, *self.dependencies),
             response=response,
             described=self.described.under(outer.described),
-            strict_content_type=_first(self.strict_content_type, outer.strict_content_type),
+            body=self.body.under(outer.body),
         )
-
-
-def _first(inner: bool | None, outer: bool | None) -> bool | None:
-    return outer if inner is None else inner

@@ -9,17 +9,19 @@ from pydantic.main import IncEx
 from starlette.responses import Response
 from typing_extensions import Unpack
 
+from typed_depends.web.body_rules import BodyRuleOptions
 from typed_depends.web.description import EndpointOptions
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-class RouteOptions(EndpointOptions, total=False):
+class RouteOptions(EndpointOptions, BodyRuleOptions, total=False):
     """What a decorator may say beside the path.
 
     `response_model` replaces the return annotation, `None` switches it off; what begins with
     its name is what pydantic's `model_dump` takes. `dependencies` are run for what they do.
-    Without `strict_content_type` a body that does not say what it is, is read as JSON.
+    With `strict_content_type=False` a body that does not say what it is, is read as JSON;
+    one of more than `max_body_size` bytes is answered with 413.
     """
 
     status_code: int | HTTPStatus | None
@@ -33,7 +35,6 @@ class RouteOptions(EndpointOptions, total=False):
     response_model_exclude_none: bool
     dependencies: Sequence[Any] | None
     name: str | None
-    strict_content_type: bool | None
 
 
 class Verbs(ABC):

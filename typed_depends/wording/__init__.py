@@ -41,6 +41,7 @@ from typed_depends.wording.depends_override import (
 )
 from typed_depends.wording.depends_parameter import (
     forms_extra_missing,
+    json_in_form,
     no_signature,
     positional_only_parameter,
     unfillable_parameter,
@@ -76,6 +77,7 @@ __all__ = [
     "default_in_annotated",
     "forms_extra_missing",
     "ignored_default",
+    "json_in_form",
     "letters_as_scopes",
     "lost_annotation",
     "lost_return_annotation",

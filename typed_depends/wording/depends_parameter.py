@@ -71,3 +71,13 @@ def forms_extra_missing(dependant: str, parameter: str, marker: str) -> Sentence
         "python-multipart, is not installed",
         'Install it: pip install "typed_depends[forms]".',
     )
+
+
+def json_in_form(dependant: str, parameter: str, form: str) -> Sentence:
+    """Say that a parameter is JSON in a body that is a form."""
+    return Sentence(
+        f'"{parameter}" of "{dependant}" is read from a JSON body, but "{form}" makes the body a '
+        "form, and a request has one body",
+        f'Send both as a form: mark "{parameter}" Form(), or annotate it Json[...] to send it '
+        "as JSON in one field.",
+    )
