@@ -85,6 +85,9 @@ PROBE: Final = "builtins.breakpoint"
 SEPARATOR: Final = "__dot__"
 """Stands for the dots in the ledger's name of a class attribute: `Auth__dot__scheme`."""
 
+HOME: Final = "home"
+"""Ends the ledger's name of a provider that its own module asks for, and so has judged."""
+
 LEDGER: Final = "__typed_depends__"
 """The synthetic class in a module's symbol table that remembers what the cache forgets."""
 

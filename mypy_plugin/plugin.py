@@ -26,11 +26,12 @@ from mypy.types import AnyType, FunctionLike, TupleType, Type, TypeOfAny
 from mypy_plugin import config
 from mypy_plugin.dependants.reading import Read, read_tree
 from mypy_plugin.judging import Judge
+from mypy_plugin.judging_callables import judge_called
 from mypy_plugin.ledger import enter_facts
 from mypy_plugin.markers import is_typed_marker_call
 from mypy_plugin.names import MARKERS, OVERRIDING_CALLS, PROBE, TABLES
 from mypy_plugin.override_hooks import OverrideHooks, may_override
-from mypy_plugin.report import is_on_trial, tell_failure
+from mypy_plugin.report import tell_failure
 from mypy_plugin.types.marker_call import refused_arguments
 from mypy_plugin.types.metadata import check_marker_call
 from mypy_plugin.weaving.schedule import Schedule
@@ -142,6 +143,7 @@ class DependsPlugin(Plugin):
         match site.question:
             case Question.MARKER:
                 judge.judge_marker(asked, site)
+                judge_called(judge, asked, judge.declaration(site))
             case Question.VARIABLE:
                 return ANYTHING if judge.judge_variable(asked, site) else natural
             case Question.LISTED:
@@ -182,7 +184,7 @@ class DependsPlugin(Plugin):
             return ANYTHING
         if context.context in woven.statements:
             return context.api.named_type("builtins.object")
-        if context.context not in woven.listed and not is_on_trial(context.api):
+        if context.context not in woven.listed:
             self._judge_loose(context.api, context.context)
         return context.default_return_type
 
@@ -192,6 +194,7 @@ class DependsPlugin(Plugin):
             judge = self._judge(checker)
             if self._guarded(lambda: judge.judge_call(call), True):
                 self._guarded(lambda: judge.judge_edge(call), None)
+            self._guarded(lambda: judge_called(judge, call, None), None)
 
     def _take_any_provider(self, context: FunctionSigContext) -> FunctionLike:
         """Leave what is inside `Depends(...)` to mypy, and what fits to the rules."""

@@ -11,18 +11,18 @@ from mypy.nodes import Context
 def report(
     checker: TypeChecker, context: Context, code: ErrorCode, message: str, notes: tuple[str, ...]
 ) -> None:
-    """Report one finding at `context`, its notes right behind it under the same code."""
+    """Report one finding at `context`, its notes right behind it under the same code.
+
+    mypy tries the overloads of a call with an ear on errors, and would take ours for a
+    reason to try the next one; so nobody listens meanwhile.
+    """
+    watchers = checker.errors._watchers
+    listening = watchers[:]
+    watchers.clear()
     checker.fail(message, context, code=code)
     for note in notes:
         checker.note(note, context, code=code)
-
-
-def is_on_trial(checker: TypeChecker) -> bool:
-    """Tell whether mypy only tries something, such as one of several overloads.
-
-    A finding reported there would be lost, and mypy would take it for its own.
-    """
-    return any(watcher._filter is not False for watcher in checker.errors.get_watchers())
+    watchers.extend(listening)
 
 
 def tell_failure(error: Exception, *, with_traceback: bool) -> None:

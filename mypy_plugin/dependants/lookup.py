@@ -29,7 +29,7 @@ from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import LOCALS
+from mypy_plugin.names import HOME, LOCALS
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
 
@@ -111,6 +111,12 @@ class Dependants:
     def module_of(self, dependant: Dependant) -> str:
         """Give the module a dependant is defined in."""
         return module_of(self.checker, dependant.fullname)
+
+    def is_asked_for_at_home(self, provider: Provider) -> bool:
+        """Tell whether the module of a provider asks for it as well."""
+        module = module_of(self.checker, provider.fullname)
+        path = f"{provider.fullname[len(module) + 1 :]}.{HOME}"
+        return recall_facts(self.checker, module, path) is not None
 
     def below(self, dependant: Dependant) -> Iterator[tuple[tuple[Edge, ...], Dependant]]:
         """Yield each known dependant below this one once, with a way of edges to it."""

@@ -32,7 +32,7 @@ from mypy_plugin.dependants.parameters import connection_kind, parameters_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Local, Record, Source, encode
 from mypy_plugin.markers import is_marker_call, keyword, parameter_marker
-from mypy_plugin.names import LOCALS
+from mypy_plugin.names import HOME, LOCALS
 from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
 from mypy_plugin.weaving.sites import Question, Woven
@@ -62,6 +62,20 @@ class Read:
         for fullname, record in self.records.items():
             if LOCALS not in fullname:
                 yield fullname[start:], encode(record)
+        for provider in self.asked_for():
+            yield f"{provider[start:]}.{HOME}", ""
+
+    def asked_for(self) -> set[str]:
+        """Name the providers of this module that its own markers ask for."""
+        home = f"{self.names.tree.fullname}."
+        return {
+            edge.provider.fullname
+            for record in self.records.values()
+            for edge in record.edges
+            if edge.provider is not None
+            and edge.provider.fullname.startswith(home)
+            and LOCALS not in edge.provider.fullname
+        }
 
 
 def read_tree(tree: MypyFile, woven: Woven, held_back: Mapping[CallExpr, Expression]) -> Read:

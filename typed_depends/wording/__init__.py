@@ -64,7 +64,10 @@ from typed_depends.wording.depends_type import (
     type_mismatch,
 )
 from typed_depends.wording.depends_yield import (
+    never_yields,
     swallowed,
+    swallows,
+    yields_again,
 )
 from typed_depends.wording.sentence import Sentence
 
@@ -82,6 +85,7 @@ __all__ = [
     "lost_annotation",
     "lost_return_annotation",
     "marked_connection",
+    "never_yields",
     "no_placeholder",
     "no_signature",
     "not_a_marker",
@@ -100,6 +104,7 @@ __all__ = [
     "request_value_under_lifespan",
     "scope_inversion",
     "swallowed",
+    "swallows",
     "two_markers",
     "two_places",
     "type_mismatch",
@@ -111,4 +116,5 @@ __all__ = [
     "variadic_parameter",
     "wrong_connection",
     "wrong_marker_for_path",
+    "yields_again",
 ]

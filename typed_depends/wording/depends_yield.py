@@ -8,5 +8,33 @@ def swallowed(provider: str, error: str) -> Sentence:
     return Sentence(
         f'"{provider}" caught {error} after its yield and did not raise it again, so there is no '
         "response to send",
-        f'Let "{provider}" end its except block with raise, or with raising an HTTPException.',
+        _LET_IT_PASS.format(provider=provider),
     )
+
+
+def swallows(provider: str, errors: str) -> Sentence:
+    """Say that a provider will keep exceptions, whenever one comes."""
+    return Sentence(
+        f'"{provider}" catches {errors} after its yield and does not raise it again, so there '
+        "would be no response to send",
+        _LET_IT_PASS.format(provider=provider),
+    )
+
+
+def never_yields(provider: str) -> Sentence:
+    """Say that a generator can finish without having provided anything."""
+    return Sentence(
+        f'"{provider}" can finish without a yield, and would provide nothing',
+        "Let every way through it yield once, or raise.",
+    )
+
+
+def yields_again(provider: str) -> Sentence:
+    """Say that a generator can yield a second time."""
+    return Sentence(
+        f'"{provider}" can yield a second time, but provides one value',
+        "Yield once: what stands behind the yield is the clean-up.",
+    )
+
+
+_LET_IT_PASS = 'Let "{provider}" end its except block with raise, or with raising an HTTPException.'

@@ -1,0 +1,177 @@
+"""Judge what runs when a provider or an endpoint is called: its signature and its body.
+
+A function of the module being checked is judged at its own lines. One of another module
+is judged at the marker that asks for it, unless its own module asks for it as well and
+has judged it there.
+"""
+
+from collections.abc import Iterator
+
+from mypy.messages import format_type_bare
+from mypy.nodes import (
+    ARG_STAR2,
+    CallExpr,
+    Context,
+    Expression,
+    FuncDef,
+    MypyFile,
+    RefExpr,
+    TypeInfo,
+)
+from mypy.types import Instance, Type, UnboundType, get_proper_type
+
+from mypy_plugin.dependants.dependant import Dependant, Provider
+from mypy_plugin.judging import Judge
+from mypy_plugin.markers import is_marker_call, provider_of
+from mypy_plugin.rules.depends_parameter import Asked, check_parameter, check_signature
+from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
+from mypy_plugin.types.called import Called, called_by, called_node
+from mypy_plugin.types.declared import Declaration
+from mypy_plugin.types.provided import module_of
+from mypy_plugin.types.readable import unreadable
+from mypy_plugin.types.yielding import yielding_of
+
+_WITHOUT_SIGNATURE = frozenset(
+    f"builtins.{name}"
+    for name in ("int", "str", "bytes", "set", "frozenset", "dict", "bytearray", "range", "type")
+)
+
+
+def judge_called(judge: Judge, asked: Expression, declaration: Declaration | None) -> None:
+    """Judge what runs because of a marker call."""
+    if not isinstance(asked, CallExpr) or not is_marker_call(asked):
+        return
+    provider = provider_of(asked)
+    if provider is not None:
+        node = provider.node if isinstance(provider, RefExpr) else None
+        if isinstance(node, TypeInfo):
+            judge_class(judge, asked, node)
+            return
+        named = judge.dependants.names().provider(provider)
+        judge_provider(judge, asked, called_by(judge.checker, provider), named)
+    elif declaration is not None and not asked.args[:1]:
+        declared = get_proper_type(declaration.type)
+        if isinstance(declared, Instance):
+            judge_class(judge, asked, declared.type)
+
+
+def judge_class(judge: Judge, asked: Context, info: TypeInfo) -> None:
+    """Judge a class that is a provider."""
+    if info.fullname in _WITHOUT_SIGNATURE:
+        judge.report_all(asked, check_signature(info.name))
+    else:
+        called = called_node(judge.checker, info)
+        judge_provider(judge, asked, called, Provider(info.name, info.fullname))
+
+
+def judge_provider(
+    judge: Judge, asked: Context, called: Called | None, named: Provider | None
+) -> None:
+    """Judge what runs when a provider is called, where it is defined or at its marker."""
+    if called is None:
+        return
+    dependant = judge.dependants.of(named) if named is not None else None
+    if _is_here(judge, called.function):
+        _judge_parameters(judge, called, dependant, None)
+        _judge_body(judge, called.function)
+    elif named is None or not judge.dependants.is_asked_for_at_home(named):
+        _judge_parameters(judge, called, dependant, asked)
+
+
+def judge_endpoint(judge: Judge, endpoint: FuncDef) -> None:
+    """Judge an endpoint of the module being checked."""
+    dependant = judge.dependants.of_function(endpoint)
+    _judge_parameters(judge, Called(endpoint), dependant, None)
+
+
+def _judge_parameters(
+    judge: Judge, called: Called, dependant: Dependant | None, place: Context | None
+) -> None:
+    """Judge each parameter, at itself or at `place`."""
+    name = _shown(called.function)
+    for slot, asked in _parameters(judge, called, dependant):
+        context = called.function.arguments[slot] if place is None else place
+        judge.report_all(context, check_parameter(name, asked))
+
+
+def _judge_body(judge: Judge, function: FuncDef) -> None:
+    """Judge the body of a generator."""
+    if not (function.is_generator or function.is_async_generator):
+        return
+    name, found = _shown(function), yielding_of(function)
+    for kept in found.swallowed:
+        judge.report_all(kept.place, [check_swallowed(name, kept.errors)])
+    if found.again is not None:
+        judge.report_all(found.again, [check_again(name)])
+    elif found.never:
+        judge.report_all(function, [check_never(name)])
+
+
+def _parameters(
+    judge: Judge, called: Called, dependant: Dependant | None
+) -> Iterator[tuple[int, Asked]]:
+    function, checker = called.function, judge.checker
+    is_here = _is_here(judge, function)
+    values = {value.parameter: value for value in dependant.values} if dependant else {}
+    module = checker.modules.get(module_of(checker, function.fullname))
+    for slot in range(called.bound, len(function.arg_kinds)):
+        kind, name = function.arg_kinds[slot], function.arg_names[slot]
+        if kind.is_star():
+            yield slot, Asked(f"{'**' if kind == ARG_STAR2 else '*'}{name}", is_variadic=True)
+        elif is_here and _is_positional_only(function, slot):
+            shown = function.arguments[slot].variable.name
+            yield slot, Asked(shown, is_positional_only=True)
+        elif (
+            (value := values.get(name or "")) is not None
+            and not (value.has_default or value.source)
+            and value.type is not None
+            and unreadable(value.type, checker.modules) is not None
+            and not _may_have_metadata(function, slot, module, is_here)
+        ):
+            shown = format_type_bare(value.type, checker.options)
+            yield slot, Asked(value.parameter, unreadable=shown)
+
+
+def _shown(function: FuncDef) -> str:
+    """Name a function as the runtime does: a class by its own name."""
+    return (
+        function.info.name
+        if function.name in ("__init__", "__new__", "__call__")
+        else function.name
+    )
+
+
+def _is_here(judge: Judge, function: FuncDef) -> bool:
+    return module_of(judge.checker, function.fullname) == judge.checker.tree.fullname
+
+
+def _is_positional_only(function: FuncDef, slot: int) -> bool:
+    """Tell whether a parameter stands before a `/`; two underscores say so to mypy alone."""
+    argument = function.arguments[slot]
+    return argument.pos_only and not argument.variable.name.startswith("__")
+
+
+def _may_have_metadata(
+    function: FuncDef, slot: int, module: MypyFile | None, is_here: bool
+) -> bool:
+    """Tell whether `Annotated` may say how a parameter is to be built.
+
+    What a function of another module is annotated with, mypy's cache forgets; but not
+    whether the module has the name at all.
+    """
+    if is_here:
+        return _has_metadata(function.arguments[slot].type_annotation)
+    return module is None or any(
+        name == "Annotated" or (isinstance(symbol.node, MypyFile) and "typing" in symbol.fullname)
+        for name, symbol in module.names.items()
+        if symbol.fullname is not None
+    )
+
+
+def _has_metadata(annotation: Type | None) -> bool:
+    match annotation:
+        case UnboundType():
+            return annotation.name.endswith("Annotated") or any(
+                _has_metadata(argument) for argument in annotation.args
+            )
+    return any(_has_metadata(item) for item in getattr(annotation, "items", ()))

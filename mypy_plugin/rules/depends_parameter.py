@@ -1,0 +1,44 @@
+"""`depends-parameter`: a parameter of a provider or an endpoint that nothing can fill.
+
+Knows one parameter at a time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mypy_plugin.codes import DEPENDS_PARAMETER
+from mypy_plugin.rules.finding import Finding
+from typed_depends import wording
+from typed_depends.wording import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One parameter that no dependency fills.
+
+    `name` is written with its stars, `unreadable` is the type that no source can produce.
+    """
+
+    name: str
+    is_variadic: bool = False
+    is_positional_only: bool = False
+    unreadable: str | None = None
+
+
+def check_parameter(dependant: str, asked: Asked) -> Iterator[Finding]:
+    """Yield a finding if nothing can fill what `dependant` asks for."""
+    if asked.is_variadic:
+        yield _finding(wording.variadic_parameter(dependant, asked.name))
+    elif asked.is_positional_only:
+        yield _finding(wording.positional_only_parameter(dependant, asked.name))
+    elif asked.unreadable is not None:
+        yield _finding(wording.unfillable_parameter(dependant, asked.name, asked.unreadable))
+
+
+def check_signature(dependant: str) -> Iterator[Finding]:
+    """Yield a finding for a provider that does not tell its parameters."""
+    yield _finding(wording.no_signature(dependant))
+
+
+def _finding(sentence: Sentence) -> Finding:
+    return Finding(DEPENDS_PARAMETER, sentence.found, remedy=sentence.remedy)
