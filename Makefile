@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis bench-plugin edits clean
+.PHONY: help demo test lint types unit redis fastapi-suite bench-plugin edits clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -44,6 +44,9 @@ bench-plugin: $(READY) ## What the mypy plugin costs, in user time
 chromium:        # for the documentation's pages; where it may not be installed, their tests say so and skip
 	@command -v chromedriver >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq chromium chromium-driver >/dev/null; } || true
+
+fastapi-suite: $(READY) ## FastAPI's own tests, against us
+	$(BIN)/python -m tests.oracle.fastapi_suite
 
 clean:           ## Remove what the commands above made
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache build dist

@@ -240,6 +240,41 @@ def test_a_swallowed_exception_is_explained(scope: str) -> None:
     assert ours[0][1][:3] == ["SwallowedExceptionError!", True, "ValueError('kept')"]
 
 
+@shows("A stream keeps what it uses")
+def test_a_stream_keeps_what_it_uses() -> None:
+    fastapi, ours = both(
+        """
+        app = App()
+        def session() -> Iterator[str]:
+            yield "session"
+            log.append("closed")
+        @app.get("/")
+        def endpoint(s: Annotated[str, Depends(session, scope="function")]) -> Iterator[str]:
+            for item in "ab":
+                log.append(item)
+                yield item
+        """
+    )
+    assert events(fastapi) == ["closed", "a", "b"]
+    assert events(ours) == ["a", "b", "closed"]
+
+
+@shows("Start-up handlers of a router run once")
+def test_start_up_handlers_of_a_router_run_once() -> None:
+    fastapi, ours = both(
+        """
+        router = Router(on_startup=[lambda: log.append("up")])
+        @router.get("/")
+        def endpoint(): ...
+        app = App()
+        app.include_router(router)
+        """,
+        get(),
+        lifespan=True,
+    )
+    assert (events(fastapi), events(ours)) == (["up", "up"], ["up"])
+
+
 @shows("Context variables set in a thread are seen afterwards")
 def test_context_variables_set_in_a_thread_are_seen_afterwards() -> None:
     fastapi, ours = both(

@@ -16,7 +16,6 @@ OWN_FIELDS = "FastAPI's own model of a field; ours is `typed_depends.reading.fie
 OWN_STAGES = "FastAPI's own resolver; ours are `reading`, `graph`, `plan` and `resolve`"
 OWN_ROUTING = "how FastAPI serves a route or looks into included routers; nobody calls it"
 UNUSED = "FastAPI itself does not use it, or is about to remove it"
-NO_V1 = "models of `pydantic.v1` are refused as any other type that pydantic cannot read"
 
 MODULES: dict[str, str] = {
     "fastapi.__main__": "starts FastAPI's own command line",
@@ -39,7 +38,6 @@ NAMES: dict[str, dict[str, str]] = {
         "a part of `jsonable_encoder`",
     ),
     "fastapi.exceptions": {
-        "PydanticV1NotSupportedError": NO_V1,
         "RequestErrorModel": UNUSED,
         "WebSocketErrorModel": UNUSED,
     },

@@ -14,6 +14,7 @@ from typing_extensions import Unpack
 from typed_depends.errors import (
     DependencyError,
     DependencyPathError,
+    FastAPIDeprecationWarning,
     OverrideError,
     UnusedOverrideWarning,
     raise_together,
@@ -79,6 +80,12 @@ class App(Forwarding, Documented):
             max_body_size=max_body_size,
         )
         self.root_path = root_path
+        if root_path:
+            warnings.warn(
+                "root_path is deprecated: say it to the server, as in uvicorn --root-path",
+                FastAPIDeprecationWarning,
+                stacklevel=2,
+            )
         self.webhooks = Router() if webhooks is None else webhooks
         self.wiring = Wiring()
         self.strict = strict

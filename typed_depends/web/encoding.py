@@ -78,7 +78,7 @@ class _Encoder:
     sqlalchemy_safe: bool = True
 
     def encode(self, value: Any) -> Any:
-        if self.custom and (encode := _custom(self.custom, value)) is not None:
+        if self.custom and (encode := _encode_for(self.custom, value)) is not None:
             return encode(value)
         match value:
             case BaseModel():
@@ -97,9 +97,8 @@ class _Encoder:
             return None
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             return self.encode(dataclasses.asdict(value))
-        for class_ in type(value).__mro__:
-            if (known := ENCODERS_BY_TYPE.get(class_)) is not None:
-                return known(value)
+        if (known := _encode_for(ENCODERS_BY_TYPE, value)) is not None:
+            return known(value)
         return self.encode(_attributes(value))
 
     def _model(self, model: BaseModel) -> Any:
@@ -132,7 +131,8 @@ def _keys(said: Any) -> Any:
     return said if said is None or isinstance(said, (set, dict)) else set(said)
 
 
-def _custom(encoders: Mapping[Any, Encode], value: Any) -> Encode | None:
+def _encode_for(encoders: Mapping[Any, Encode], value: Any) -> Encode | None:
+    """Return the encoder of a value's class, else of what the value says it is."""
     if (exact := encoders.get(type(value))) is not None:
         return exact
     return next((encode for kind, encode in encoders.items() if isinstance(value, kind)), None)

@@ -12,7 +12,7 @@ from starlette import routing
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Lifespan
-from typing_extensions import Unpack
+from typing_extensions import Unpack, deprecated
 
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.body_rules import BodyRules, FormLimits
@@ -215,6 +215,7 @@ class Router(Verbs, routing.Router):
         """Call `func` at `"startup"` or `"shutdown"`, unless there is a lifespan."""
         self.events.add(event_type, func)
 
+    @deprecated("on_event is deprecated: use a lifespan")
     def on_event(self, event_type: str) -> Callable[[Handler], Handler]:
         """Call the decorated function at `"startup"` or `"shutdown"`; better, use a lifespan."""
 

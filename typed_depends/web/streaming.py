@@ -147,7 +147,7 @@ def item_type(dependant: Dependant, options: ResponseOptions) -> Any:
     declared = returned_type(dependant)
     if get_origin(declared) not in _STREAMS:
         return None
-    item = get_args(declared)[0]
+    item = next(iter(get_args(declared)), Any)
     return None if is_subclass(item, ServerSentEvent) else item
 
 
