@@ -36,7 +36,8 @@ def get_openapi(
     items, hooks = _items(routes), _items(webhooks or ())
     places = chain.from_iterable(item.typed for item in chain(items, hooks))
     schemas = Schemas(places, separate=separate_input_output_schemas)
-    gathered = Gathered()
+    older = openapi_version.startswith(("3.0.", "3.1."))
+    gathered = Gathered(item_schema="x-itemSchema" if older else "itemSchema")
     paths = _by_path(items, schemas, gathered)
     hooked = _by_path(hooks, schemas, gathered)
     components: dict[str, Any] = {}

@@ -16,8 +16,13 @@ from typed_depends.openapi.schemas import Schema, Schemas, Typed
 
 @dataclass(slots=True)
 class Gathered:
-    """What operations leave for the rest of the document."""
+    """What operations leave for the rest of the document, and what they follow in it.
 
+    `item_schema` is the keyword by which a stream says what its items are: it came with
+    OpenAPI 3.2, and in an older document is an extension.
+    """
+
+    item_schema: str
     operation_ids: set[str] = field(default_factory=set)
     schemas: dict[str, Schema] = field(default_factory=dict)
     security: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -68,7 +73,7 @@ class PathItem:
                 one.operation.name: {one.operation.path: one.shown(schemas, gathered)}
                 for one in self.callbacks
             }
-        shown["responses"] = self._responses.shown(schemas)
+        shown["responses"] = self._responses.shown(schemas, gathered.item_schema)
         if self._responses.shows_422:
             gathered.schemas |= VALIDATION_SCHEMAS
         merge(shown, self.operation.openapi_extra or {})

@@ -85,11 +85,11 @@ class Responses:
         said.add(str(_status(self._operation.answer)))
         return self._validates and not said & {"422", "4XX", "default"}
 
-    def shown(self, schemas: Schemas) -> dict[str, Any]:
-        """Return the responses object."""
+    def shown(self, schemas: Schemas, item_schema: str) -> dict[str, Any]:
+        """Return the responses object. `item_schema` is the keyword for what streams send."""
         answer = self._operation.answer
         own: dict[str, Any] = {"description": self._operation.response_description}
-        if (content := self._content(schemas)) is not None:
+        if (content := self._content(schemas, item_schema)) is not None:
             own["content"] = content
         shown = {str(_status(answer)): own}
         for status, response in self._operation.responses.items():
@@ -102,16 +102,16 @@ class Responses:
             }
         return shown
 
-    def _content(self, schemas: Schemas) -> dict[str, Any] | None:
+    def _content(self, schemas: Schemas, item_schema: str) -> dict[str, Any] | None:
         answer = self._operation.answer
         if not answer.has_body:
             return None
         own = None if self._own is None else schemas.of(self._own)
         match answer.stream:
             case Stream.JSON_LINES:
-                return {answer.stream.value: {"itemSchema": own or {}}}
+                return {answer.stream.value: {item_schema: own or {}}}
             case Stream.SERVER_SENT_EVENTS:
-                return {answer.stream.value: {"itemSchema": _event(own)}}
+                return {answer.stream.value: {item_schema: _event(own)}}
         if not answer.response_class.media_type:
             return None
         if not issubclass(answer.response_class, JSONResponse):
