@@ -498,5 +498,64 @@ def test_a_replacement_must_fit() -> None:
     assert error(ours) == "OverrideError"
 
 
+@shows("What a stream sends is told in OpenAPI 3.1's words")
+def test_streams_are_told_in_words_of_3_1() -> None:
+    fastapi, ours = both(
+        """
+        from collections.abc import AsyncIterable
+        app = App()
+        @app.get("/")
+        async def endpoint() -> AsyncIterable[int]: yield 1
+        """,
+        get("/openapi.json"),
+    )
+    assert '"openapi":"3.1.0"' in body(fastapi)
+    assert '"itemSchema":{"type":"integer"' in body(fastapi)
+    assert '"x-itemSchema":{"type":"integer"' in body(ours)
+    assert '"itemSchema"' not in body(ours)
+
+
+@shows("Each method has an operation id of its own")
+def test_each_method_has_an_operation_id_of_its_own() -> None:
+    program = """
+        import warnings
+        warnings.simplefilter("ignore")  # FastAPI warns of its own ids
+        app = App()
+        @app.api_route("/", methods=["PUT", "POST"])
+        def endpoint(): ...
+    """
+    fastapi, ours = (
+        re.findall(r'"operationId":"([^"]*)"', body(seen))
+        for seen in both(program, get("/openapi.json"))
+    )
+    assert len(fastapi) == 2
+    assert len(set(fastapi)) == 1
+    assert sorted(ours) == ["endpoint__post", "endpoint__put"]
+
+
+@shows("The pages of the documentation need no network")
+def test_the_pages_need_no_network() -> None:
+    fastapi, ours = both("app = App()", get("/docs"), get("/redoc"))
+    for index in (0, 1):
+        assert re.search(r'src="https://[^"]*js"', body(fastapi, index))
+        assert re.search(r'src="/[^"]*js"', body(ours, index))
+        assert "https://" not in body(ours, index)
+
+
+@shows("`/docs/dependencies` draws the graphs")
+def test_the_graphs_are_drawn() -> None:
+    fastapi, ours = both(
+        """
+        app = App()
+        def provider(): ...
+        @app.get("/")
+        def endpoint(value: Annotated[None, Depends(provider)]): ...
+        """,
+        get("/docs/dependencies"),
+    )
+    assert body(fastapi) == '{"detail":"Not Found"}'
+    assert '"name": "provider"' in body(ours)
+
+
 def test_every_entry_of_the_page_has_its_test() -> None:
     assert re.findall(r"^### (.*)$", PAGE.read_text(), re.MULTILINE) == list(SHOWN)

@@ -23,6 +23,7 @@ from typed_depends import App
 
 _IMPORT = re.compile(r"^(\s*(?:from|import) )fastapi\b", re.MULTILINE)
 _WHOLE = re.compile(r"^(\s*)import fastapi$", re.MULTILINE)
+_MAKES_ONE = re.compile(r"^\w+ = FastAPI\(", re.MULTILINE)
 _FOLDERS = ("docs_src", "tests")
 
 
@@ -54,6 +55,8 @@ def pairs(into: Path) -> Iterator[Pair]:
     sys.path.insert(0, str(into))
     try:
         for path in sorted((into / "theirs").rglob("*.py")):
+            if not _MAKES_ONE.search(path.read_text(encoding="utf-8")):
+                continue
             module = ".".join(path.relative_to(into / "theirs").with_suffix("").parts)
             if (theirs := _module(f"theirs.{module}")) is None:
                 continue
