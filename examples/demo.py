@@ -121,7 +121,9 @@ def planted_mistakes() -> Iterator[tuple[Line, str]]:
                     yield Line(str(path.relative_to(ROOT)), token.start[0]), token.line.strip()
 
 
-SAID = re.compile(r"(?P<file>.+?):(?P<line>\d+): (?:note: .*|error: .*\[(?P<code>depends-[a-z]+)\])")
+SAID = re.compile(
+    r"(?P<file>.+?):(?P<line>\d+): (?:note: .*|error: .*\[(?P<code>depends-[a-z]+)\])"
+)
 """A finding of the plugin, or a note on one."""
 
 

@@ -31,6 +31,7 @@ from mypy_plugin.ledger import enter_facts
 from mypy_plugin.markers import is_typed_marker_call
 from mypy_plugin.names import MARKERS, OVERRIDING_CALLS, PROBE, TABLES
 from mypy_plugin.override_hooks import OverrideHooks, may_override
+from mypy_plugin.rechecking import forget_names, naming_what_is_asked
 from mypy_plugin.report import tell_failure
 from mypy_plugin.types.marker_call import refused_arguments
 from mypy_plugin.types.metadata import check_marker_call
@@ -114,8 +115,10 @@ class DependsPlugin(Plugin):
             isinstance(context.api, TypeChecker)
             and isinstance(probe, CallExpr)
             and probe in self._woven_in(context.api).sites
-            and probe.args[0] in self._woven_in(context.api).statements
         ):
+            forget_names(probe)
+            if probe.args[0] not in self._woven_in(context.api).statements:
+                return context.default_signature
             self._held_back[probe] = probe.args[0]
             probe.args[0] = EllipsisExpr()
             probe.args[0].set_line(probe)
@@ -133,7 +136,10 @@ class DependsPlugin(Plugin):
             probe.args[0] = held_back
             self._guarded(lambda: check_marker_call(checker, held_back), None)
         natural = context.arg_types[0][0]
-        return self._guarded(lambda: self._answer(checker, site, probe.args[0], natural), natural)
+        with naming_what_is_asked(checker, probe):
+            return self._guarded(
+                lambda: self._answer(checker, site, probe.args[0], natural), natural
+            )
 
     def _answer(self, checker: TypeChecker, site: Site, asked: Expression, natural: Type) -> Type:
         """Ask the question of a probe; give the type that stands in the probe's place."""

@@ -2,18 +2,59 @@
 
 mypy follows the names an expression uses by itself. What a rule looked at beyond that,
 it must say: to the next warm run (`module_refs`) and to the daemon (`plugin_deps`).
+
+The daemon reads `plugin_deps` when it checks a whole file, not when it comes back to one
+function of it. So a probe also names, behind its own argument, what its answer depends on.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from mypy.checker import TypeChecker
+from mypy.nodes import ARG_POS, GDEF, CallExpr, NameExpr
 from mypy.server.trigger import make_trigger
 
 
 def recheck_on(checker: TypeChecker, module: str, *symbols: str) -> None:
     """Have what is being checked checked again when `symbols` of `module` change."""
-    if module == checker.tree.fullname:
+    if module != checker.tree.fullname:
+        checker.module_refs.add(module)
+    if not checker.options.fine_grained_incremental:
         return
-    checker.module_refs.add(module)
     target = checker.tscope.current_target()
     for symbol in symbols:
         trigger = make_trigger(f"{module}.{symbol}")
         checker.tree.plugin_deps.setdefault(trigger, set()).add(target)
+
+
+@contextmanager
+def naming_what_is_asked(checker: TypeChecker, probe: CallExpr) -> Iterator[None]:
+    """Have the daemon come back to `probe` for all that is looked at meanwhile."""
+    if not checker.options.fine_grained_incremental:
+        yield
+        return
+    before, asked = checker.tree.plugin_deps, dict[str, set[str]]()
+    checker.tree.plugin_deps = asked
+    try:
+        yield
+    finally:
+        checker.tree.plugin_deps = before
+        for trigger, targets in asked.items():
+            before.setdefault(trigger, set()).update(targets)
+            _add_name(probe, trigger[1:-1])
+
+
+def forget_names(probe: CallExpr) -> None:
+    """Take the names off again: they are no arguments."""
+    del probe.args[1:], probe.arg_kinds[1:], probe.arg_names[1:]
+
+
+def _add_name(probe: CallExpr, fullname: str) -> None:
+    """Add a name that the daemon takes for a use of `fullname`, and mypy's analysis can find."""
+    name = NameExpr("__builtins__")
+    name.kind = GDEF
+    name.fullname = fullname
+    name.set_line(probe)
+    probe.args.append(name)
+    probe.arg_kinds.append(ARG_POS)
+    probe.arg_names.append(None)

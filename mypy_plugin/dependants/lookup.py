@@ -29,7 +29,7 @@ from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import HOME, LOCALS
+from mypy_plugin.names import HOME, LEDGER, LOCALS
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
 
@@ -273,12 +273,15 @@ class Dependants:
         connections: list[Connection] = []
         values: list[Value] = []
         signature = function.type if isinstance(function.type, CallableType) else None
-        for parameter in [*parameters_of(function, signature)][is_bound:]:
+        for place, parameter in enumerate(parameters_of(function, signature)):
             name = parameter.name
+            if is_bound and place == 0:
+                continue
             source = sources.get(name)
             edge = marked.get(name)
             if edge is None and source is None:
-                edge = self._held(held[name]) if name in held else None
+                alias = held.get(name) or self._alias(function, place)
+                edge = self._held(alias) if alias is not None else None
             connection = connection_kind(parameter.type) if source is None else None
             if edge is not None:
                 edges.append(replace(edge, parameter=name))
@@ -302,6 +305,20 @@ class Dependants:
             function.line if function.line > 0 else None,
         )
 
+    def _alias(self, function: FuncDef, place: int) -> str | None:
+        """Give the alias a parameter is annotated with, in a file that never had a marker.
+
+        Such a file has no ledger, and the daemon does not read it again when an alias
+        it imports gets a marker.
+        """
+        if not self.checker.options.fine_grained_incremental or place >= len(function.arguments):
+            return None
+        tree = self.checker.modules.get(module_of(self.checker, function.fullname))
+        if tree is None or LEDGER in tree.names:
+            return None
+        annotation = function.arguments[place].type_annotation
+        return Names(tree, {}).alias(annotation, tree.fullname)
+
     def _held(self, fullname: str, steps: int = _DEEPEST) -> Edge | None:
         """Give the marker an alias or a variable holds."""
         record = self._record(module_of(self.checker, fullname), fullname)
@@ -314,6 +331,8 @@ class Dependants:
     def _record(self, module: str, fullname: str) -> Record | None:
         read = self.read(module)
         if module == self.checker.tree.fullname and read is not None:
+            if self.checker.options.fine_grained_incremental:
+                recall_facts(self.checker, module, fullname[len(module) + 1 :])
             return read.records.get(fullname)
         if not module:
             return None
