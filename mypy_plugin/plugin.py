@@ -21,7 +21,7 @@ from mypy.plugin import (
     Plugin,
     ReportConfigContext,
 )
-from mypy.types import AnyType, FunctionLike, TupleType, Type, TypeOfAny
+from mypy.types import AnyType, FunctionLike, NoneType, TupleType, Type, TypeOfAny, get_proper_type
 
 from mypy_plugin import config
 from mypy_plugin.dependants.reading import Read, read_tree
@@ -154,6 +154,8 @@ class DependsPlugin(Plugin):
                 return ANYTHING if judge.judge_variable(asked, site) else natural
             case Question.LISTED:
                 self._judge_loose(checker, asked)
+                # mypy would say of a `None` that the probe does not return a value.
+                return ANYTHING if isinstance(get_proper_type(natural), NoneType) else natural
             case Question.REMEMBER:
                 self._judge_loose(checker, asked)
                 provided = judge.provided_by(asked)

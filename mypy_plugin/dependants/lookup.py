@@ -232,6 +232,8 @@ class Dependants:
 
     def _call_of(self, info: TypeInfo, provider: Provider) -> Dependant | None:
         """Read what an instance of a class asks for when it is called."""
+        if info.module_name == "functools" or info.get("__signature__") is not None:
+            return None
         for base in info.mro[:-1]:
             path = base.fullname[len(base.module_name) + 1 :]
             recheck_on(self.checker, base.module_name, f"{path}.__call__")

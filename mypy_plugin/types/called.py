@@ -124,6 +124,9 @@ def _call_of(checker: TypeChecker, held: ProperType) -> Called | None:
     """Give `__call__` of an instance."""
     if not isinstance(held, Instance) or held.type.fallback_to_any:
         return None
+    if held.type.module_name == "functools":
+        # A `partial` or a cached function has the signature of what it wraps.
+        return None
     if held.type.get("__signature__") is not None:
         return None
     for base in held.type.mro[:-1]:
