@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.oracle.harness import FASTAPI, OURS, Call, get, record, websocket
+from tests.oracle.harness import FASTAPI, OURS, Call, get, multipart, post, record, websocket
 
 PAGE = Path(__file__).parents[2] / "docs" / "differences.md"
 SHOWN: dict[str, Callable[..., None]] = {}
@@ -136,6 +136,35 @@ def test_an_oauth_scope_is_never_repeated() -> None:
     )
     assert body(fastapi) == '["a","a"]'
     assert body(ours) == '["a"]'
+
+
+@shows("An unmarked `list` is a JSON body")
+def test_an_unmarked_list_is_json() -> None:
+    fastapi, ours = both(
+        """
+        app = App()
+        @app.post("/")
+        def endpoint(items: list): return items
+        """,
+        post(json=["a"]),
+    )
+    assert (error(fastapi), body(ours)) == ("422", '["a"]')
+
+
+@shows("A model may be sent as JSON in one field of a form")
+def test_a_model_may_be_json_in_a_form() -> None:
+    fastapi, ours = both(
+        """
+        from pydantic import Json
+        app = App()
+        class Book(BaseModel):
+            title: str
+        @app.post("/")
+        def endpoint(book: Annotated[Json[Book], Form()]): return book
+        """,
+        post(data={"book": '{"title": "t"}'}),
+    )
+    assert (error(fastapi), body(ours)) == ("422", '{"title":"t"}')
 
 
 @shows("There is a third scope, `lifespan`")
@@ -480,6 +509,21 @@ def test_path_without_a_placeholder_is_refused() -> None:
         """
     )
     assert (error(fastapi), error(ours)) == ("422", "DependencyPathError")
+
+
+@shows("JSON beside a form is refused at start")
+def test_json_beside_a_form_is_refused() -> None:
+    fastapi, ours = both(
+        """
+        app = App()
+        class Book(BaseModel):
+            title: str
+        @app.post("/")
+        def endpoint(book: Book, cover: UploadFile): ...
+        """,
+        post(**multipart([("cover", ("c", b"c"))], book='{"title": "t"}')),
+    )
+    assert (error(fastapi), error(ours)) == ("422", "DependencyParameterError")
 
 
 @shows("A replacement must fit")
