@@ -1,7 +1,7 @@
 """One parameter of every type from every source, and what may be sent for it.
 
-Each is a program of its own, so that a type a source cannot carry is seen to be refused
-under both libraries.
+A program for each type has a route for each source; those that cannot carry it are left out,
+and logged, under both libraries.
 """
 
 import json
@@ -59,6 +59,16 @@ def shown(value):
         return [shown(one) for one in value]
     return [type(value).__name__, repr(value)]
 
+app = App()
+def add(path, endpoint):
+    before = list(app.router.routes)
+    try:
+        app.post(path)(endpoint)
+        getattr(app, "verify", lambda: None)()  # ours are raised when it starts
+    except Exception:
+        app.router.routes[:] = before
+        log.append(path)
+
 """
 
 TYPES: dict[str, tuple[str, ...]] = {
@@ -74,7 +84,7 @@ TYPES: dict[str, tuple[str, ...]] = {
     "datetime.datetime": ("2026-02-03T04:05:06Z", "2026", "soon"),
     "datetime.time": ("04:05", "25:00"),
     "datetime.timedelta": ("P1D", "3600", "x"),
-    "pathlib.Path": ("a/b",),
+    "pathlib.Path": ("a/b", "a"),
     "SecretStr": ("secret",),
     "Color": ("red", "green"),
     "Level": ("1", "2"),
@@ -143,23 +153,33 @@ DIFFERENT = {
 }
 
 
-def program(marked: str, type_: str) -> str:
-    """Return a program with one such parameter."""
-    in_path = "/{v}" if marked == "Path" else ""
-    return (
-        SHARED + f"app = App()\n@app.post('/p{in_path}')\n"
-        f"def endpoint({MARKED[marked].format(type=type_)}):\n    return shown(v)\n"
-    )
+def program(type_: str) -> str:
+    """Return a program with a route for each way to mark a parameter of one type."""
+    routes = [
+        f"def endpoint({text.format(type=type_)}):\n    return shown(v)\n"
+        f"add({_path(marked)!r}, endpoint)\n"
+        for marked, text in MARKED.items()
+        if (marked, type_) not in DIFFERENT
+    ]
+    return SHARED + "".join(routes)
 
 
-def calls(marked: str, type_: str) -> Iterator[Call]:
+def calls(type_: str) -> Iterator[Call]:
     """Yield the requests made to it, right ones and wrong ones."""
     values = TYPES[type_]
-    if marked == "Path":
-        yield from (Call("POST", f"/p/{value}") for value in values if "/" not in value)
-        return
-    for options in _options(marked.partition(" ")[0], values):
-        yield Call("POST", "/p", options)
+    for marked in MARKED:
+        path = _path(marked)
+        if marked == "Path":
+            for value in values:
+                yield Call("POST", path.format(v=value))
+        else:
+            for options in _options(marked.partition(" ")[0], values):
+                yield Call("POST", path, options)
+
+
+def _path(marked: str) -> str:
+    path = "/" + marked.replace(" ", "-")
+    return path + "/{v}" if marked == "Path" else path
 
 
 def _options(source: str, values: tuple[str, ...]) -> Iterator[dict[str, Any]]:

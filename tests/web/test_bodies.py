@@ -99,6 +99,24 @@ def test_a_body_that_says_it_is_over_the_limit_is_not_read_at_all(endpoint: Any)
     assert anyio.run(sent, app, SENT[endpoint], [b"x" * 600], b"600") == (413, 0)
 
 
+@pytest.mark.parametrize("endpoint", SENT, ids=lambda endpoint: endpoint.__name__)
+@pytest.mark.parametrize("length", [None, b"600"])
+def test_middleware_does_not_hide_that_a_body_is_over_the_limit(
+    endpoint: Any, length: bytes | None
+) -> None:
+    app = App(max_body_size=LIMIT)
+    app.post("/")(endpoint)
+
+    @app.middleware("http")
+    async def pass_on(request: Any, call_next: Any) -> Any:
+        return await call_next(request)
+
+    chunks = [HEAD if endpoint is file_body else b"x" * 100, *[b"x" * 150] * 100]
+    status, asked = anyio.run(sent, app, SENT[endpoint], chunks, length)
+    assert status == 413
+    assert asked <= 2
+
+
 def test_what_stands_nearer_to_the_route_says_how_large_a_body_may_be() -> None:
     router = Router(max_body_size=5)
     router.post("/small")(raw_body)

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
-from starlette.types import ExceptionHandler, Lifespan, Receive, Scope, Send
+from starlette.types import ASGIApp, ExceptionHandler, Lifespan, Receive, Scope, Send
 from typing_extensions import Unpack
 
 from typed_depends.errors import (
@@ -26,6 +26,7 @@ from typed_depends.plan.program import HeldStep
 from typed_depends.reading.kind import name_of
 from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.body_limit import Ungrouped
 from typed_depends.web.body_rules import FORM_LIMITS, BodyRules, FormLimits
 from typed_depends.web.description import DescribedOptions, of_endpoints
 from typed_depends.web.documentation import Documented
@@ -136,6 +137,16 @@ class App(Forwarding, Documented):
                     mistakes.setdefault(f"{mistake.code}: {mistake.found}", mistake)
         raise_together(list(mistakes.values()))
         self._verified = True
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return the middleware around the router."""
+        own = self.user_middleware
+        if self.max_body_size is not None:
+            self.user_middleware = [Middleware(Ungrouped), *own]
+        try:
+            return super().build_middleware_stack()
+        finally:
+            self.user_middleware = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection, or the lifespan. Raises the graph's mistakes, if any."""

@@ -14,10 +14,9 @@ from starlette.requests import Request
 
 from typed_depends.exceptions import EndpointContext, HTTPException, RequestValidationError
 from typed_depends.graph.body import RequestBody
+from typed_depends.web.body_limit import over_limit
 from typed_depends.web.body_rules import BodyRules
 from typed_depends.web.files import closed_later
-
-_LIMITER = "starlette.middleware.body_limit"
 
 
 async def read_request_body(
@@ -47,7 +46,7 @@ async def read_request_body(
     except StarletteHTTPException:
         raise
     except Exception as error:
-        if (limit := _over_limit(error)) is not None:
+        if (limit := over_limit(error)) is not None:
             raise limit from error
         raise HTTPException(400, "There was an error parsing the body") from error
 
@@ -63,12 +62,3 @@ def _is_json(request: Request, rules: BodyRules) -> bool:
     return message.get_content_maintype() == "application" and (
         subtype == "json" or subtype.endswith("+json")
     )
-
-
-def _over_limit(error: Exception) -> Exception | None:
-    """Return Starlette's signal that a body is too long, alone or in a middleware's group."""
-    if isinstance(error, ExceptionGroup):
-        inner = [_over_limit(one) for one in error.exceptions]
-        return None if None in inner else inner[0]
-    # It has two, neither with a public name: too long, and that the 413 was sent already.
-    return error if type(error).__module__ == _LIMITER else None

@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias, cast
 
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import (
@@ -27,6 +26,7 @@ from typed_depends.graph.overrides import NONE, OverrideSet
 from typed_depends.openapi.operation import Operation
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.body_limit import limited
 from typed_depends.web.description import generate_unique_id, refuse_others
 from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
 from typed_depends.web.files import ClosingFiles
@@ -79,6 +79,8 @@ class HttpRoute(Route):
     status_code = _Said("response")
     response_model = _Said("response")
     response_class = _Said("response")
+    max_body_size = _Said("body")
+    form_limits = _Said("body")
 
     def __init__(
         self,
@@ -157,9 +159,7 @@ class HttpRoute(Route):
             rules=self.spec.body,
         )
         serve = self._serve.through(self.get_route_handler())
-        self.app = ClosingFiles(request_response(serve))
-        if (limit := self.spec.body.max_body_size) is not None:
-            self.app = RequestBodyLimitMiddleware(self.app, max_body_size=limit)
+        self.app = limited(ClosingFiles(request_response(serve)), self.spec.body.max_body_size)
         return self._serve
 
     def mistakes_now(self) -> tuple[DependencyError, ...]:
