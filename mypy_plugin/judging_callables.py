@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from mypy.messages import format_type_bare
 from mypy.nodes import (
     ARG_STAR2,
+    Argument,
     CallExpr,
     Context,
     Expression,
@@ -23,13 +24,18 @@ from mypy.types import Instance, Type, UnboundType, get_proper_type
 from mypy_plugin.dependants.dependant import Dependant, Provider
 from mypy_plugin.judging import Judge
 from mypy_plugin.markers import is_marker_call, provider_of
+from mypy_plugin.rules.depends_annotation import check_annotation
 from mypy_plugin.rules.depends_parameter import Asked, check_parameter, check_signature
+from mypy_plugin.rules.depends_untyped import check_untyped
 from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
+from mypy_plugin.types.beside import without_probe
 from mypy_plugin.types.called import Called, called_by, called_node
 from mypy_plugin.types.declared import Declaration
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.readable import unreadable
+from mypy_plugin.types.runtime_names import lost_name, shown
 from mypy_plugin.types.yielding import yielding_of
+from mypy_plugin.weaving.sites import Site
 
 _WITHOUT_SIGNATURE = frozenset(
     f"builtins.{name}"
@@ -73,15 +79,19 @@ def judge_provider(
     dependant = judge.dependants.of(named) if named is not None else None
     if _is_here(judge, called.function):
         _judge_parameters(judge, called, dependant, None)
+        _judge_annotations(judge, called.function)
         _judge_body(judge, called.function)
+        _judge_return(judge, called.function, called.function)
     elif named is None or not judge.dependants.is_asked_for_at_home(named):
         _judge_parameters(judge, called, dependant, asked)
+        _judge_return(judge, called.function, asked)
 
 
 def judge_endpoint(judge: Judge, endpoint: FuncDef) -> None:
     """Judge an endpoint of the module being checked."""
     dependant = judge.dependants.of_function(endpoint)
     _judge_parameters(judge, Called(endpoint), dependant, None)
+    _judge_annotations(judge, endpoint)
 
 
 def _judge_parameters(
@@ -92,6 +102,40 @@ def _judge_parameters(
     for slot, asked in _parameters(judge, called, dependant):
         context = called.function.arguments[slot] if place is None else place
         judge.report_all(context, check_parameter(name, asked))
+
+
+def judge_annotation(judge: Judge, asked: Expression, site: Site) -> None:
+    """Judge the annotation that a marker stands in."""
+    function = judge.owners.get(site.owner)
+    if isinstance(function, FuncDef) and site.slot is not None:
+        argument = function.arguments[site.slot]
+        if argument.initializer is None or without_probe(argument.initializer) is not asked:
+            _judge_annotation(judge, function, argument, [asked])
+
+
+def _judge_annotations(judge: Judge, function: FuncDef) -> None:
+    """Judge the annotations of a function that have no marker of their own."""
+    for argument in function.arguments:
+        default = argument.initializer and without_probe(argument.initializer)
+        if not isinstance(default, CallExpr) or not is_marker_call(default):
+            _judge_annotation(judge, function, argument, [])
+
+
+def _judge_annotation(
+    judge: Judge, function: FuncDef, argument: Argument, markers: list[Expression]
+) -> None:
+    annotation = argument.type_annotation
+    name = argument.variable.name
+    missing = lost_name(judge.checker.tree, argument, markers)
+    findings = check_annotation(_shown(function), name, shown(annotation), missing)
+    judge.report_all(argument, findings)
+
+
+def _judge_return(judge: Judge, function: FuncDef, place: Context) -> None:
+    """Judge whether a provider says what it provides."""
+    if function.name not in ("__init__", "__new__"):
+        declared = get_proper_type(function.type)
+        judge.report_all(place, check_untyped(_shown(function), declared))
 
 
 def _judge_body(judge: Judge, function: FuncDef) -> None:
@@ -119,8 +163,8 @@ def _parameters(
         if kind.is_star():
             yield slot, Asked(f"{'**' if kind == ARG_STAR2 else '*'}{name}", is_variadic=True)
         elif is_here and _is_positional_only(function, slot):
-            shown = function.arguments[slot].variable.name
-            yield slot, Asked(shown, is_positional_only=True)
+            own = function.arguments[slot].variable.name
+            yield slot, Asked(own, is_positional_only=True)
         elif (
             (value := values.get(name or "")) is not None
             and not (value.has_default or value.source)
@@ -128,8 +172,8 @@ def _parameters(
             and unreadable(value.type, checker.modules) is not None
             and not _may_have_metadata(function, slot, module, is_here)
         ):
-            shown = format_type_bare(value.type, checker.options)
-            yield slot, Asked(value.parameter, unreadable=shown)
+            text = format_type_bare(value.type, checker.options)
+            yield slot, Asked(value.parameter, unreadable=text)
 
 
 def _shown(function: FuncDef) -> str:

@@ -26,7 +26,7 @@ from mypy.types import AnyType, FunctionLike, NoneType, TupleType, Type, TypeOfA
 from mypy_plugin import config
 from mypy_plugin.dependants.reading import Read, read_tree
 from mypy_plugin.judging import Judge
-from mypy_plugin.judging_callables import judge_called
+from mypy_plugin.judging_callables import judge_annotation, judge_called
 from mypy_plugin.ledger import enter_facts
 from mypy_plugin.markers import is_typed_marker_call
 from mypy_plugin.names import MARKERS, OVERRIDING_CALLS, PROBE, TABLES
@@ -150,6 +150,7 @@ class DependsPlugin(Plugin):
             case Question.MARKER:
                 judge.judge_marker(asked, site)
                 judge_called(judge, asked, judge.declaration(site))
+                judge_annotation(judge, asked, site)
             case Question.VARIABLE:
                 return ANYTHING if judge.judge_variable(asked, site) else natural
             case Question.LISTED:

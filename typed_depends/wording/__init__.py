@@ -63,6 +63,9 @@ from typed_depends.wording.depends_scope import (
 from typed_depends.wording.depends_type import (
     type_mismatch,
 )
+from typed_depends.wording.depends_untyped import (
+    untyped_provider,
+)
 from typed_depends.wording.depends_yield import (
     never_yields,
     swallowed,
@@ -113,6 +116,7 @@ __all__ = [
     "unknown_scope",
     "unserialisable_return",
     "unsupported_source",
+    "untyped_provider",
     "variadic_parameter",
     "wrong_connection",
     "wrong_marker_for_path",

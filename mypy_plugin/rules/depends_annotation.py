@@ -1,0 +1,19 @@
+"""`depends-annotation`: a marker that the running program would lose.
+
+Knows what is asked for and which name is not there; not how that is found out.
+"""
+
+from collections.abc import Iterator
+
+from mypy_plugin.codes import DEPENDS_ANNOTATION
+from mypy_plugin.rules.finding import Finding
+from typed_depends import wording
+
+
+def check_annotation(
+    dependant: str, parameter: str, annotation: str, missing: str | None
+) -> Iterator[Finding]:
+    """Yield a finding if a name in the annotation of a parameter is `missing`."""
+    if missing is not None:
+        sentence = wording.lost_annotation(dependant, parameter, annotation, missing)
+        yield Finding(DEPENDS_ANNOTATION, sentence.found, remedy=sentence.remedy)

@@ -1,0 +1,177 @@
+"""Which names of an annotation the running program will not find.
+
+An annotation that is a string, be it by quotes or by `from __future__ import annotations`,
+is evaluated later, in the globals of its module: there is no name that was only imported
+under `if TYPE_CHECKING:`, and none of a function or a class around.
+"""
+
+import builtins
+from collections.abc import Iterable, Iterator
+
+from mypy.nodes import (
+    Argument,
+    AssignmentStmt,
+    Block,
+    CallExpr,
+    ClassDef,
+    Decorator,
+    Expression,
+    ForStmt,
+    FuncDef,
+    IfStmt,
+    Import,
+    ImportAll,
+    ImportFrom,
+    IndexExpr,
+    MemberExpr,
+    MypyFile,
+    NameExpr,
+    OverloadedFuncDef,
+    Statement,
+    TryStmt,
+    TypeAliasStmt,
+    UnaryExpr,
+    WithStmt,
+)
+from mypy.types import NoneType, Type, UnboundType, UnionType
+
+_CHECKING = frozenset({"TYPE_CHECKING", "MYPY"})
+_ANYTHING = "*"
+
+
+def is_a_string(tree: MypyFile, annotation: Type | None) -> bool:
+    """Tell whether the running program finds an annotation as a string."""
+    return tree.is_future_flag_set("annotations") or (
+        isinstance(annotation, UnboundType) and annotation.original_str_expr is not None
+    )
+
+
+def lost_name(tree: MypyFile, argument: Argument, markers: Iterable[Expression]) -> str | None:
+    """Give a name in the annotation of a parameter that is not there at run time.
+
+    `markers` are the calls in its `Annotated`, which mypy's type does not have.
+    """
+    annotation = argument.type_annotation
+    if annotation is None or not is_a_string(tree, annotation):
+        return None
+    asked = [*_names(annotation), *(name for marker in markers for name in _roots(marker))]
+    bound, checking = _bound(tree)
+    if _ANYTHING in bound:
+        return None
+    return next((name for name in asked if _is_lost(name, tree, bound, checking)), None)
+
+
+def shown(annotation: Type | None) -> str:
+    """Show an annotation; what mypy has forgotten of it as dots."""
+    match annotation:
+        case UnboundType():
+            arguments = ", ".join(shown(argument) for argument in annotation.args)
+            return f"{annotation.name}[{arguments}]" if arguments else annotation.name
+        case UnionType():
+            return " | ".join(shown(item) for item in annotation.items)
+        case NoneType():
+            return "None"
+    return "..."
+
+
+def _is_lost(name: str, tree: MypyFile, bound: set[str], checking: set[str]) -> bool:
+    if name in bound or hasattr(builtins, name):
+        return False
+    return name in checking or name not in tree.names
+
+
+def _names(annotation: Type) -> Iterator[str]:
+    """Yield the first parts of the names in an annotation."""
+    if isinstance(annotation, UnboundType):
+        yield annotation.name.partition(".")[0]
+        for argument in annotation.args:
+            yield from _names(argument)
+        return
+    for item in getattr(annotation, "items", ()):
+        yield from _names(item)
+
+
+def _roots(expression: Expression) -> Iterator[str]:
+    """Yield the first parts of the names in a marker."""
+    match expression:
+        case NameExpr():
+            yield expression.name
+        case MemberExpr():
+            yield from _roots(expression.expr)
+        case IndexExpr():
+            yield from _roots(expression.base)
+        case CallExpr():
+            yield from _roots(expression.callee)
+            for argument in expression.args:
+                yield from _roots(argument)
+
+
+def _bound(tree: MypyFile) -> tuple[set[str], set[str]]:
+    """Give the names a module binds when it runs, and those it binds for the type checker."""
+    bound: set[str] = set()
+    checking: set[str] = set()
+    for name, is_checking in _bindings(tree.defs, is_checking=False):
+        (checking if is_checking else bound).add(name)
+    return bound, checking
+
+
+def _bindings(body: list[Statement], *, is_checking: bool) -> Iterator[tuple[str, bool]]:
+    for statement in body:
+        for name in _names_bound(statement):
+            yield name, is_checking
+        if isinstance(statement, IfStmt):
+            yield from _branches(statement, is_checking=is_checking)
+        for block in _blocks(statement):
+            yield from _bindings(block.body, is_checking=is_checking)
+
+
+def _branches(statement: IfStmt, *, is_checking: bool) -> Iterator[tuple[str, bool]]:
+    others: list[Block | None] = [statement.else_body]
+    for condition, block in zip(statement.expr, statement.body, strict=True):
+        inverted = isinstance(condition, UnaryExpr) and condition.op == "not"
+        asked = condition.expr if isinstance(condition, UnaryExpr) else condition
+        is_question = isinstance(asked, NameExpr | MemberExpr) and asked.name in _CHECKING
+        here = is_checking or (is_question and not inverted)
+        yield from _bindings(block.body, is_checking=here)
+        if is_question and inverted and statement.else_body is not None:
+            others = []
+            yield from _bindings(statement.else_body.body, is_checking=True)
+    for other in others:
+        if other is not None:
+            yield from _bindings(other.body, is_checking=is_checking)
+
+
+def _names_bound(statement: Statement) -> Iterator[str]:
+    match statement:
+        case Import():
+            for name, alias in statement.ids:
+                yield alias or name.partition(".")[0]
+        case ImportFrom():
+            yield from (alias or name for name, alias in statement.names)
+        case ImportAll():
+            yield _ANYTHING
+        case ClassDef() | FuncDef() | OverloadedFuncDef():
+            yield statement.name
+        case Decorator():
+            yield statement.func.name
+        case TypeAliasStmt():
+            yield statement.name.name
+        case AssignmentStmt():
+            yield from (target.name for target in statement.lvalues if isinstance(target, NameExpr))
+            if any(not isinstance(target, NameExpr) for target in statement.lvalues):
+                for target in statement.lvalues:
+                    items = getattr(target, "items", ())
+                    yield from (item.name for item in items if isinstance(item, NameExpr))
+
+
+def _blocks(statement: Statement) -> Iterator[Block]:
+    match statement:
+        case TryStmt():
+            yield statement.body
+            yield from statement.handlers
+            if statement.else_body is not None:
+                yield statement.else_body
+            if statement.finally_body is not None:
+                yield statement.finally_body
+        case WithStmt() | ForStmt():
+            yield statement.body
