@@ -1,0 +1,101 @@
+"""Generated requests, right and wrong ones, are answered as the document says.
+
+schemathesis reads the document, makes requests that fit it and such that nearly do, and holds
+the answers against it: their status, media type, headers and body. FastAPI gives the same.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis.openapi
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import Case, Response
+from schemathesis.checks import (
+    content_type_conformance,
+    not_a_server_error,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+from starlette.types import Receive, Scope, Send
+
+from examples.bookshop.app import app as bookshop
+from examples.bookshop.seed import ADMIN_TOKEN
+from examples.every_source import app as every_source
+from tests.examples.conftest import load_example
+from typed_depends.testclient import TestClient
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    unsupported_method,
+]
+
+few = settings(
+    max_examples=15,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+async def open_bookshop(scope: Scope, receive: Receive, send: Send) -> None:
+    """Pass requests to a bookshop that is opened and closed by somebody else."""
+    if scope["type"] == "lifespan":
+        raise NotImplementedError  # as the ASGI specification has it
+    await bookshop(scope, receive, send)
+
+
+sources = schemathesis.openapi.from_asgi("/openapi.json", every_source)
+books = schemathesis.openapi.from_asgi("/openapi.json", open_bookshop)
+
+
+@pytest.fixture(scope="module")
+def on_fastapi() -> Any:
+    """The application of every source, with FastAPI's names."""
+    return load_example("every_source", "fastapi").app
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An open bookshop."""
+    monkeypatch.setenv("BOOKSHOP_DATABASE", str(tmp_path / "bookshop.db"))
+    with TestClient(bookshop):
+        yield
+
+
+def shown(response: Response) -> tuple[int, bytes | None, dict[str, list[str]]]:
+    """Return what two answers have to have in common."""
+    return response.status_code, response.content, dict(response.headers)
+
+
+@sources.parametrize()
+@few
+def test_every_source_is_answered_as_documented(case: Case[Any], on_fastapi: Any) -> None:
+    answer = case.call_and_validate(checks=CHECKS)
+    assert shown(answer) == shown(case.call(app=on_fastapi))
+
+
+@books.parametrize()
+@few
+def test_the_bookshop_answers_an_admin_as_documented(case: Case[Any], shop: None) -> None:
+    case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {ADMIN_TOKEN}"})
+
+
+@books.parametrize()
+@few
+def test_the_bookshop_answers_anybody_as_documented(case: Case[Any], shop: None) -> None:
+    case.call_and_validate(checks=CHECKS)
+
+
+def test_both_documents_have_something_to_ask_for() -> None:
+    assert sum(1 for _ in sources.get_all_operations()) == 26
+    assert sum(1 for _ in books.get_all_operations()) == 7
