@@ -15,7 +15,6 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, Json
-from starlette.requests import HTTPConnection
 from typing_extensions import TypedDict  # pydantic asks for it before Python 3.12
 
 from typed_depends import (
@@ -27,12 +26,14 @@ from typed_depends import (
     File,
     Form,
     Header,
+    HTTPConnection,
     Path,
     Query,
     Request,
     Response,
     Router,
     Security,
+    SecurityScopes,
     UploadFile,
     WebSocket,
     status,
@@ -47,7 +48,6 @@ from typed_depends.security import (
     HTTPBearer,
     OAuth2PasswordBearer,
     OAuth2PasswordRequestForm,
-    SecurityScopes,
 )
 
 app = App(title="Every source")
@@ -71,7 +71,7 @@ def read_path(
     return {"number": str(number), "color": color, "identity": str(identity)}
 
 
-@app.get("/files/{file:path}", responses={404: {"description": "No path of one line"}})
+@app.get("/files/{file:path}")
 def read_rest_of_path(file: Annotated[str, Path(max_length=100)]) -> str:
     """Read the rest of the path, slashes and all."""
     return file
@@ -174,8 +174,6 @@ def read_cookie_model(session: Annotated[Session, Cookie()]) -> Session:
 
 # --- bodies -------------------------------------------------------------------------------
 
-UNREADABLE: dict[int | str, dict[str, Any]] = {400: {"description": "The body cannot be read"}}
-
 
 class Cat(BaseModel):
     """A pet that has lives."""
@@ -215,40 +213,37 @@ class Order(BaseModel):
     notes: dict[str, str] = {}
 
 
-bodies = Router(prefix="/body", tags=["body"], responses=UNREADABLE)
-
-
-@bodies.post("/model", status_code=status.HTTP_201_CREATED)
+@app.post("/body/model", status_code=status.HTTP_201_CREATED)
 def read_model(order: Order) -> Order:
     """Read the whole body as a model."""
     return order
 
 
-@bodies.put("/dataclass")
+@app.put("/body/dataclass")
 def read_dataclass(address: Address) -> Address:
     """Read the whole body as a dataclass."""
     return address
 
 
-@bodies.patch("/dictionary")
+@app.patch("/body/dictionary")
 def read_dictionary(options: Options) -> Options:
     """Read the whole body as a `TypedDict`."""
     return options
 
 
-@bodies.post("/union")
+@app.post("/body/union")
 def read_union(pet: Annotated[Cat | Dog, Body(discriminator="kind")]) -> Cat | Dog:
     """Read one of two models; `kind` says which."""
     return pet
 
 
-@bodies.post("/list")
+@app.post("/body/list")
 def read_list(numbers: list[Annotated[int, Field(ge=0)]]) -> int:
     """Read a list of numbers and add them up."""
     return sum(numbers)
 
 
-@bodies.post("/several")
+@app.post("/body/several")
 def read_several(
     cat: Cat, address: Address, count: Annotated[int, Body(ge=1)] = 1
 ) -> dict[str, Any]:
@@ -256,19 +251,17 @@ def read_several(
     return {"cat": cat, "address": address, "count": count}
 
 
-@bodies.post("/embedded")
+@app.post("/body/embedded")
 def read_embedded(dog: Annotated[Dog, Body(embed=True)]) -> Dog:
     """Read one body under its key."""
     return dog
 
 
-@bodies.post("/scalar")
+@app.post("/body/scalar")
 def read_scalar(number: Annotated[float | None, Body(allow_inf_nan=False)] = None) -> float:
     """Read a single value, or none."""
     return number or 0.0
 
-
-app.include_router(bodies)
 
 # --- forms and files ----------------------------------------------------------------------
 
@@ -283,32 +276,29 @@ class Survey(BaseModel):
     likes: list[Color] = []
 
 
-forms = Router(tags=["forms"], responses=UNREADABLE)
-
-
-@forms.post("/form")
+@app.post("/form")
 def read_form(
     name: Annotated[str, Form(min_length=1, max_length=20)],
     age: Annotated[int, Form(ge=0, le=150)],
-    extra: Annotated[Json[list[int]], Form(default_factory=list)],
+    extra: Annotated[Json[list[int]] | None, Form()] = None,
 ) -> list[str]:
     """Read fields of a form, JSON in one of them."""
     return [name, str(age), str(extra)]
 
 
-@forms.post("/form/model")
+@app.post("/form/model")
 def read_form_model(survey: Annotated[Survey, Form()]) -> Survey:
     """Read a model from a form."""
     return survey
 
 
-@forms.post("/form/password")
+@app.post("/form/password")
 def read_password_form(form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> list[str]:
     """Read OAuth 2's form, and show the scopes."""
     return form.scopes
 
 
-@forms.post("/files")
+@app.post("/files")
 async def read_files(
     first: UploadFile,
     raw: Annotated[bytes, File(max_length=1000)] = b"",
@@ -319,8 +309,6 @@ async def read_files(
     contents = [await file.read() for file in (first, *(more or ()))]
     return sum(map(len, (*contents, raw, note.encode())))
 
-
-app.include_router(forms)
 
 # --- credentials --------------------------------------------------------------------------
 

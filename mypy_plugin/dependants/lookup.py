@@ -294,8 +294,7 @@ class Dependants:
             else:
                 has_default = source.has_default if source else parameter.kind.is_optional()
                 marker = source.marker if source else None
-                is_renamed = source is not None and source.is_renamed
-                values.append(Value(name, parameter.type, has_default, marker, is_renamed))
+                values.append(Value(name, parameter.type, has_default, marker))
         module = module_of(self.checker, function.fullname)
         return Dependant(
             fullname,
