@@ -1,6 +1,7 @@
 """Swagger UI in a real browser: it shows the operations, authorizes, and sends requests."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 import pytest
 from selenium import webdriver
@@ -12,11 +13,17 @@ from selenium.webdriver.support.expected_conditions import (
     visibility_of_element_located,
 )
 from selenium.webdriver.support.wait import WebDriverWait
+from starlette.responses import RedirectResponse
 
 from tests.browser.conftest import Serve
 from tests.browser.requests import Requests
-from typed_depends import App, Depends
-from typed_depends.security import APIKeyHeader, OAuth2PasswordBearer, OAuth2PasswordRequestForm
+from typed_depends import App, Depends, Form
+from typed_depends.security import (
+    APIKeyHeader,
+    OAuth2AuthorizationCodeBearer,
+    OAuth2PasswordBearer,
+    OAuth2PasswordRequestForm,
+)
 
 pytestmark = pytest.mark.xdist_group("browser")  # one browser for all
 
@@ -42,6 +49,31 @@ def mine(number: int, token: Annotated[str, Depends(password)]) -> str:
 def keyed(key: Annotated[str, Depends(key)]) -> str:
     """Tell the key."""
     return f"key {key}"
+
+
+def coded(state: str | None = None) -> App:
+    """Return an application whose tokens are given for codes; `state` is sent back if said."""
+    app = App()
+    scheme = OAuth2AuthorizationCodeBearer(authorizationUrl="authorize", tokenUrl="token")
+    sent_back = state
+
+    @app.get("/authorize", include_in_schema=False)
+    def authorize(redirect_uri: str, state: str) -> RedirectResponse:
+        """Send the user back with a code."""
+        answer = urlencode({"code": "42", "state": sent_back or state})
+        return RedirectResponse(f"{redirect_uri}?{answer}")
+
+    @app.post("/token", include_in_schema=False)
+    def token(code: Annotated[str, Form()]) -> dict[str, str]:
+        """Give a token for a code."""
+        return {"access_token": f"token for the code {code}", "token_type": "bearer"}
+
+    @app.get("/whose")
+    def whose(token: Annotated[str, Depends(scheme)]) -> str:
+        """Tell the token."""
+        return token
+
+    return app
 
 
 class Page:
@@ -105,6 +137,32 @@ def test_a_password_is_exchanged_for_a_token_that_is_sent(
         page.click(".close-modal")
         assert page.try_out("mine_mine__number__get", number="7") == '"number 7 of ada:secret:read"'
         assert f"{address}/token" in requests.sent()
+
+
+def test_a_code_that_comes_back_is_exchanged_for_a_token(
+    browser: webdriver.Chrome, serve: Serve, requests: Requests
+) -> None:
+    app = coded()
+    with serve(app) as address:
+        page = Page(browser, address)
+        page.click(".btn.authorize")
+        page.write("#client_id_authorizationCode", "me")
+        page.click(".auth-btn-wrapper .authorize")
+        page.see(".auth-btn-wrapper [aria-label='Remove authorization']")
+        page.click(".close-modal")
+        assert page.try_out("whose_whose_get") == '"token for the code 42"'
+
+
+def test_a_code_with_a_foreign_state_is_not_used(
+    browser: webdriver.Chrome, serve: Serve, requests: Requests
+) -> None:
+    with serve(coded(state="foreign")) as address:
+        page = Page(browser, address)
+        page.click(".btn.authorize")
+        page.write("#client_id_authorizationCode", "me")
+        page.click(".auth-btn-wrapper .authorize")
+        assert "state that came back is not the one" in page.see(".auth-container .errors").text
+        assert f"{address}/token" not in requests.sent()
 
 
 def test_an_api_key_is_sent(browser: webdriver.Chrome, serve: Serve, requests: Requests) -> None:
