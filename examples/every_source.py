@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, Json
+from starlette.requests import HTTPConnection
 from typing_extensions import TypedDict  # pydantic asks for it before Python 3.12
 
 from typed_depends import (
@@ -26,14 +27,12 @@ from typed_depends import (
     File,
     Form,
     Header,
-    HTTPConnection,
     Path,
     Query,
     Request,
     Response,
     Router,
     Security,
-    SecurityScopes,
     UploadFile,
     WebSocket,
     status,
@@ -48,6 +47,7 @@ from typed_depends.security import (
     HTTPBearer,
     OAuth2PasswordBearer,
     OAuth2PasswordRequestForm,
+    SecurityScopes,
 )
 
 app = App(title="Every source")
@@ -71,7 +71,7 @@ def read_path(
     return {"number": str(number), "color": color, "identity": str(identity)}
 
 
-@app.get("/files/{file:path}")
+@app.get("/files/{file:path}", responses={404: {"description": "No path of one line"}})
 def read_rest_of_path(file: Annotated[str, Path(max_length=100)]) -> str:
     """Read the rest of the path, slashes and all."""
     return file
@@ -174,6 +174,8 @@ def read_cookie_model(session: Annotated[Session, Cookie()]) -> Session:
 
 # --- bodies -------------------------------------------------------------------------------
 
+UNREADABLE: dict[int | str, dict[str, Any]] = {400: {"description": "The body cannot be read"}}
+
 
 class Cat(BaseModel):
     """A pet that has lives."""
@@ -213,37 +215,40 @@ class Order(BaseModel):
     notes: dict[str, str] = {}
 
 
-@app.post("/body/model", status_code=status.HTTP_201_CREATED)
+bodies = Router(prefix="/body", tags=["body"], responses=UNREADABLE)
+
+
+@bodies.post("/model", status_code=status.HTTP_201_CREATED)
 def read_model(order: Order) -> Order:
     """Read the whole body as a model."""
     return order
 
 
-@app.put("/body/dataclass")
+@bodies.put("/dataclass")
 def read_dataclass(address: Address) -> Address:
     """Read the whole body as a dataclass."""
     return address
 
 
-@app.patch("/body/dictionary")
+@bodies.patch("/dictionary")
 def read_dictionary(options: Options) -> Options:
     """Read the whole body as a `TypedDict`."""
     return options
 
 
-@app.post("/body/union")
+@bodies.post("/union")
 def read_union(pet: Annotated[Cat | Dog, Body(discriminator="kind")]) -> Cat | Dog:
     """Read one of two models; `kind` says which."""
     return pet
 
 
-@app.post("/body/list")
+@bodies.post("/list")
 def read_list(numbers: list[Annotated[int, Field(ge=0)]]) -> int:
     """Read a list of numbers and add them up."""
     return sum(numbers)
 
 
-@app.post("/body/several")
+@bodies.post("/several")
 def read_several(
     cat: Cat, address: Address, count: Annotated[int, Body(ge=1)] = 1
 ) -> dict[str, Any]:
@@ -251,17 +256,19 @@ def read_several(
     return {"cat": cat, "address": address, "count": count}
 
 
-@app.post("/body/embedded")
+@bodies.post("/embedded")
 def read_embedded(dog: Annotated[Dog, Body(embed=True)]) -> Dog:
     """Read one body under its key."""
     return dog
 
 
-@app.post("/body/scalar")
+@bodies.post("/scalar")
 def read_scalar(number: Annotated[float | None, Body(allow_inf_nan=False)] = None) -> float:
     """Read a single value, or none."""
     return number or 0.0
 
+
+app.include_router(bodies)
 
 # --- forms and files ----------------------------------------------------------------------
 
@@ -276,29 +283,32 @@ class Survey(BaseModel):
     likes: list[Color] = []
 
 
-@app.post("/form")
+forms = Router(tags=["forms"], responses=UNREADABLE)
+
+
+@forms.post("/form")
 def read_form(
     name: Annotated[str, Form(min_length=1, max_length=20)],
     age: Annotated[int, Form(ge=0, le=150)],
-    extra: Annotated[Json[list[int]] | None, Form()] = None,
+    extra: Annotated[Json[list[int]], Form(default_factory=list)],
 ) -> list[str]:
     """Read fields of a form, JSON in one of them."""
     return [name, str(age), str(extra)]
 
 
-@app.post("/form/model")
+@forms.post("/form/model")
 def read_form_model(survey: Annotated[Survey, Form()]) -> Survey:
     """Read a model from a form."""
     return survey
 
 
-@app.post("/form/password")
+@forms.post("/form/password")
 def read_password_form(form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> list[str]:
     """Read OAuth 2's form, and show the scopes."""
     return form.scopes
 
 
-@app.post("/files")
+@forms.post("/files")
 async def read_files(
     first: UploadFile,
     raw: Annotated[bytes, File(max_length=1000)] = b"",
@@ -309,6 +319,8 @@ async def read_files(
     contents = [await file.read() for file in (first, *(more or ()))]
     return sum(map(len, (*contents, raw, note.encode())))
 
+
+app.include_router(forms)
 
 # --- credentials --------------------------------------------------------------------------
 

@@ -17,8 +17,8 @@ from typing import Annotated, Self
 import jwt
 from pydantic import BaseModel, ValidationError
 
-from typed_depends import App, Depends, HTTPException, Security, SecurityScopes, status
-from typed_depends.security import OAuth2PasswordBearer, OAuth2PasswordRequestForm
+from typed_depends import App, Depends, HTTPException, Security, status
+from typed_depends.security import OAuth2PasswordBearer, OAuth2PasswordRequestForm, SecurityScopes
 
 LIFETIME = timedelta(minutes=30)
 ALGORITHM = "HS256"

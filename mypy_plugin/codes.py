@@ -65,3 +65,21 @@ DEPENDS_UNTYPED: Final = ErrorCode(
     CATEGORY,
     default_enabled=False,
 )
+
+DEPENDS_PATH: Final = ErrorCode(
+    "depends-path",
+    "Check that a route's path and the signatures under it agree",
+    CATEGORY,
+)
+
+DEPENDS_CONNECTION: Final = ErrorCode(
+    "depends-connection",
+    "Check that a route's connection is of the kind its dependencies ask for",
+    CATEGORY,
+)
+
+DEPENDS_STREAM: Final = ErrorCode(
+    "depends-stream",
+    "Check that what outlives a function-scoped value is not handed it",
+    CATEGORY,
+)

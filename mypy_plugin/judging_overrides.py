@@ -4,27 +4,31 @@ The finding stands at the provider that is replaced. Where it says that somethin
 provider at all, mypy's own finding about the same table would say it a second time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mypy.messages import format_type
-from mypy.nodes import CallExpr, Expression
+from mypy.nodes import CallExpr, Expression, LambdaExpr
 from mypy.types import ProperType, Type
 
+from mypy_plugin.applications.overriding import Replacing
+from mypy_plugin.dependants.dependant import YIELDING, Provider
+from mypy_plugin.dependants.lifetimes import held_by
 from mypy_plugin.judging import Judge
-from mypy_plugin.overriding import Replacing
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_override import (
     Party,
+    check_held,
     check_parameters,
     check_replaced_type,
     refuse_arguments,
+    refuse_need,
     refuse_original,
     refuse_replacement,
 )
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.inference import infer
 from mypy_plugin.types.origin import describe, name_of
-from mypy_plugin.types.parameters import is_surely_not_callable, names_asked_by, wanted_by
+from mypy_plugin.types.parameters import is_surely_not_callable, needed_by_lambda, takes_anything
 from mypy_plugin.types.provided import Provision
 
 
@@ -48,18 +52,51 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
     if is_surely_not_callable(replacement):
         _tell(judge, one, refuse_replacement(name, _shown(judge, one.replacement, replacement)))
         return
-    wanted = wanted_by(one.replacement, replacement)
-    if wanted.anything:
+    if takes_anything(one.replacement, replacement):
         _tell(judge, one, refuse_arguments(name, substitute))
         return
-    asked = names_asked_by(original)
-    if asked is not None:
-        _tell(judge, one, check_parameters(name, asked, substitute, wanted.names))
+    _judge_dependants(judge, one)
     provided = judge.readings(one.original, None)
     if provided:
         given = judge.readings(one.replacement, provided[0].type)
         parties = Party(name, _types(provided)), Party(substitute, _types(given))
         _tell(judge, one, check_replaced_type(*parties, judge.checker.options), provided)
+
+
+def _judge_dependants(judge: Judge, one: Replacing) -> None:
+    """Judge what the replacement asks for, as far as both sides are known."""
+    names, dependants = judge.dependants.names(), judge.dependants
+    name, substitute = name_of(one.original), name_of(one.replacement)
+    replaced, by = names.provider(one.original), names.provider(one.replacement)
+    original = dependants.of(replaced) if replaced is not None else None
+    replacement = dependants.of(by) if by is not None else None
+    if replaced is None or original is None:
+        return
+    needed: Sequence[str] = ()
+    if isinstance(one.replacement, LambdaExpr):
+        needed = needed_by_lambda(one.replacement)
+    elif replacement is not None:
+        needed = [v.parameter for v in replacement.values if not (v.source or v.has_default)]
+    tree = [original, *(below for _, below in dependants.below(original))]
+    read = {value.parameter for dependant in tree for value in dependant.values}
+    _tell(judge, one, check_parameters(name, read, substitute, needed))
+    if replacement is None:
+        return
+    for way, _ in dependants.below(replacement):
+        if _is_same(way[-1].provider, replaced):
+            _tell(judge, one, refuse_need(name, substitute))
+            return
+    if original.kind in YIELDING or replacement.kind in YIELDING:
+        _tell(judge, one, check_held(substitute, held_by(dependants, replacement)))
+
+
+def _is_same(provider: Provider | None, replaced: Provider) -> bool:
+    """Tell whether two providers surely are the same object: a call makes a new one."""
+    return (
+        provider is not None
+        and provider.fullname == replaced.fullname
+        and not (provider.called or replaced.called or provider.given or replaced.given)
+    )
 
 
 def _tell(
@@ -69,7 +106,8 @@ def _tell(
     original: list[Provision] | None = None,
 ) -> None:
     for finding in findings:
-        notes = describe(judge.checker, original[0], finding.provided) if original else ()
+        told = describe(judge.checker, original[0], finding.provided) if original else ()
+        notes = (*told, finding.remedy)
         report(judge.checker, one.original, finding.code, finding.message, notes)
 
 

@@ -95,6 +95,14 @@ def parameter_marker(expression: Expression | None) -> str | None:
     return name if is_ours else None
 
 
+def gives_name(call: Expression) -> bool:
+    """Tell whether `Query(alias=...)` names the value by itself, or may."""
+    return isinstance(call, CallExpr) and (
+        any(name in ("alias", "validation_alias") for name in call.arg_names)
+        or any(kind.is_star() for kind in call.arg_kinds)
+    )
+
+
 def auto_error_is_off(call: CallExpr) -> bool:
     """Tell whether a call says `auto_error=False`, letter by letter."""
     if "auto_error" not in call.arg_names:

@@ -55,6 +55,9 @@ SECURITY_BASES: Final = frozenset(
 APPLICATIONS: Final = frozenset({"fastapi.applications.FastAPI", "typed_depends.web.app.App"})
 """What has a table of overrides."""
 
+ROUTERS: Final = APPLICATIONS | {"fastapi.routing.APIRouter", "typed_depends.web.router.Router"}
+"""What serves functions under paths."""
+
 TABLE: Final = "dependency_overrides"
 """The attribute of an application that holds its overrides."""
 
@@ -78,6 +81,24 @@ OVERRIDING: Final = frozenset(
 
 OVERRIDING_CALLS: Final = INJECTORS | {"unittest.mock._patch_dict"}
 """Classes whose constructor may."""
+
+BACKGROUND_TASK: Final = "starlette.background.BackgroundTask"
+"""A function that runs after the response is sent."""
+
+ADDING_TASKS: Final = frozenset(
+    {
+        "starlette.background.BackgroundTasks.add_task",
+        "fastapi.background.BackgroundTasks.add_task",
+    }
+)
+"""Methods that add one."""
+
+SENDING: Final = {
+    "starlette.responses.StreamingResponse": "content",
+    "starlette.responses.FileResponse": "path",
+    "sse_starlette.sse.EventSourceResponse": "content",
+}
+"""Responses that read something while they are sent, and the parameter that says what."""
 
 PROBE: Final = "builtins.breakpoint"
 """The function a woven expression calls: in every module's reach, and accepting anything."""

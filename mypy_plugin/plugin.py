@@ -25,12 +25,21 @@ from mypy.types import AnyType, FunctionLike, NoneType, TupleType, Type, TypeOfA
 
 from mypy_plugin import config
 from mypy_plugin.dependants.reading import Read, read_tree
+from mypy_plugin.hooks.overrides import OverrideHooks, may_override
+from mypy_plugin.hooks.routes import RouteHooks, may_route
+from mypy_plugin.hooks.streams import StreamHooks, may_be_sent
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_annotation, judge_called
 from mypy_plugin.ledger import enter_facts
 from mypy_plugin.markers import is_typed_marker_call
-from mypy_plugin.names import MARKERS, OVERRIDING_CALLS, PROBE, TABLES
-from mypy_plugin.override_hooks import OverrideHooks, may_override
+from mypy_plugin.names import (
+    ADDING_TASKS,
+    BACKGROUND_TASK,
+    MARKERS,
+    OVERRIDING_CALLS,
+    PROBE,
+    TABLES,
+)
 from mypy_plugin.rechecking import forget_names, naming_what_is_asked
 from mypy_plugin.report import tell_failure
 from mypy_plugin.types.marker_call import refused_arguments
@@ -60,10 +69,13 @@ class DependsPlugin(Plugin):
         self._last_judge: Judge | None = None
         self._held_back: dict[CallExpr, Expression] = {}
         self._overrides = OverrideHooks(self._judge, self._guarded)
+        self._routes = RouteHooks(self._judge, self._guarded)
+        self._streams = StreamHooks(self._judge, self._guarded)
         self._function_hooks: dict[str, Callable[[FunctionContext], Type]] = {
             PROBE: self._answer_probe,
             **dict.fromkeys(MARKERS, self._type_marker),
             **dict.fromkeys(OVERRIDING_CALLS, self._overrides.judge_call),
+            BACKGROUND_TASK: self._streams.judge_task,
         }
         self._signature_hooks: dict[str, Callable[[FunctionSigContext], FunctionLike]] = {
             PROBE: self._hold_back,
@@ -100,7 +112,10 @@ class DependsPlugin(Plugin):
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
         """Look the hook up in the table."""
-        return self._function_hooks.get(fullname)
+        found = self._function_hooks.get(fullname)
+        if found is None and may_be_sent(fullname):
+            return self._streams.judge_response
+        return found
 
     def get_function_signature_hook(
         self, fullname: str
@@ -228,8 +243,12 @@ class DependsPlugin(Plugin):
         return judge
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        """Judge what may put one provider in the place of another."""
-        return self._overrides.judge_call if may_override(fullname) else None
+        """Judge what may override a provider, serve an endpoint or add a background task."""
+        if may_override(fullname):
+            return self._overrides.judge_call
+        if may_route(fullname):
+            return self._routes.judge_call
+        return self._streams.judge_task if fullname in ADDING_TASKS else None
 
     def get_method_signature_hook(
         self, fullname: str

@@ -5,7 +5,7 @@ parameters lead to `current_user`, one request looks the user up once.
 """
 
 import logging
-from typing import Annotated
+from typing import Annotated, Any
 
 from sqlalchemy import select
 
@@ -17,6 +17,13 @@ from .models import User
 from .tokens import Token
 
 log = logging.getLogger(__name__)
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status.HTTP_401_UNAUTHORIZED: {"description": "Nobody is known by this token"},
+    status.HTTP_403_FORBIDDEN: {"description": "Only an admin may do this"},
+}
+"""What the document says of everything that needs a token."""
 
 
 def unauthorized(reason: str) -> HTTPException:

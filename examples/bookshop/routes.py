@@ -1,19 +1,22 @@
 """What the bookshop answers."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from sqlalchemy import select
 
 from typed_depends import Body, Depends, HTTPException, Path, Query, Router, status
 
-from .auth import Admin, CurrentUser, current_user, require_admin
+from .auth import REFUSALS, Admin, CurrentUser, current_user, require_admin
 from .db import Database
 from .models import Book, User
 from .paging import Paging
 from .schemas import BookIn, BookOut, Desk, UserOut
 
-books = Router(prefix="/books", dependencies=[Depends(current_user)])
-people = Router()
+books = Router(prefix="/books", dependencies=[Depends(current_user)], responses=REFUSALS)
+people = Router(responses=REFUSALS)
+
+UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "The shop does not have it"}}
+UNREADABLE: dict[int | str, dict[str, Any]] = {400: {"description": "The body cannot be read"}}
 
 
 def find_book(book_id: Annotated[int, Path(ge=1)], database: Database) -> Book:
@@ -40,7 +43,12 @@ def list_books(
     return [BookOut.model_validate(book) for book in database.scalars(chosen)]
 
 
-@books.post("", status_code=status.HTTP_201_CREATED, dependencies=[Depends(require_admin)])
+@books.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(require_admin)],
+    responses=UNREADABLE,
+)
 def add_book(new: Annotated[BookIn, Body()], database: Database) -> BookOut:
     """Put a book on the shelf."""
     book = Book(**new.model_dump())
@@ -49,13 +57,13 @@ def add_book(new: Annotated[BookIn, Body()], database: Database) -> BookOut:
     return BookOut.model_validate(book)
 
 
-@books.get("/{book_id}")
+@books.get("/{book_id}", responses=UNKNOWN)
 def read_book(book: NamedBook) -> BookOut:
     """Show one book."""
     return BookOut.model_validate(book)
 
 
-@books.delete("/{book_id}", dependencies=[Depends(require_admin)])
+@books.delete("/{book_id}", dependencies=[Depends(require_admin)], responses=UNKNOWN)
 def remove_book(book: NamedBook, database: Database) -> BookOut:
     """Take a book off the shelf and show it a last time."""
     removed = BookOut.model_validate(book)

@@ -18,6 +18,9 @@ UNKNOWN: Final = "unknown"
 Kind: TypeAlias = Literal["function", "coroutine", "generator", "async generator", "class"]
 """How a provider provides."""
 
+YIELDING: Final[frozenset[Kind | None]] = frozenset({"generator", "async generator"})
+"""The kinds that are closed: what they hand out ends."""
+
 Lifetime: TypeAlias = Scope | Unknown | None
 """What is said or known of a lifetime; None for a plain provider without one of its own."""
 
@@ -72,13 +75,15 @@ class Value:
     """Any other parameter.
 
     `source` is the marker that says where it comes from (`Query`, `Path`, …), None where
-    there is none. `type` is None where it is not known: a local function elsewhere.
+    there is none; `is_renamed` says that it names the value itself, by `alias=`. `type` is
+    None where it is not known: a local function elsewhere.
     """
 
     parameter: str
     type: Type | None
     has_default: bool
     source: str | None = None
+    is_renamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

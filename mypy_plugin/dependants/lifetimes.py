@@ -7,11 +7,9 @@ before the program runs. What is not known holds nothing.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mypy_plugin.dependants.dependant import UNKNOWN, Dependant, Edge, Kind, Lifetime
+from mypy_plugin.dependants.dependant import UNKNOWN, YIELDING, Dependant, Edge, Lifetime
 from mypy_plugin.dependants.lookup import Dependants
 from typed_depends.chain import Link
-
-_YIELDING: frozenset[Kind] = frozenset({"generator", "async generator"})
 
 Way = tuple[Link, ...]
 """From a provider that is held directly to what is held."""
@@ -33,7 +31,7 @@ def lifetime_of(edge: Edge, dependant: Dependant | None) -> Lifetime:
         return edge.scope if is_known else UNKNOWN
     if dependant is None or dependant.kind is None:
         return UNKNOWN
-    return "request" if dependant.kind in _YIELDING else None
+    return "request" if dependant.kind in YIELDING else None
 
 
 def held_by(dependants: Dependants, holder: Dependant) -> Iterator[Way]:

@@ -294,7 +294,8 @@ class Dependants:
             else:
                 has_default = source.has_default if source else parameter.kind.is_optional()
                 marker = source.marker if source else None
-                values.append(Value(name, parameter.type, has_default, marker))
+                is_renamed = source is not None and source.is_renamed
+                values.append(Value(name, parameter.type, has_default, marker, is_renamed))
         module = module_of(self.checker, function.fullname)
         return Dependant(
             fullname,

@@ -31,7 +31,7 @@ from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.parameters import connection_kind, parameters_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Local, Record, Source, encode
-from mypy_plugin.markers import is_marker_call, keyword, parameter_marker
+from mypy_plugin.markers import gives_name, is_marker_call, keyword, parameter_marker
 from mypy_plugin.names import HOME, LOCALS
 from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
@@ -89,6 +89,7 @@ class _Reading:
     ) -> None:
         self.tree = tree
         self.annotated = woven.annotated
+        self.renamed = woven.renamed
         self.probed: dict[Expression, Expression] = {
             probe: held_back.get(probe, probe.args[0]) for probe in woven.sites
         }
@@ -145,10 +146,11 @@ class _Reading:
             elif isinstance(default, CallExpr) and is_marker_call(default):
                 edges.append(self.edge(default, name, function, slot))
             elif marker is not None and isinstance(default, CallExpr):
-                sources.append(Source(name, marker, _gives_default(default)))
+                sources.append(Source(name, marker, _gives_default(default), gives_name(default)))
             elif (position, slot) in self.annotated:
                 marker = self.marker_name(self.annotated[position, slot][-1])
-                sources.append(Source(name, marker, default is not None))
+                is_renamed = (position, slot) in self.renamed
+                sources.append(Source(name, marker, default is not None, is_renamed))
             elif default is not None and (variable := self.names.variable(default)) is not None:
                 held.append((name, variable))
             elif alias := self.names.alias(argument.type_annotation, definition.fullname):
@@ -183,7 +185,11 @@ class _Reading:
             source = markers.get(parameter.name)
             connection = connection_kind(parameter.type)
             if source is not None:
-                values.append(Value(source.parameter, None, source.has_default, source.marker))
+                values.append(
+                    Value(
+                        source.parameter, None, source.has_default, source.marker, source.is_renamed
+                    )
+                )
             elif connection is not None:
                 connections.append(Connection(parameter.name, connection))
             else:

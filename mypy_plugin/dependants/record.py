@@ -15,11 +15,15 @@ from mypy_plugin.dependants.dependant import Connection, Edge, Kind, Provider, V
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A parameter with a marker like `Query()`; `has_default` says whether that gives one."""
+    """A parameter with a marker like `Query()`; `has_default` says whether that gives one.
+
+    `is_renamed` says that the marker names the value itself, by `alias=`.
+    """
 
     parameter: str
     marker: str
     has_default: bool
+    is_renamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,14 @@ def encode(record: Record) -> str:
                 [e.parameter, _plain(e.provider), e.scope, e.use_cache, e.oauth_scopes, e.family]
                 for e in record.edges
             ],
-            [[s.parameter, s.marker, s.has_default] for s in record.sources],
+            [[s.parameter, s.marker, s.has_default, s.is_renamed] for s in record.sources],
             record.held,
             local
             and [
                 local.name,
                 local.kind,
                 [[c.parameter, c.kind] for c in local.connections],
-                [[v.parameter, v.has_default, v.source] for v in local.values],
+                [[v.parameter, v.has_default, v.source, v.is_renamed] for v in local.values],
             ],
             _plain(record.stands_for),
         ],
@@ -88,7 +92,7 @@ def decode(text: str) -> Record:
             local[0],
             local[1],
             tuple(Connection(*connection) for connection in local[2]),
-            tuple(Value(name, None, default, source) for name, default, source in local[3]),
+            tuple(Value(name, None, *said) for name, *said in local[3]),
         ),
         _provider(stands_for),
     )

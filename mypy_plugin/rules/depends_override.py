@@ -4,8 +4,8 @@ Knows types and the names of parameters. Stays silent where a reading of the rep
 fits a reading of the original, and where either is not known.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from mypy.messages import format_type_distinctly
 from mypy.options import Options
@@ -13,9 +13,11 @@ from mypy.typeops import make_simplified_union
 from mypy.types import Type
 
 from mypy_plugin.codes import DEPENDS_OVERRIDE
+from mypy_plugin.dependants.lifetimes import Way
 from mypy_plugin.rules.depends_type import fits
 from mypy_plugin.rules.finding import Finding
 from typed_depends import wording
+from typed_depends.chain import Chain, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +72,19 @@ def check_parameters(
             yield _finding(wording.override_parameter(original, replacement, parameter))
 
 
+def refuse_need(original: str, replacement: str) -> Iterator[Finding]:
+    """Yield the finding about a replacement that depends on what it replaces."""
+    yield _finding(wording.override_needs_original(original, replacement))
+
+
+def check_held(replacement: str, held: Iterable[Way]) -> Iterator[Finding]:
+    """Yield a finding for each thing that ends before a replacement of scope "request"."""
+    for way in held:
+        if way[-1].scope == "function":
+            sentence = wording.scope_inversion(replacement, "request", way[-1].name, "function")
+            path = str(Chain((Link(replacement, "request"), *way)))
+            yield replace(_finding(sentence), path=path)
+
+
 def _finding(sentence: wording.Sentence, provided: str = "") -> Finding:
-    return Finding(DEPENDS_OVERRIDE, sentence.found, provided)
+    return Finding(DEPENDS_OVERRIDE, sentence.found, provided, sentence.remedy)

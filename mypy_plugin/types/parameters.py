@@ -1,6 +1,4 @@
-"""What a callable asks for by name, as far as it takes no sources to tell."""
-
-from dataclasses import dataclass
+"""What a callable takes, as far as it needs no markers to tell, and whether it is one."""
 
 from mypy.nodes import (
     ARG_NAMED,
@@ -11,68 +9,44 @@ from mypy.nodes import (
     FuncDef,
     FuncItem,
     LambdaExpr,
-    NameExpr,
+    RefExpr,
 )
-from mypy.subtypes import find_member
 from mypy.types import (
-    CallableType,
     Instance,
     LiteralType,
     NoneType,
     ProperType,
     TupleType,
     TypedDictType,
-    get_proper_type,
 )
 
 _MOCK = "unittest.mock.CallableMixin"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a provider surely reads from the request, or that it takes any arguments."""
-
-    names: tuple[str, ...] = ()
-    anything: bool = False
-
-
-def wanted_by(provider: Expression, held: ProperType) -> Wanted:
-    """Give what `provider`, of type `held`, has neither a marker nor a default for.
-
-    Only what is sure: a lambda, a mock, a function of the module being checked.
-    """
+def takes_anything(provider: Expression, held: ProperType) -> bool:
+    """Tell whether a provider of type `held` surely takes `*args` or `**kwargs`, as mocks do."""
     match provider:
-        case LambdaExpr():
-            return _wanted_by_function(provider)
-        case NameExpr(node=FuncDef() as function) if not function.is_overload:
-            return _wanted_by_function(function)
-    if isinstance(held, Instance) and held.type.has_base(_MOCK):
-        symbol = held.type.get("__call__")
-        owner = symbol.node if symbol is not None else None
-        return Wanted(anything=owner is not None and owner.fullname.startswith(_MOCK))
-    return Wanted()
+        case LambdaExpr() as function:
+            return _has_star(function)
+        case RefExpr(node=FuncDef() as function):
+            return _has_star(function)
+    if not isinstance(held, Instance) or not held.type.has_base(_MOCK):
+        return False
+    symbol = held.type.get("__call__")
+    return symbol is not None and (symbol.fullname or "").startswith(_MOCK)
 
 
-def _wanted_by_function(function: FuncItem) -> Wanted:
-    kinds = [argument.kind for argument in function.arguments]
-    if ARG_STAR in kinds or ARG_STAR2 in kinds:
-        return Wanted(anything=True)
-    return Wanted(
-        tuple(
-            argument.variable.name
-            for argument in function.arguments
-            if argument.kind in (ARG_POS, ARG_NAMED) and argument.type_annotation is None
-        )
+def needed_by_lambda(function: LambdaExpr) -> tuple[str, ...]:
+    """Give the parameters of a lambda without a default; none has a marker."""
+    return tuple(
+        argument.variable.name
+        for argument in function.arguments
+        if argument.kind in (ARG_POS, ARG_NAMED)
     )
 
 
-def names_asked_by(held: ProperType) -> frozenset[str] | None:
-    """Give the names of all parameters of a provider; None where it may take others."""
-    if isinstance(held, Instance):
-        held = get_proper_type(find_member("__call__", held, held, is_operator=True) or held)
-    if not isinstance(held, CallableType) or held.is_var_arg or held.is_kw_arg:
-        return None
-    return frozenset(name for name in held.arg_names if name is not None)
+def _has_star(function: FuncItem) -> bool:
+    return ARG_STAR in function.arg_kinds or ARG_STAR2 in function.arg_kinds
 
 
 def is_surely_not_callable(held: ProperType) -> bool:

@@ -158,7 +158,7 @@ class Reader:
         return self._with_known_definition(provider, infer(self.checker, provider))
 
     def _with_known_definition(self, provider: Expression, inferred: ProperType) -> ProperType:
-        named = _named_function(self.checker, provider)
+        named = named_function(self.checker, provider)
         if isinstance(inferred, CallableType) and isinstance(named, FuncDef | Decorator):
             return inferred.copy_modified(definition=named)
         return inferred if named is not None else _undefined(inferred)
@@ -224,7 +224,7 @@ def _undefined(provider: ProperType) -> ProperType:
     return provider
 
 
-def _named_function(checker: TypeChecker, provider: Expression) -> SymbolNode | None:
+def named_function(checker: TypeChecker, provider: Expression) -> SymbolNode | None:
     """Give the function or method an expression names where it is defined."""
     if not isinstance(provider, RefExpr):
         return None

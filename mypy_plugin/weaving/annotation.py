@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from mypy.nodes import CallExpr, Expression, IndexExpr, TupleExpr
 
+from mypy_plugin.markers import gives_name
 from mypy_plugin.weaving.bindings import Bindings, dotted_name
 
 _LITERAL: Final = r"""(?:
@@ -29,7 +30,8 @@ class Marker(NamedTuple):
 
     `wins` is False where a later marker of the same annotation takes the parameter, as in
     FastAPI: the last one counts. `rivals` names every marker called in the annotation,
-    itself and those of other sources among them.
+    itself and those of other sources among them. `is_renamed` says that the last of them
+    names the value itself, by `alias=`.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Marker(NamedTuple):
     wins: bool
     is_dependency: bool
     rivals: tuple[str, ...]
+    is_renamed: bool
 
 
 def end_of_annotation(text: str, start: int) -> int | None:
@@ -83,6 +86,7 @@ def find_markers(annotation: Expression, bindings: Bindings) -> list[Marker]:
             wins=item is (calls or [item])[-1],
             is_dependency=not is_call or bindings.is_marker(name),
             rivals=rivals,
+            is_renamed=bool(calls) and gives_name(calls[-1]),
         )
         for name, item in metadata
     ]

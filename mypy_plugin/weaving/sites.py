@@ -45,7 +45,8 @@ class Woven:
     `defaults` are the marker calls that stand inside a probe as a default or the value
     of a field, `listed` those that fill no parameter, `statements` those that mypy sees
     only because they were woven in.
-    `annotated` names the markers, of all sources, in the `Annotated` of a parameter.
+    `annotated` names the markers, of all sources, in the `Annotated` of a parameter;
+    `renamed` are the parameters that are read by another name there.
     """
 
     sites: dict[CallExpr, Site] = field(default_factory=dict)
@@ -53,3 +54,4 @@ class Woven:
     listed: set[Context] = field(default_factory=set)
     statements: set[Context] = field(default_factory=set)
     annotated: dict[tuple[Position, int], tuple[str, ...]] = field(default_factory=dict)
+    renamed: set[tuple[Position, int]] = field(default_factory=set)

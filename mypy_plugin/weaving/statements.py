@@ -103,6 +103,22 @@ def owners(file: MypyFile) -> dict[Position, Owner]:
     return {(owner.line, owner.column): owner for _, owner in walk(file)}
 
 
+def inside(body: list[Statement]) -> Iterator[Statement]:
+    """Yield every statement of a body, and those in its blocks, functions and classes."""
+    for statement in body:
+        yield statement
+        match statement:
+            case FuncDef():
+                yield from inside(statement.body.body)
+            case Decorator():
+                yield from inside(statement.func.body.body)
+            case ClassDef():
+                yield from inside(statement.defs.body)
+            case _:
+                for block in blocks(statement):
+                    yield from inside(block.body)
+
+
 def _walk_body(
     body: list[Statement], classes: tuple[Place, ...], *, in_function: bool
 ) -> Iterator[tuple[Place, Owner]]:

@@ -15,6 +15,7 @@ from typed_depends.testclient import TestClient
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 EXCHANGED = {"typed_depends": "fastapi", "App": "FastAPI", "Router": "APIRouter"}
 
+Load: TypeAlias = Callable[[str], ModuleType]
 Serve: TypeAlias = Callable[[str], TestClient]
 
 
@@ -24,29 +25,26 @@ def family(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def load(family: str) -> Iterator[Callable[[str], ModuleType]]:
+def load_example(name: str, family: str) -> ModuleType:
     """Return an example's module, run anew and on the `family`."""
-    loaded: list[str] = []
-
-    def run(name: str) -> ModuleType:
-        path = EXAMPLES / f"{name}.py"
-        text = path.read_text(encoding="utf-8")
-        if family == "fastapi":
-            text = re.sub(r"\w+", lambda word: EXCHANGED.get(word[0], word[0]), text)
-        module = ModuleType(f"{name}_on_{family}")
-        loaded.append(module.__name__)
-        sys.modules[module.__name__] = module  # where annotations are looked up
-        exec(compile(text, path, "exec"), vars(module))
-        return module
-
-    yield run
-    for name in loaded:
-        sys.modules.pop(name, None)
+    path = EXAMPLES / f"{name}.py"
+    text = path.read_text(encoding="utf-8")
+    if family == "fastapi":
+        text = re.sub(r"\w+", lambda word: EXCHANGED.get(word[0], word[0]), text)
+    module = ModuleType(f"{name}_on_{family}")
+    sys.modules[module.__name__] = module  # where annotations are looked up
+    exec(compile(text, path, "exec"), vars(module))
+    return module
 
 
 @pytest.fixture
-def serve(load: Callable[[str], ModuleType]) -> Iterator[Serve]:
+def load(family: str) -> Load:
+    """Return an example's module on the `family`."""
+    return lambda name: load_example(name, family)
+
+
+@pytest.fixture
+def serve(load: Load) -> Iterator[Serve]:
     """Return a client of an example that was started."""
     with ExitStack() as running:
         yield lambda name: running.enter_context(TestClient(load(name).app))

@@ -1,14 +1,12 @@
 """The examples that find out who is calling."""
 
 from base64 import b64encode
-from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 import jwt
 import pytest
 
-from tests.examples.conftest import Serve, ours_alone
+from tests.examples.conftest import Load, Serve, ours_alone
 from typed_depends.testclient import TestClient
 
 
@@ -81,9 +79,7 @@ def test_nobody_gets_in_where_no_password_is_set(
     assert serve("admin_dashboard").get("/admin/", headers=basic("admin", "")).status_code == 401
 
 
-def test_three_widgets_share_one_report(
-    load: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_three_widgets_share_one_report(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_PASSWORD", "sesame")
     module = load("admin_dashboard")
     with TestClient(module.app, headers=basic("admin", "sesame")) as client:

@@ -123,3 +123,27 @@ def test_something_small_is_received_as_bytes(serve: Serve) -> None:
     client = serve("upload")
     assert client.post("/thumbnails", files={"thumbnail": b"abc"}).json() == 3
     assert client.post("/thumbnails", files={"thumbnail": b"x" * 10_001}).status_code == 422
+
+
+# --- controller ---------------------------------------------------------------------------
+
+
+@ours_alone
+def test_every_handler_of_the_controller_knows_the_caller(serve: Serve) -> None:
+    client = serve("controller")
+    rosa, ada = {"X-Name": "rosa"}, {"X-Name": "ada"}
+    assert client.post("/tasks", json={"text": "read"}, headers=rosa).json() == 1
+    assert client.post("/tasks", json={"text": "lock up"}, headers=ada).status_code == 201
+    assert client.get("/tasks", headers=rosa).json() == ["read"]
+    assert client.delete("/tasks/2", headers=rosa).json() == {"detail": "rosa has no task 2"}
+    assert client.delete("/tasks/1", headers=rosa).json() == "read"
+    assert client.get("/tasks", headers=rosa).json() == []
+    assert client.get("/tasks", headers=ada).json() == ["lock up"]
+
+
+@ours_alone
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_no_handler_of_the_controller_works_without_a_name(method: str, serve: Serve) -> None:
+    path = "/tasks/1" if method == "DELETE" else "/tasks"
+    answer = serve("controller").request(method, path, json={"text": "read"})
+    assert [error["loc"] for error in answer.json()["detail"]] == [["header", "x-name"]]

@@ -203,7 +203,7 @@ class _Builder:
                 continue
             names = [link.name for _, link in self._open[index:]]
             path = self._path().then(Link(name_of(original), key.scope, place_of(original)))
-            if original is not replacement and index == len(self._open) - 1:
+            if original is not replacement:
                 self.mistakes.append(
                     OverrideError(
                         wording.override_needs_original(name_of(original), name_of(replacement)),

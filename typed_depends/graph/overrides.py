@@ -132,17 +132,19 @@ def _misfits(
             ),
             where,
         )
-    asked = {
+    tree = [original, *providers_below(original, reader).values()]
+    read = {
         parameter.name
-        for parameter in reader.read(original).parameters
-        if isinstance(parameter, (ValueParameter, DependencyParameter))
+        for call in tree
+        for parameter in reader.read(call).parameters
+        if isinstance(parameter, ValueParameter)
     }
     for parameter in reader.read(replacement).parameters:
         if (
             isinstance(parameter, ValueParameter)
             and parameter.marker is None
             and not parameter.has_default
-            and parameter.name not in asked
+            and parameter.name not in read
             and parameter.name not in placeholders
         ):
             yield OverrideError(

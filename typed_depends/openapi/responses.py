@@ -132,7 +132,7 @@ class Responses:
             content = said.setdefault("content", {}).setdefault(media_type, {})
             merge(content.setdefault("schema", {}), schemas.of(typed))
         key = _key(status)
-        phrase = _phrase(key)
+        phrase = _phrase(key, status)
         there = shown.setdefault(key, {})
         description = said.get("description") or there.get("description") or phrase
         merge(there, said)
@@ -143,13 +143,13 @@ def _written(model: Any, alias: str) -> Typed:
     return Typed(FieldInfo(annotation=model), alias, "serialization")
 
 
-def _phrase(key: str) -> str:
+def _phrase(key: str, status: int | str) -> str:
     """Return what a status says by itself. Raises `ValueError` for what is none."""
     if key in _RANGES:
         return _RANGES[key]
     if not key.isdecimal():
         raise ValueError(
-            f'`responses` names "{key}", which is no status: '
+            f'`responses` names "{status}", which is no status: '
             f"give a code such as 404, a range such as 4XX, or default"
         )
     return http.client.responses.get(int(key), "Additional Response")

@@ -54,11 +54,17 @@ from typed_depends.wording.depends_path import (
     no_placeholder,
     path_default,
     path_type,
+    unused_placeholder,
     wrong_marker_for_path,
 )
 from typed_depends.wording.depends_scope import (
     request_value_under_lifespan,
     scope_inversion,
+)
+from typed_depends.wording.depends_stream import (
+    given_to_background,
+    streamed,
+    streamed_by_endpoint,
 )
 from typed_depends.wording.depends_type import (
     type_mismatch,
@@ -82,6 +88,7 @@ __all__ = [
     "cycle",
     "default_in_annotated",
     "forms_extra_missing",
+    "given_to_background",
     "ignored_default",
     "json_in_form",
     "letters_as_scopes",
@@ -106,6 +113,8 @@ __all__ = [
     "positional_only_parameter",
     "request_value_under_lifespan",
     "scope_inversion",
+    "streamed",
+    "streamed_by_endpoint",
     "swallowed",
     "swallows",
     "two_markers",
@@ -117,6 +126,7 @@ __all__ = [
     "unserialisable_return",
     "unsupported_source",
     "untyped_provider",
+    "unused_placeholder",
     "variadic_parameter",
     "wrong_connection",
     "wrong_marker_for_path",

@@ -33,3 +33,12 @@ def path_type(parameter: str, annotation: str) -> Sentence:
         f'"{parameter}" is a path parameter of type "{annotation}", which a path cannot carry',
         "Use a scalar type.",
     )
+
+
+def unused_placeholder(placeholder: str, path: str, endpoint: str) -> Sentence:
+    """Say that nothing under a route takes a placeholder of its path."""
+    return Sentence(
+        f'"{path}" has the placeholder "{{{placeholder}}}", but no parameter of "{endpoint}", '
+        "or of what it depends on, takes it",
+        f'Add a parameter "{placeholder}", or rename the one that is meant to be it.',
+    )

@@ -19,10 +19,10 @@ from mypy.plugin import (
 from mypy.type_visitor import TypeTranslator
 from mypy.types import AnyType, CallableType, Type, TypeAliasType, TypeOfAny
 
+from mypy_plugin.applications.overriding import Replacing, displayed, replacings
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_overrides import judge_replacing, names_no_provider
 from mypy_plugin.names import OVERRIDING
-from mypy_plugin.overriding import Replacing, displayed, replacings
 
 Call: TypeAlias = FunctionContext | FunctionSigContext | MethodContext | MethodSigContext
 

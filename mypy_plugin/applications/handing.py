@@ -1,0 +1,117 @@
+"""See: which parameters of a function are handed, as they are, to what runs after it.
+
+    StreamingResponse(rows(session))          a generator function is given it
+    StreamingResponse(generate())             a generator function inside uses it
+    background_tasks.add_task(save, session)  a task is given it
+    background_tasks.add_task(session.commit)
+
+Only direct uses of the parameter's name count: what is made of a value at once, as in
+`StreamingResponse(iter(session.all()))`, need not outlive it. Knows expressions; *may not
+know* what a parameter is filled by.
+"""
+
+from collections.abc import Iterator
+
+from mypy.checker import TypeChecker
+from mypy.nodes import (
+    AssignmentStmt,
+    CallExpr,
+    Decorator,
+    Expression,
+    FuncDef,
+    FuncItem,
+    GeneratorExpr,
+    LambdaExpr,
+    MemberExpr,
+    NameExpr,
+    Node,
+    RefExpr,
+    Var,
+)
+from mypy.traverser import NameAndMemberCollector
+
+from mypy_plugin.types.provided import named_function
+from mypy_plugin.weaving.statements import inside
+
+
+def sent_by(checker: TypeChecker, content: Expression) -> Iterator[Var]:
+    """Yield the variables a response still uses while `content` is sent."""
+    match content:
+        case NameExpr(node=Var() as variable):
+            yield variable
+        case CallExpr() if _is_generator(checker, content.callee):
+            yield from _given(content)
+            yield from used_in(content.callee)
+        case GeneratorExpr():
+            yield from _lazily_used(content)
+
+
+def used_by_task(call: CallExpr) -> Iterator[Var]:
+    """Yield the variables that a task uses: called with them, or a method of one."""
+    for place, argument in enumerate(call.args):
+        match argument:
+            case NameExpr(node=Var() as variable):
+                yield variable
+            case MemberExpr(expr=NameExpr(node=Var() as variable)) if place == 0:
+                yield variable
+            case LambdaExpr():
+                yield from _names_in(argument)
+            case NameExpr() if place == 0:
+                yield from used_in(argument)
+            case CallExpr(callee=RefExpr(fullname="functools.partial")):
+                yield from used_by_task(argument)
+
+
+def used_in(function: Expression) -> Iterator[Var]:
+    """Yield the variables that a function inside another one uses of its surroundings."""
+    if isinstance(function, NameExpr) and isinstance(function.node, FuncDef):
+        yield from _names_in(function.node)
+
+
+def is_rebound(variable: Var, function: FuncItem) -> bool:
+    """Tell whether a parameter is given another value in the body of its function."""
+    return any(
+        variable in _names_in(target)
+        for statement in inside(function.body.body)
+        if isinstance(statement, AssignmentStmt)
+        for target in statement.lvalues
+    )
+
+
+def _given(call: CallExpr) -> Iterator[Var]:
+    """Yield what a call is given by its bare name, the object of a method among it."""
+    for argument in call.args:
+        if isinstance(argument, NameExpr) and isinstance(argument.node, Var):
+            yield argument.node
+    match call.callee:
+        case MemberExpr(expr=NameExpr(node=Var() as variable)):
+            yield variable
+
+
+def _lazily_used(generator: GeneratorExpr) -> Iterator[Var]:
+    """Yield what a generator expression uses after it was made.
+
+    Its first iterable is made at once, and iterated later.
+    """
+    first = generator.sequences[0]
+    if isinstance(first, NameExpr):
+        yield from _names_in(first)
+    for part in (generator.left_expr, *generator.sequences[1:]):
+        yield from _names_in(part)
+    for conditions in generator.condlists:
+        for condition in conditions:
+            yield from _names_in(condition)
+
+
+def _is_generator(checker: TypeChecker, callee: Expression) -> bool:
+    function = named_function(checker, callee)
+    function = function.func if isinstance(function, Decorator) else function
+    return isinstance(function, FuncDef) and (
+        function.is_async_generator or (function.is_generator and not function.is_coroutine)
+    )
+
+
+def _names_in(node: Node) -> Iterator[Var]:
+    collector = NameAndMemberCollector()
+    node.accept(collector)
+    yield from (name.node for name in collector.name_exprs if isinstance(name.node, Var))

@@ -1,0 +1,60 @@
+"""The hooks on everything that serves a function under a path."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mypy.checker import TypeChecker
+from mypy.nodes import CallExpr, Decorator, MypyFile, Statement
+from mypy.plugin import MethodContext
+from mypy.types import Type
+
+from mypy_plugin.applications.routing import ROUTING, decorators, route_of
+from mypy_plugin.judging import Judge
+from mypy_plugin.judging_routes import endpoint_of, judge_route
+from mypy_plugin.judging_streams import judge_generator
+from mypy_plugin.weaving.statements import Position
+
+
+def may_route(method: str) -> bool:
+    """Tell whether a method of this full name may serve an endpoint."""
+    return method.rpartition(".")[2] in ROUTING and not method.startswith("builtins.")
+
+
+class RouteHooks:
+    """Finds routes in calls, and has them judged."""
+
+    def __init__(
+        self,
+        judge_for: Callable[[TypeChecker], Judge],
+        guarded: Callable[[Callable[[], Any], Any], Any],
+    ) -> None:
+        self._judge_for = judge_for
+        self._guarded = guarded
+        self._decorated: tuple[list[Statement] | None, Mapping[Position, Decorator]] = None, {}
+
+    def judge_call(self, context: MethodContext) -> Type:
+        """Judge the route a call makes, if it makes one."""
+        checker, call = context.api, context.context
+        if isinstance(checker, TypeChecker) and isinstance(call, CallExpr):
+            self._guarded(lambda: self._judge(checker, call), None)
+        return context.default_return_type
+
+    def _judge(self, checker: TypeChecker, call: CallExpr) -> None:
+        if checker.current_node_deferred:
+            return
+        route = route_of(checker, call, self._decorated_in(checker.tree))
+        if route is not None:
+            judge = self._judge_for(checker)
+            endpoint = endpoint_of(judge, route)
+            if endpoint is not None:
+                judge_route(judge, route, endpoint)
+                judge_generator(judge, route, endpoint)
+
+    def _decorated_in(self, tree: MypyFile) -> Mapping[Position, Decorator]:
+        """Index the decorators of the module being checked.
+
+        The daemon puts new statements into a tree it has.
+        """
+        if self._decorated[0] is not tree.defs:
+            self._decorated = tree.defs, decorators(tree)
+        return self._decorated[1]

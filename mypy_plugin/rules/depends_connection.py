@@ -1,0 +1,25 @@
+"""`depends-connection`: a route has a request or a WebSocket, never the other one.
+
+Knows what a dependant asks for; nothing of how it was reached.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from mypy_plugin.codes import DEPENDS_CONNECTION
+from mypy_plugin.dependants.dependant import Connection, Dependant
+from mypy_plugin.rules.finding import Finding
+from typed_depends import wording
+
+_WRONG: Final = {"http": "WebSocket", "websocket": "Request"}
+_SHOWN: Final = {"http": "an HTTP route", "websocket": "a WebSocket route"}
+
+
+def check_connections(dependant: Dependant, route: str) -> Iterator[tuple[Connection, Finding]]:
+    """Yield each parameter that asks for what a `route`, "http" or "websocket", has not."""
+    for connection in dependant.connections:
+        if connection.kind == _WRONG[route]:
+            sentence = wording.wrong_connection(
+                dependant.name, connection.parameter, connection.kind, _SHOWN[route]
+            )
+            yield connection, Finding(DEPENDS_CONNECTION, sentence.found, remedy=sentence.remedy)

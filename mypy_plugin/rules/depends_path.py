@@ -1,0 +1,110 @@
+"""`depends-path`: a route's path and the signatures under it must agree.
+
+Knows a path and the values a dependant reads; nothing of where they are written.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from mypy.messages import format_type_bare
+from mypy.options import Options
+from mypy.types import Instance, ProperType, TupleType, get_proper_type
+
+from mypy_plugin.codes import DEPENDS_PATH
+from mypy_plugin.dependants.dependant import Dependant, Value
+from mypy_plugin.rules.finding import Finding
+from typed_depends import wording
+
+_NO_SCALARS = (
+    "builtins.list",
+    "builtins.dict",
+    "builtins.set",
+    "builtins.frozenset",
+    "pydantic.main.BaseModel",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePath:
+    """What is known of a route's path.
+
+    `said` is what the route itself says, without the prefixes of routers. `full` are all
+    the paths it is served under, None if one is not known. `alone` says that the endpoint
+    has no other route.
+    """
+
+    said: str
+    full: Sequence[str] | None
+    alone: bool
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The names in braces, as Starlette reads them."""
+        return placeholders_of(self.said)
+
+
+def placeholders_of(path: str) -> frozenset[str]:
+    """Give the names in braces of a path."""
+    return frozenset(re.findall(r"{([^:}]*)", path))
+
+
+def check_values(
+    dependant: Dependant, path: RoutePath, options: Options, *, is_endpoint: bool
+) -> Iterator[tuple[Value, Finding]]:
+    """Yield each value of a dependant that does not agree with the path."""
+    for value in dependant.values:
+        in_path = value.parameter in path.placeholders
+        for sentence in (
+            *_other_marker(value, path, in_path=in_path),
+            *_default(value, in_path=in_path and is_endpoint and path.alone),
+            *_type(value, options, in_path=in_path),
+            *_missing(value, path),
+        ):
+            yield value, _finding(sentence)
+            break
+
+
+def check_taken(endpoint: str, path: RoutePath, taken: Collection[str]) -> Iterator[Finding]:
+    """Yield each placeholder that is not among the names `taken` by parameters.
+
+    A catch-all, `{rest:path}`, may be there only to match.
+    """
+    for name, converter in re.findall(r"{([^:}]*):?([^}]*)}", path.said):
+        if name not in taken and converter != "path":
+            sentence = wording.unused_placeholder(name, path.said, endpoint)
+            yield _finding(sentence)
+
+
+def _finding(sentence: wording.Sentence) -> Finding:
+    return Finding(DEPENDS_PATH, sentence.found, remedy=sentence.remedy)
+
+
+def _other_marker(value: Value, path: RoutePath, *, in_path: bool) -> Iterator[wording.Sentence]:
+    if in_path and value.source not in (None, "Path"):
+        yield wording.wrong_marker_for_path(value.parameter, f"{value.source}", path.said)
+
+
+def _default(value: Value, *, in_path: bool) -> Iterator[wording.Sentence]:
+    """A plain default counts only where the function is used under no other path."""
+    if value.has_default and (value.source == "Path" or (in_path and value.source is None)):
+        yield wording.path_default(value.parameter)
+
+
+def _type(value: Value, options: Options, *, in_path: bool) -> Iterator[wording.Sentence]:
+    declared = get_proper_type(value.type)
+    if in_path and declared is not None and _is_no_scalar(declared):
+        yield wording.path_type(value.parameter, format_type_bare(declared, options))
+
+
+def _missing(value: Value, path: RoutePath) -> Iterator[wording.Sentence]:
+    if value.source == "Path" and not value.is_renamed:
+        for full in path.full or ():
+            if value.parameter not in placeholders_of(full):
+                yield wording.no_placeholder(value.parameter, full)
+
+
+def _is_no_scalar(declared: ProperType) -> bool:
+    return isinstance(declared, TupleType) or (
+        isinstance(declared, Instance) and any(map(declared.type.has_base, _NO_SCALARS))
+    )
