@@ -100,6 +100,11 @@ class Param(FieldInfo):  # type: ignore[misc]  # as FastAPI does; pydantic keeps
 
     source: ClassVar[Source] = Source.QUERY
 
+    @property
+    def in_(self) -> Source:
+        """The source, under FastAPI's name."""
+        return self.source
+
     def __init__(self, default: Any = PydanticUndefined, **options: Unpack[ParamOptions]) -> None:
         given: dict[str, Any] = {**options}
         self.openapi_examples = given.pop("openapi_examples", None)

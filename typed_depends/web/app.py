@@ -83,7 +83,8 @@ class App(Forwarding, Documented):
         self.root_path = root_path
         if root_path:
             warnings.warn(
-                "root_path is deprecated: say it to the server, as in uvicorn --root-path",
+                "root_path is deprecated: tell it to the server, with fastapi run --root-path "
+                "or uvicorn --root-path",
                 FastAPIDeprecationWarning,
                 stacklevel=2,
             )

@@ -145,7 +145,7 @@ def _attributes(value: Any) -> dict[Any, Any]:
     except Exception as no_mapping:
         try:
             return {**vars(value)}
-        except TypeError as no_attributes:
+        except Exception as no_attributes:
             raise ValueError([no_mapping, no_attributes]) from no_attributes
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from starlette import routing
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Lifespan
 from typing_extensions import Unpack, deprecated
 
@@ -19,6 +19,7 @@ from typed_depends.web.body_rules import BodyRules, FormLimits
 from typed_depends.web.controllers import add_handlers
 from typed_depends.web.description import Description, RouterOptions, refuse_others
 from typed_depends.web.lifespan import Events, Starting, as_context
+from typed_depends.web.plain import moved
 from typed_depends.web.route import HttpRoute, InjectedRoute, SocketRoute, make_route
 from typed_depends.web.spec import Inherited, RouteSpec
 from typed_depends.web.verbs import Handler, RouteOptions, Verbs
@@ -158,7 +159,7 @@ class Router(Verbs, routing.Router):
         router._followers.append(follow)
         for route in router.routes:
             if not isinstance(route, (HttpRoute, SocketRoute)):
-                self.routes.append(_moved(route, above.prefix))
+                self.routes.append(moved(route, above.prefix))
         self._included.append(router)
 
     def controller(
@@ -225,6 +226,11 @@ class Router(Verbs, routing.Router):
 
         return decorate
 
+    @property
+    def max_body_size(self) -> int | None:
+        """What its endpoints' bodies may measure in bytes, as far as it says so itself."""
+        return self.body.max_body_size
+
     def injected(self) -> Iterator[HttpRoute | SocketRoute]:
         """Yield the routes with injected parameters, in order."""
         return (route for route in self.routes if isinstance(route, (HttpRoute, SocketRoute)))
@@ -279,22 +285,3 @@ def check_prefix(prefix: str) -> None:
         raise ValueError(f'the prefix {prefix!r} must begin with "/"')
     if prefix.endswith("/"):
         raise ValueError(f'the prefix {prefix!r} must not end with "/", since paths begin with it')
-
-
-def _moved(route: BaseRoute, prefix: str) -> BaseRoute:
-    """Return a plain Starlette route under a prefix."""
-    match route:
-        case routing.Route():
-            return routing.Route(
-                prefix + route.path,
-                route.endpoint,
-                methods=sorted(route.methods or ()),
-                name=route.name,
-                include_in_schema=route.include_in_schema,
-            )
-        case routing.WebSocketRoute():
-            return routing.WebSocketRoute(prefix + route.path, route.endpoint, name=route.name)
-        case Mount():
-            return Mount(prefix + route.path, app=route.app, name=route.name)
-        case _:
-            return route
