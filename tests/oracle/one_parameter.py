@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.oracle.harness import Call, multipart
 
-SHARED = """
+DECLARATIONS = """
 import datetime, decimal, enum, pathlib, uuid
 from collections import deque
 from collections.abc import Sequence
@@ -58,7 +58,9 @@ def shown(value):
     if isinstance(value, list) and value and isinstance(value[0], UploadFile.__mro__[1]):
         return [shown(one) for one in value]
     return [type(value).__name__, repr(value)]
+"""
 
+ROUTES = """
 app = App()
 def add(path, endpoint):
     before = list(app.router.routes)
@@ -161,7 +163,7 @@ def program(type_: str) -> str:
         for marked, text in MARKED.items()
         if (marked, type_) not in DIFFERENT
     ]
-    return SHARED + "".join(routes)
+    return DECLARATIONS + ROUTES + "".join(routes)
 
 
 def calls(type_: str) -> Iterator[Call]:

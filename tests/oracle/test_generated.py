@@ -19,10 +19,10 @@ from tests.oracle.harness import FASTAPI, OURS, get, record
 def test_a_random_program_behaves_as_under_fastapi(program: Program) -> None:
     calls = [get(query) for query in program.queries]
     expected = record(FASTAPI, program.text(), calls)
-    assert _listed_once(record(OURS, program.text(), calls)) == _listed_once(expected)
+    assert listed_once(record(OURS, program.text(), calls)) == listed_once(expected)
 
 
-def _listed_once(seen: list[Any]) -> list[Any]:
+def listed_once(seen: list[Any]) -> list[Any]:
     """Take out the one difference that cannot be avoided: errors that FastAPI lists twice."""
     return [(_answer(one[0]), one[1]) if isinstance(one, tuple) else one for one in seen]
 
