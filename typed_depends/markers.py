@@ -35,6 +35,7 @@ class Depends:
     use_cache: bool = True
     scope: Scope | None = None
     max_concurrency: int | None = field(default=None, kw_only=True)
+    thread: bool = field(default=True, kw_only=True)
     limit: ConcurrencyLimit | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -50,6 +50,7 @@ def Depends(
     scope: Scope | None = None,
     dependency_scope: DependencyScope | None = None,
     max_concurrency: int | None = None,
+    thread: bool = True,
 ) -> T: ...
 @overload
 def Depends(
@@ -59,6 +60,7 @@ def Depends(
     scope: Scope | None = None,
     dependency_scope: DependencyScope | None = None,
     max_concurrency: int | None = None,
+    thread: bool = True,
 ) -> T: ...
 @overload
 def Depends(
@@ -68,6 +70,7 @@ def Depends(
     scope: Scope | None = None,
     dependency_scope: DependencyScope | None = None,
     max_concurrency: int | None = None,
+    thread: bool = True,
 ) -> Any: ...
 @overload
 def Depends(
@@ -77,6 +80,7 @@ def Depends(
     scope: Scope | None = None,
     dependency_scope: DependencyScope | None = None,
     max_concurrency: int | None = None,
+    thread: bool = True,
 ) -> T: ...
 @overload
 def Depends(
@@ -86,6 +90,7 @@ def Depends(
     scope: Scope | None = None,
     dependency_scope: DependencyScope | None = None,
     max_concurrency: int | None = None,
+    thread: bool = True,
 ) -> T: ...
 @overload
 def Depends(
@@ -95,6 +100,7 @@ def Depends(
     scope: Scope | None = None,
     dependency_scope: DependencyScope | None = None,
     max_concurrency: int | None = None,
+    thread: bool = True,
 ) -> Any: ...
 def Depends(
     dependency: Callable[..., Any] | None = None,
@@ -103,6 +109,7 @@ def Depends(
     scope: Scope | None = None,
     dependency_scope: DependencyScope | None = None,
     max_concurrency: int | None = None,
+    thread: bool = True,
 ) -> Any:
     """Declare that a parameter is filled by what `dependency` provides.
 
@@ -111,7 +118,9 @@ def Depends(
     `"function"` ends before the response is sent, `"request"` (what a `yield` provider has
     unless said) after it, `"lifespan"` at shutdown. `dependency_scope` is the older
     spelling; its `"endpoint"` means `"request"`. At most `max_concurrency` of the
-    provider, `yield` included, are in use at once through this marker. As `fastapi.Depends`.
+    provider, `yield` included, are in use at once through this marker. A `def` provider runs on a
+    worker thread; with `thread=False` it runs on the event loop, where it must not block.
+    As `fastapi.Depends`.
 
     Raises `ValueError` for a `max_concurrency` that is no positive integer, and if `scope`
     and `dependency_scope` are both given.
@@ -121,6 +130,7 @@ def Depends(
         use_cache=use_cache,
         scope=_scope(scope, dependency_scope),
         max_concurrency=max_concurrency,
+        thread=thread,
     )
 
 

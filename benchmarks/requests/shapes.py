@@ -47,9 +47,7 @@ class Shape:
 
 def chain(key: str, title: str, style: Style, length: int) -> Shape:
     """Return a chain: each provider needs the one before it."""
-    providers = tuple(
-        Provider(f"p{n}", (f"p{n - 1}",) if n else ()) for n in range(length)
-    )
+    providers = tuple(Provider(f"p{n}", (f"p{n - 1}",) if n else ()) for n in range(length))
     return Shape(key, title, style, providers, (providers[-1].name,) if providers else ())
 
 

@@ -22,19 +22,14 @@ async def whole_calls(
 ) -> AsyncIterator[tuple[str, dict[str, Figure]]]:
     """Yield for each shape the figures of whole ASGI calls."""
     for shape in graphs:
-        calls = {
-            name: caller(contender(name).graph(shape), Request())
-            for name in names
-        }
+        calls = {name: caller(contender(name).graph(shape), Request()) for name in names}
         yield f"{shape.key}: {shape.title}", await checked(calls, shape.answer(), rounds)
 
 
 async def admin_calls(rounds: int) -> tuple[str, dict[str, Figure]]:
     """Return the figures of the shape that reads a request."""
     calls = {name: caller(contender(name).admin(), _ADMIN) for name in NAMES}
-    return "f: header, token, user, admin, body", await checked(
-        calls, shapes.ADMIN_ANSWER, rounds
-    )
+    return "f: header, token, user, admin, body", await checked(calls, shapes.ADMIN_ANSWER, rounds)
 
 
 async def resolutions(rounds: int) -> AsyncIterator[tuple[str, dict[str, Figure]]]:

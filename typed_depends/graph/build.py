@@ -192,7 +192,7 @@ class _Builder:
                 key, replacement, effective.kind, effective.name, scope, below, tuple(needs)
             )
             self._nodes[key] = node
-        return (Dependency(name, node, marked.use_cache, marked.limit),)
+        return (Dependency(name, node, marked.use_cache, marked.limit, marked.on_thread),)
 
     def _closes_circle(
         self, key: NodeKey, original: Callable[..., Any], replacement: Callable[..., Any]

@@ -59,6 +59,7 @@ class Dependency:
     node: "Node"
     use_cache: bool
     limit: ConcurrencyLimit | None
+    on_thread: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -51,6 +51,8 @@ def compile_graph(graph: Graph) -> Program:
     arguments = walked(compiler.arguments(graph.endpoint))
     return Program(
         name=graph.endpoint.name,
+        call=graph.endpoint.call,
+        kind=graph.endpoint.kind,
         held=tuple(compiler.held.values()),
         steps=tuple(compiler.steps),
         arguments=arguments,
@@ -128,8 +130,10 @@ class _Compiler:
                 slot=slot,
                 key=node.key,
                 name=node.name,
+                provider=node.call,
                 call=managed(node.call, node.kind),
                 kind=node.kind,
+                on_thread=edge.on_thread,
                 ends="function" if node.scope == "function" else "request",
                 arguments=arguments,
                 limit=edge.limit,

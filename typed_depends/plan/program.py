@@ -100,16 +100,18 @@ class Arguments:
 class Step:
     """Call one provider; what it provides is kept in `slot`.
 
-    `call` is the provider itself, or for a provider with a `yield` what makes its context
-    manager. `ends` says which of the request's two lifetimes leaves it. `keep`: its value
+    `call` is the `provider` itself, or if it has a `yield` what makes its context manager.
+    `on_thread`: a plain function runs on a worker thread. `ends` says which of the request's two lifetimes leaves it. `keep`: its value
     may be used again by a later call in the same request.
     """
 
     slot: int
     key: NodeKey
     name: str
+    provider: Callable[..., Any]
     call: Callable[..., Any]
     kind: Kind
+    on_thread: bool
     ends: Literal["function", "request"]
     arguments: Arguments
     limit: ConcurrencyLimit | None
@@ -135,10 +137,12 @@ class HeldStep:
 class Program:
     """Everything one endpoint needs: what is held, the steps, then its own arguments.
 
-    `body` is what they all read from the request's body together.
+    `call` is the endpoint, of its `kind`. `body` is what they all read from the body together.
     """
 
     name: str
+    call: Callable[..., Any]
+    kind: Kind
     held: tuple[HeldStep, ...]
     steps: tuple[Step, ...]
     arguments: Arguments

@@ -43,6 +43,7 @@ class Marked:
     scope: Scope | None = None
     oauth_scopes: tuple[str, ...] = ()
     limit: ConcurrencyLimit | None = None
+    on_thread: bool = True
 
 
 @dataclass(frozen=True, slots=True)

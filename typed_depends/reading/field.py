@@ -56,6 +56,13 @@ class Field:
         """Whether a missing value is an error."""
         return self.info.is_required()
 
+    def default(self) -> Any:
+        """Return what stands for a value that was not sent.
+
+        Each request gets its own: a default list must not be shared.
+        """
+        return copy.deepcopy(self.info.get_default(call_default_factory=True))
+
     def validated(self, value: Any, loc: tuple[str | int, ...]) -> tuple[Any, list[ErrorDetail]]:
         """Return the validated value and no errors, or `None` and the errors at `loc`.
 
@@ -64,8 +71,7 @@ class Field:
         if value is PydanticUndefined:
             if self.required:
                 return None, [missing(loc)]
-            # Each request gets its own: a default list must not be shared.
-            value = copy.deepcopy(self.info.get_default(call_default_factory=True))
+            value = self.default()
             if not self.info.validate_default:
                 return value, []
         try:

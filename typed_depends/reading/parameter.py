@@ -130,6 +130,7 @@ def read_depends(marker: Depends, *, parameter: str | None, annotation: Any = No
         scope=marker.scope,
         oauth_scopes=scopes,
         limit=marker.limit,
+        on_thread=marker.thread,
     )
 
 

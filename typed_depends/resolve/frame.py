@@ -37,9 +37,7 @@ class Frame:
     def the_response(self) -> Response:
         """Return the response whose headers and status providers may set."""
         if self.response is None:
-            self.response = Response()
-            del self.response.headers["content-length"]
-            self.response.status_code = None  # type: ignore[assignment]  # "nobody set it"
+            self.response = blank_response()
         return self.response
 
     def the_background(self) -> BackgroundTasks:
@@ -47,3 +45,11 @@ class Frame:
         if self.background is None:
             self.background = BackgroundTasks()
         return self.background
+
+
+def blank_response() -> Response:
+    """Return the response in which providers say what the real one is to have."""
+    response = Response()
+    del response.headers["content-length"]
+    response.status_code = None  # type: ignore[assignment]  # "nobody set it"
+    return response

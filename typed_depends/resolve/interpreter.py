@@ -3,7 +3,7 @@
 The slow and obvious one: what runs faster must do the same. Knows programs and frames.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, assert_never
 
 from typed_depends.oauth import SecurityScopes
@@ -27,19 +27,20 @@ from typed_depends.resolve.frame import Frame
 from typed_depends.resolve.limits import semaphore_for
 from typed_depends.resolve.threads import run_in_thread
 
-_FAILED: Final[Any] = object()
+FAILED: Final[Any] = object()
 """The value of a step that could not run, because what it needs was not valid."""
 
 
-async def resolve(program: Program, frame: Frame) -> dict[str, Any]:
+async def resolve(program: Program, frame: Frame, resolved: Sequence[Any] = ()) -> dict[str, Any]:
     """Run `program` and return the endpoint's arguments by name.
 
+    `resolved` are the values of the first steps, if they have been run already.
     They are complete only if `frame.errors` is empty. As in FastAPI, a provider whose
     arguments are not valid does not run, its neighbours do, and all errors are gathered.
     """
-    slots: list[Any] = [_FAILED] * program.slots
+    slots: list[Any] = [*resolved, *([FAILED] * (program.slots - len(resolved)))]
     wanted = None if not frame.kept else _wanted(program, frame.kept)
-    for step in program.steps:
+    for step in program.steps[len(resolved) :]:
         if frame.kept is not None and step.key in frame.kept and step.keep:
             slots[step.slot] = frame.kept[step.key]
             continue
@@ -67,9 +68,11 @@ async def _provide(step: Step, arguments: dict[str, Any], frame: Frame) -> Any:
 
 
 async def call(step: Step, arguments: dict[str, Any]) -> Any:
-    """Call a provider without a `yield`: on the loop if it is a coroutine, else in a thread."""
+    """Call a provider without a `yield`: on the loop, or in a thread if it may block."""
     if step.kind is Kind.COROUTINE:
         return await step.call(**arguments)
+    if not step.on_thread:
+        return step.call(**arguments)
     return await run_in_thread(step.call, **arguments)
 
 
@@ -84,7 +87,7 @@ async def _arguments(
         if errors:
             frame.errors.extend(errors)
             complete = False
-        elif value is _FAILED:
+        elif value is FAILED:
             complete = False
         else:
             values[name] = value
@@ -112,10 +115,14 @@ def _argument(
         case ConnectionArgument(name, connection):
             return name, _connection(connection, frame), []
         case GivenArgument(name, types, default):
-            given = next((type_ for type_ in types if type_ in frame.given), None)
-            return name, default if given is None else frame.given[given], []
+            return name, given_value(frame.given, types, default), []
         case _:
             assert_never(argument)
+
+
+def given_value(given: Mapping[Any, Any], types: tuple[Any, ...], default: Any) -> Any:
+    """Return the value given for the first of `types` that has one, or the default."""
+    return next((given[type_] for type_ in types if type_ in given), default)
 
 
 def _connection(connection: Connection, frame: Frame) -> Any:

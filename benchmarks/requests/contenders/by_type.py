@@ -3,7 +3,7 @@
 from benchmarks.requests.contenders.source import function, total, value
 from benchmarks.requests.shapes import Shape, Style
 
-ADMIN_MODELS = '''
+ADMIN_MODELS = """
 from typing import Annotated, NewType
 from pydantic import BaseModel, TypeAdapter
 from starlette.applications import Starlette
@@ -26,9 +26,9 @@ class Admin(User):
 
 Token = NewType("Token", str)
 whole = TypeAdapter(int)
-'''
+"""
 
-ADMIN_PROVIDERS = '''
+ADMIN_PROVIDERS = """
 {mark}
 async def token(request: Request) -> Token:
     scheme, _, credentials = request.headers["authorization"].partition(" ")
@@ -59,7 +59,7 @@ async def endpoint(request: Request, admin: {ask}) -> JSONResponse:
         "item": item_id, "by": admin.name, "page": page, "size": size,
         "name": item.name, "price": item.price, "tags": item.tags,
     }})
-'''
+"""
 
 
 def providers(shape: Shape, mark: str) -> list[str]:

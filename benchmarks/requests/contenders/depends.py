@@ -8,7 +8,7 @@ from benchmarks.requests.shapes import Shape
 
 _NAMES = "from collections.abc import AsyncIterator\nfrom typing import Annotated\n"
 
-_ADMIN = '''
+_ADMIN = """
 from typing import Annotated
 from pydantic import BaseModel
 
@@ -50,12 +50,12 @@ async def endpoint(
         "item": item_id, "by": admin.name, "page": page, "size": size,
         "name": item.name, "price": item.price, "tags": item.tags,
     }}
-'''
+"""
 
-_ANSWER = '''
+_ANSWER = """
 from typing import Any
 Answer = dict[str, Any]
-'''
+"""
 
 
 def graph(imports: str, app: str, shape: Shape) -> Any:

@@ -38,9 +38,7 @@ def graph(shape: Shape) -> Any:
 
 def admin() -> Any:
     """Return the application that reads a request."""
-    providers = by_type.ADMIN_PROVIDERS.format(
-        mark="@provider.provide", ask="FromDishka[Admin]"
-    )
+    providers = by_type.ADMIN_PROVIDERS.format(mark="@provider.provide", ask="FromDishka[Admin]")
     finish = _FINISH.format(path="/items/{item_id}", method="POST")
     return _quietly([_IMPORTS, by_type.ADMIN_MODELS, providers, finish])["app"]
 

@@ -11,7 +11,7 @@ from litestar import Litestar, get
 from litestar.di import Provide
 """
 
-_ADMIN = '''
+_ADMIN = """
 from typing import Annotated, Any
 from litestar import Litestar, post
 from litestar.di import Provide
@@ -61,7 +61,7 @@ async def endpoint(
     }
 
 app = Litestar([endpoint], openapi_config=None)
-'''
+"""
 
 
 def graph(shape: Shape) -> Any:

@@ -1,0 +1,172 @@
+"""Writes how one call's values are read from the request.
+
+A field with one key and one value is written out; whatever is read in a more involved
+way is left to the functions the interpreter uses. Nothing is parsed that is not asked for.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, Final
+
+from pydantic_core import SchemaValidator
+
+from typed_depends.params import Source
+from typed_depends.plan.emit.names import Names, literal
+from typed_depends.plan.emit.text import Text
+from typed_depends.plan.program import Arguments, FieldArgument, Program
+from typed_depends.reading.field import Field
+
+_PARSED: Final = {
+    Source.PATH: ("path", 'run.scope["path_params"]'),
+    Source.QUERY: ("query", "run.query"),
+    Source.HEADER: ("headers", "run.headers"),
+    Source.COOKIE: ("cookies", "run.connection.cookies"),
+}
+"""For each source: the local variable, and what it is parsed from, once."""
+
+_SCALARS: Final = frozenset({"str", "int", "float", "bool"})
+_ANY_STRING: Final = frozenset({"type", "metadata"})
+_CONSTANT: Final = (str, int, float, bool, bytes, type(None))
+"""Defaults of these very types are shared by all requests: nothing can change them."""
+
+
+class FieldReader:
+    """Writes into `text`; makes up names in `names`."""
+
+    def __init__(self, program: Program, names: Names, text: Text) -> None:
+        self._names = names
+        self._text = text
+        fields = [field for arguments in _all_arguments(program) for field in _fields(arguments)]
+        self._parsed = {field.source for field in fields if is_plain(field)}
+
+    def open(self) -> None:
+        """Parse what is asked for."""
+        for source, (variable, parsed) in _PARSED.items():
+            if source in self._parsed:
+                self._text.line(f"{variable} = {parsed}")
+
+    def read(self, arguments: Arguments, otherwise: str) -> dict[str, str]:
+        """Read the fields of one call; return their variables by parameter.
+
+        `otherwise` is what to do if one of them is missing or wrong.
+        """
+        variables: dict[str, str] = {}
+        plain = [field for field in _fields(arguments) if is_plain(field)]
+        if plain:
+            if any(validation(field) is not None for field in plain):
+                with self._text.block("try:"):
+                    for field in plain:
+                        variables[field.name] = self._plain(field, otherwise)
+                with self._text.block("except ValidationError:"):
+                    self._text.line(otherwise)
+            else:
+                for field in plain:
+                    variables[field.name] = self._plain(field, otherwise)
+        for field in _fields(arguments):
+            if field.name not in variables:
+                variables[field.name] = self._involved(field, otherwise)
+        if arguments.body is not None:
+            body = self._names.constant("body_arguments", arguments.body)
+            self._text.line(f"read, errors = await read_body({body}, run.body)")
+            self._stop_if("errors", otherwise)
+            for field in arguments.body.fields:
+                variables[field.name] = f"read[{literal(field.name)}]"
+            variables = self._held_apart(variables)
+        return variables
+
+    def _held_apart(self, variables: dict[str, str]) -> dict[str, str]:
+        """Give what was read from the body variables of their own: `read` is used again."""
+        apart = {}
+        for name, variable in variables.items():
+            if variable.startswith("read["):
+                own = self._names.new(name)
+                self._text.line(f"{own} = {variable}")
+                variable = own
+            apart[name] = variable
+        return apart
+
+    def _plain(self, field: Field, otherwise: str) -> str:
+        variable = self._names.new(field.name)
+        text = self._text
+        text.line(f"raw = {_sent(field)}")
+        with text.block("if raw is None:"):
+            if field.required:
+                text.line(otherwise)
+            else:
+                text.line(f"{variable} = {self._default(field)}")
+        with text.block("else:"):
+            value = 'raw.decode("latin-1")' if field.source is Source.HEADER else "raw"
+            validate = validation(field)
+            if validate is not None:
+                value = f"{self._names.constant(f'validate_{field.name}', validate)}({value})"
+            text.line(f"{variable} = {value}")
+        return variable
+
+    def _default(self, field: Field) -> str:
+        default = field.info.default
+        if type(default) in _CONSTANT and field.info.default_factory is None:
+            # inf and nan are no literals
+            return (
+                self._names.constant(f"{field.name}_default", default)
+                if isinstance(default, float)
+                else repr(default)
+            )
+        # Made anew for each request.
+        source = self._names.constant(f"{field.name}_field", field)
+        return f"{source}.default()"
+
+    def _involved(self, field: Field, otherwise: str) -> str:
+        variable = self._names.new(field.name)
+        source = self._names.constant(f"{field.name}_field", field)
+        self._text.line(f"{variable}, errors = read_field({source}, run.connection)")
+        self._stop_if("errors", otherwise)
+        return variable
+
+    def _stop_if(self, condition: str, otherwise: str) -> None:
+        with self._text.block(f"if {condition}:"):
+            self._text.line(otherwise)
+
+
+def is_plain(field: Field) -> bool:
+    """Tell whether a field has one key, and one value under it."""
+    return (
+        field.source in _PARSED
+        and len(field.keys) == 1
+        and not field.groups
+        and not field.many
+        and not field.sequence
+        and not field.info.validate_default
+        and (field.source is not Source.HEADER or field.keys[0].isascii())
+    )
+
+
+def validation(field: Field) -> Callable[[Any], Any] | None:
+    """Return what validates a value that was sent; `None` where any string will do."""
+    schema = field.adapter.core_schema
+    # What a path's convertor gives may be anything.
+    if schema["type"] == "str" and schema.keys() <= _ANY_STRING and field.source is not Source.PATH:
+        return None
+    validator = field.adapter.validator
+    if not isinstance(validator, SchemaValidator):
+        return partial(field.adapter.validate_python, from_attributes=True)
+    if schema["type"] in _SCALARS:
+        return validator.validate_python
+    return partial(validator.validate_python, from_attributes=True)
+
+
+def _sent(field: Field) -> str:
+    variable, _ = _PARSED[field.source]
+    key = field.keys[0]
+    if field.source is Source.HEADER:
+        return f"{variable}.get({key.lower().encode('ascii')!r})"
+    return f"{variable}.get({literal(key)})"
+
+
+def _all_arguments(program: Program) -> Iterator[Arguments]:
+    for step in program.steps:
+        yield step.arguments
+    yield program.arguments
+
+
+def _fields(arguments: Arguments) -> Iterator[Field]:
+    return (one.field for one in arguments.each if isinstance(one, FieldArgument))

@@ -1,0 +1,103 @@
+"""Leaving what a run has entered, in reverse: the quick way, and the standard library's.
+
+While all goes well, an async generator is only driven to its end. At the first exception
+an `AsyncExitStack` takes over with what is still entered, so that what an exception does in
+a provider is what `contextlib` says.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+)
+from types import AsyncGeneratorType
+from typing import Any, Protocol, TypeAlias
+
+Entered: TypeAlias = list[tuple[Any, str]]
+"""Async generators at their `yield`, or context managers, each with its provider's name."""
+
+
+class Watch(Protocol):
+    """Who is told which provider kept an exception to itself."""
+
+    def swallows(self, name: str, error: BaseException) -> None:
+        """Take note."""
+
+
+async def leave(entered: Entered, watch: Watch, error: BaseException | None) -> bool:
+    """Leave everything, the last first; tell whether `error` was kept by a provider.
+
+    Raises what a provider raises instead of `error`, or without one.
+    """
+    if error is not None:
+        return await _leave_with(entered, watch, error)
+    while entered:
+        one, _ = entered.pop()
+        try:
+            if type(one) is AsyncGeneratorType:
+                try:
+                    await one.__anext__()
+                except StopAsyncIteration:
+                    continue
+                await _stop(one)
+            else:
+                await one.__aexit__(None, None, None)
+        except BaseException as raised:
+            if not entered:
+                raise
+            if await _leave_with(entered, watch, raised):
+                return True
+            raise
+    return False
+
+
+async def _leave_with(entered: Entered, watch: Watch, error: BaseException) -> bool:
+    if not entered:
+        return False
+    swallowed = True
+    try:
+        async with AsyncExitStack() as stack:
+            for one, name in entered:
+                await stack.enter_async_context(_Watched(_manager(one), name, watch))
+            entered.clear()
+            raise error
+    except BaseException as raised:
+        swallowed = False
+        if raised is not error:
+            raise
+    return swallowed
+
+
+class _Watched(AbstractAsyncContextManager[None]):
+    """Something entered before; if it keeps an exception to itself, that is told."""
+
+    def __init__(self, manager: AbstractAsyncContextManager[Any], name: str, watch: Watch) -> None:
+        self._manager = manager
+        self._name = name
+        self._watch = watch
+
+    async def __aenter__(self) -> None:
+        return None
+
+    async def __aexit__(self, kind: Any, error: BaseException | None, traceback: Any) -> bool:
+        swallowed = bool(await self._manager.__aexit__(kind, error, traceback))
+        if swallowed and error is not None:
+            self._watch.swallows(self._name, error)
+        return swallowed
+
+
+def _manager(one: Any) -> AbstractAsyncContextManager[Any]:
+    """Return the context manager of an async generator that has been entered."""
+    if not isinstance(one, AsyncGeneratorType):
+        manager: AbstractAsyncContextManager[Any] = one
+        return manager
+    return asynccontextmanager(lambda: one)()
+
+
+async def _stop(generator: AsyncGenerator[Any, Any]) -> None:
+    """Refuse a generator that yields twice, as `contextlib` does."""
+    try:
+        raise RuntimeError("generator didn't stop")
+    finally:
+        await generator.aclose()

@@ -1,0 +1,140 @@
+"""A run of emitted source: what the source finds at hand, parsed when it is asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from pydantic_core import PydanticUndefined
+from starlette.background import BackgroundTasks
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from typed_depends.plan.held import HeldKey
+from typed_depends.plan.program import Program
+from typed_depends.reading.field import ErrorDetail
+from typed_depends.reading.kind import Kind
+from typed_depends.resolve.frame import Frame, blank_response
+from typed_depends.resolve.interpreter import resolve
+from typed_depends.resolve.leaving import Entered, leave
+from typed_depends.resolve.lifetimes import Lifetimes
+from typed_depends.resolve.threads import run_in_thread
+
+_NOTHING: Mapping[Any, Any] = {}
+
+
+class Run:
+    """One run. `request` and `function` hold what was entered into the two lifetimes."""
+
+    __slots__ = (
+        "_headers",
+        "_lifetimes",
+        "_query",
+        "background",
+        "body",
+        "function",
+        "given",
+        "held",
+        "program",
+        "request",
+        "response",
+        "scope",
+        "swallowed",
+    )
+
+    def __init__(self, program: Program, scope: Any) -> None:
+        self.program = program
+        self.scope = scope
+        self.request: Entered = []
+        self.function: Entered = []
+        self.body: Any = PydanticUndefined
+        self.held: Mapping[HeldKey, Any] = _NOTHING
+        self.given: Mapping[Any, Any] = _NOTHING
+        self.response: Response | None = None
+        self.background: BackgroundTasks | None = None
+        self.swallowed: tuple[str, BaseException] | None = None
+        self._query: dict[str, str] | None = None
+        self._headers: dict[bytes, bytes] | None = None
+        self._lifetimes: Lifetimes | None = None
+
+    @property
+    def connection(self) -> HTTPConnection | None:
+        """The connection, if there is one."""
+        return None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query string: of what was sent several times, the last."""
+        if self._query is None:
+            sent = self.scope["query_string"]
+            pairs = parse_qsl(sent.decode("latin-1"), keep_blank_values=True) if sent else ()
+            self._query = dict(pairs)
+        return self._query
+
+    @property
+    def headers(self) -> dict[bytes, bytes]:
+        """The headers by lower-case name: of what was sent several times, the first."""
+        if self._headers is None:
+            self._headers = dict(reversed(self.scope["headers"]))
+        return self._headers
+
+    @property
+    def lifetimes(self) -> Lifetimes:
+        """The lifetimes of providers that are entered the interpreter's way."""
+        if self._lifetimes is None:
+            self._lifetimes = Lifetimes()
+            self.request.append((self._lifetimes.request, ""))
+            self.function.append((self._lifetimes.function, ""))
+        return self._lifetimes
+
+    def swallows(self, name: str, error: BaseException) -> None:
+        """Note that a provider kept an exception to itself."""
+        if name or self._lifetimes is None:
+            self.swallowed = (name, error)
+        else:
+            self.swallowed = self._lifetimes.swallowed
+
+    def the_response(self) -> Response:
+        """Return the response whose headers and status providers may set."""
+        if self.response is None:
+            self.response = blank_response()
+        return self.response
+
+    def the_background(self) -> BackgroundTasks:
+        """Return the tasks that run after the response was sent."""
+        if self.background is None:
+            self.background = BackgroundTasks()
+        return self.background
+
+    def finish(self, returned: Any) -> Any:
+        """Return what becomes of what the endpoint returned."""
+        return returned
+
+    def refusal(self, errors: list[ErrorDetail]) -> Exception:
+        """Return the exception for a request that is not valid."""
+        raise NotImplementedError
+
+    async def go_on(self, first: int, resolved: list[Any]) -> Any:
+        """Let the interpreter go on from a step, after the values of those before.
+
+        Emitted source calls this where a value is missing or wrong, so it ends in a refusal.
+        """
+        frame = Frame(
+            self.lifetimes,
+            self.connection,
+            body=self.body,
+            held=self.held,
+            given=self.given,
+            response=self.response,
+            background=self.background,
+        )
+        arguments = await resolve(self.program, frame, resolved[:first])
+        if frame.errors:
+            raise self.refusal(frame.errors)
+        # A validator that changed its mind.
+        self.response, self.background = frame.response, frame.background
+        if self.program.kind is Kind.COROUTINE:
+            result = self.finish(await self.program.call(**arguments))
+        else:
+            result = await run_in_thread(lambda: self.finish(self.program.call(**arguments)))
+        await leave(self.function, self, None)
+        return result
