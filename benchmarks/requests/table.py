@@ -9,7 +9,7 @@ from benchmarks.requests.contenders import NAMES, contender
 from benchmarks.requests.measure import Figure, compare
 from benchmarks.requests.shapes import Shape
 
-_ADMIN = Request(
+ADMIN = Request(
     "POST",
     shapes.ADMIN_PATH,
     tuple((name.encode(), value.encode()) for name, value in shapes.ADMIN_HEADERS.items()),
@@ -28,7 +28,7 @@ async def whole_calls(
 
 async def admin_calls(rounds: int) -> tuple[str, dict[str, Figure]]:
     """Return the figures of the shape that reads a request."""
-    calls = {name: caller(contender(name).admin(), _ADMIN) for name in NAMES}
+    calls = {name: caller(contender(name).admin(), ADMIN) for name in NAMES}
     return "f: header, token, user, admin, body", await checked(calls, shapes.ADMIN_ANSWER, rounds)
 
 

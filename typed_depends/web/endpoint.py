@@ -57,9 +57,9 @@ class HttpEndpoint:
         self.maker = maker
         self._dependant = dependant
         self._path = path
-        self._plans = plans
-        self._wiring = wiring
-        self._rules = BodyRules() if rules is None else rules
+        self.plans = plans
+        self.wiring = wiring
+        self.rules = BodyRules() if rules is None else rules
         self._place = _place(dependant.call)
 
     async def __call__(self, request: Request) -> "_Exchange":
@@ -77,11 +77,11 @@ class HttpEndpoint:
     async def respond(self, request: Request) -> Response:
         """Resolve and call the endpoint, and return its response."""
         lifetimes: Lifetimes = request.scope[_LIFETIMES]
-        program = self._wiring.program(self._plans)
-        context = self._context(request)
-        frame = Frame(lifetimes, request, held=await self._wiring.held_for(program))
+        program = self.wiring.program(self.plans)
+        context = self.context(request.scope)
+        frame = Frame(lifetimes, request, held=await self.wiring.held_for(program))
         if program.body is not None:
-            frame.body = await read_request_body(request, program.body, self._rules, context)
+            frame.body = await read_request_body(request, program.body, self.rules, context)
         arguments = await resolve(program, frame)
         if frame.errors:
             raise RequestValidationError(
@@ -94,17 +94,18 @@ class HttpEndpoint:
             returned, frame, kind=self._dependant.kind, context=context
         )
 
-    def swallowed(self, lifetimes: Lifetimes) -> SwallowedExceptionError:
+    def swallowed(self, what: tuple[str, BaseException] | None) -> SwallowedExceptionError:
         """Return the error for an exception that a provider kept to itself."""
-        name, error = lifetimes.swallowed or ("a provider", None)
+        name, error = what or ("a provider", None)
         return SwallowedExceptionError(
             wording.swallowed(name, type(error).__name__),
             Chain((Link(self._dependant.name, None, place_of(self._dependant.call)), Link(name))),
         )
 
-    def _context(self, request: Request) -> EndpointContext:
-        mounted_at = request.scope.get("root_path", "").rstrip("/")
-        return {**self._place, "path": f"{request.method} {mounted_at}{self._path}"}
+    def context(self, scope: Scope) -> EndpointContext:
+        """Return where the endpoint stands, for messages."""
+        mounted_at = scope.get("root_path", "").rstrip("/")
+        return {**self._place, "path": f"{scope['method']} {mounted_at}{self._path}"}
 
 
 class _Exchange(Response):
@@ -129,14 +130,14 @@ class _Exchange(Response):
                     await response(scope, receive, send)
                 returned = True
             if not returned:
-                raise self._endpoint.swallowed(lifetimes) from _cause(lifetimes)
+                raise self._endpoint.swallowed(lifetimes.swallowed) from _cause(lifetimes)
             if not streams:
                 await response(scope, receive, send)
             elif background is not None:
                 await background()
             answered = True
         if not answered:
-            raise self._endpoint.swallowed(lifetimes) from _cause(lifetimes)
+            raise self._endpoint.swallowed(lifetimes.swallowed) from _cause(lifetimes)
 
 
 class WebSocketEndpoint:

@@ -7,7 +7,6 @@ merged as in FastAPI.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import partial
 from http import HTTPStatus
 from typing import Any, ClassVar, Final, Protocol
 
@@ -18,6 +17,7 @@ from pydantic import (
     ValidationError,
 )
 from pydantic.fields import FieldInfo
+from starlette.background import BackgroundTasks
 from starlette.responses import JSONResponse, Response
 
 from typed_depends import wording
@@ -95,6 +95,11 @@ class Model:
                 endpoint_ctx=context,
             ) from error
 
+    def quick_json(self, value: Any) -> bytes:
+        """Return `value` as JSON of the declared type. Raises pydantic's `ValidationError`."""
+        valid = self.adapter.validator.validate_python(value, from_attributes=True)
+        return self.adapter.serializer.to_json(valid, **self._dumping)
+
     def json(self, valid: Any) -> bytes:
         """Return a valid value as JSON."""
         return self.adapter.dump_json(valid, **self._dumping)
@@ -102,6 +107,18 @@ class Model:
     def python(self, valid: Any) -> Any:
         """Return a valid value as what JSON is made of."""
         return self.adapter.dump_python(valid, mode="json", **self._dumping)
+
+
+class Made(Protocol):
+    """What providers leave behind for the response."""
+
+    @property
+    def response(self) -> Response | None:
+        """The response whose headers and status they set."""
+
+    @property
+    def background(self) -> BackgroundTasks | None:
+        """The tasks that run after it was sent."""
 
 
 class Maker(Protocol):
@@ -140,33 +157,41 @@ class ResponseMaker:
 
         Raises `ResponseValidationError` if it is not what the endpoint declares.
         """
+        if self.model is None or kind is Kind.COROUTINE:
+            return self.made(returned, frame, context)
+        return await run_in_thread(lambda: self.made(returned, frame, context))
+
+    def made(self, returned: Any, frame: Made, context: EndpointContext) -> Response:
+        """Return the response for what the endpoint returned.
+
+        Raises `ResponseValidationError` if it is not what the endpoint declares.
+        """
         if isinstance(returned, Response):
             if returned.background is None:
                 returned.background = frame.background
             return returned
-        response = self._made(await self._content(returned, kind, context), frame)
+        response = self._response(self._content(returned, context), frame)
         if not body_allowed(response.status_code):
             response.body = b""
         add_headers(response, frame)
         return response
 
-    def _made(self, content: Any, frame: Frame) -> Response:
+    def _response(self, content: Any, frame: Made) -> Response:
         arguments = response_arguments(self.status_code, frame)
         if self.model is not None and self.response_class is None:
             return Response(content, media_type="application/json", **arguments)
         return (self.response_class or JSONResponse)(content, **arguments)
 
-    async def _content(self, returned: Any, kind: Kind, context: EndpointContext) -> Any:
+    def _content(self, returned: Any, context: EndpointContext) -> Any:
         if self.model is None:
             return jsonable_encoder(returned)
-        validate = partial(self.model.validated, returned, context)
-        valid = validate() if kind is Kind.COROUTINE else await run_in_thread(validate)
+        valid = self.model.validated(returned, context)
         if self.response_class is None:
             return self.model.json(valid)
         return self.model.python(valid)
 
 
-def response_arguments(status_code: int | None, frame: Frame) -> dict[str, Any]:
+def response_arguments(status_code: int | None, frame: Made) -> dict[str, Any]:
     """Return what every response is made with: background tasks and the status."""
     arguments: dict[str, Any] = {"background": frame.background}
     status = (frame.response and frame.response.status_code) or status_code
@@ -175,7 +200,7 @@ def response_arguments(status_code: int | None, frame: Frame) -> dict[str, Any]:
     return arguments
 
 
-def add_headers(response: Response, frame: Frame) -> None:
+def add_headers(response: Response, frame: Made) -> None:
     """Add the headers and cookies that providers set."""
     if frame.response is not None:
         response.headers.raw.extend(frame.response.headers.raw)

@@ -1,0 +1,194 @@
+"""One endpoint at work, the quick way: emitted source, and no response object unless needed.
+
+The same order and the same answers as `typed_depends.web.endpoint`, which also serves what
+this does not: endpoints that yield, routes with a handler of their own.
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeAlias
+
+from pydantic import ValidationError
+from pydantic_core import PydanticUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import request_response
+from starlette.types import Message, Receive, Scope, Send
+
+from typed_depends.exceptions import RequestValidationError
+from typed_depends.graph.overrides import NONE, OverrideSet
+from typed_depends.plan.emit.emitter import Purpose, emit
+from typed_depends.plan.program import Program
+from typed_depends.reading.field import ErrorDetail
+from typed_depends.reading.recent import Recent
+from typed_depends.resolve.emitted import SWALLOWED, Runner, bind
+from typed_depends.resolve.leaving import leave
+from typed_depends.resolve.run import Run
+from typed_depends.web.body import read_request_body
+from typed_depends.web.endpoint import HttpEndpoint
+from typed_depends.web.handlers import body_allowed
+from typed_depends.web.response import ResponseMaker
+
+Plan: TypeAlias = tuple[Program, Runner]
+
+_JSON: Final = (b"content-type", b"application/json")
+_encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+_LEAVES: Final = frozenset({str, int, bool, float, type(None)})
+_REMEMBERED_SETS: Final = 16
+
+
+class DirectEndpoint:
+    """An ASGI application that serves one HTTP endpoint."""
+
+    def __init__(self, endpoint: HttpEndpoint, maker: ResponseMaker) -> None:
+        self.endpoint = endpoint
+        self.maker = maker
+        self.status = 200 if maker.status_code is None else maker.status_code
+        self.plain = maker.response_class is None and body_allowed(self.status)
+        self._plan: Plan | None = None
+        self._overridden: Recent[OverrideSet, Plan] = Recent(_REMEMBERED_SETS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        started = False
+        try:
+            overrides = self.endpoint.wiring.overrides.current()
+            program, runner = self._plan_under(overrides)
+            run = _HttpRun(self, program, scope, receive, send)
+            try:
+                if program.held:
+                    run.held = await self.endpoint.wiring.held_for(program)
+                if program.body is not None:
+                    run.body = await read_request_body(
+                        run.connection,
+                        program.body,
+                        self.endpoint.context(scope),
+                        strict=self.endpoint.strict_content_type,
+                    )
+                answer = await runner(run)
+                if type(answer) is bytes:
+                    started = True
+                    headers = [(b"content-length", b"%d" % len(answer)), _JSON]
+                    await send(
+                        {
+                            "type": "http.response.start",
+                            "status": self.status,
+                            "headers": headers,
+                        }
+                    )
+                    await send({"type": "http.response.body", "body": answer})
+                elif answer is SWALLOWED:
+                    raise self.endpoint.swallowed(run.swallowed) from _cause(run)
+                else:
+
+                    async def noting(message: Message) -> None:
+                        nonlocal started
+                        if message["type"] == "http.response.start":
+                            started = True
+                        await send(message)
+
+                    await answer(scope, receive, noting)
+            except BaseException as error:
+                if await leave(run.request, run, error):
+                    raise self.endpoint.swallowed(run.swallowed) from _cause(run)
+                raise
+            if run.request:
+                await leave(run.request, run, None)
+        except Exception as error:
+            await _answer_exception(error, scope, receive, send, started=started)
+
+    def _plan_under(self, overrides: OverrideSet) -> Plan:
+        if overrides is not NONE:
+            return self._overridden.get_or_make(overrides, lambda: self._make(overrides))
+        if self._plan is None:
+            self._plan = self._make(NONE)
+        return self._plan
+
+    def _make(self, overrides: OverrideSet) -> Plan:
+        program = self.endpoint.plans.under(overrides).sound()
+        return program, bind(emit(program, Purpose.FINISH))
+
+    def finished(self, returned: Any, run: "_HttpRun") -> Any:
+        """Return what goes out for what the endpoint returned: JSON, or a response."""
+        if self.plain and run.response is None and run.background is None:
+            model = self.maker.model
+            if model is not None:
+                if not isinstance(returned, Response):
+                    try:
+                        return model.quick_json(returned)
+                    except ValidationError:
+                        pass  # said below
+            elif _is_json(returned):
+                return _encode(returned).encode("utf-8")
+        return self.maker.made(returned, run, self.endpoint.context(run.scope))
+
+
+class _HttpRun(Run):
+    """One request."""
+
+    __slots__ = ("_direct", "_receive", "_request", "_send")
+
+    def __init__(
+        self, direct: DirectEndpoint, program: Program, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        super().__init__(program, scope)
+        self._direct = direct
+        self._receive = receive
+        self._send = send
+        self._request: Request | None = None
+
+    @property
+    def connection(self) -> Request:
+        """The request, made when it is asked for."""
+        if self._request is None:
+            self._request = Request(self.scope, self._receive, self._send)
+        return self._request
+
+    def finish(self, returned: Any) -> Any:
+        """Return what goes out."""
+        return self._direct.finished(returned, self)
+
+    def refusal(self, errors: list[ErrorDetail]) -> Exception:
+        """Return the exception for a request that is not valid."""
+        return RequestValidationError(
+            errors,
+            body=None if self.body is PydanticUndefined else self.body,
+            endpoint_ctx=self._direct.endpoint.context(self.scope),
+        )
+
+
+def _cause(run: Run) -> BaseException | None:
+    return None if run.swallowed is None else run.swallowed[1]
+
+
+def _is_json(value: Any) -> bool:
+    """Tell whether a value is plain JSON, so that encoding would change nothing in it."""
+    kind = type(value)
+    if kind in _LEAVES:
+        return True
+    if kind is dict:
+        # SQLAlchemy's keys are left out by the encoder.
+        return all(
+            type(key) is str and not key.startswith("_sa") and _is_json(item)
+            for key, item in value.items()
+        )
+    return kind is list and all(map(_is_json, value))
+
+
+async def _answer_exception(
+    error: Exception, scope: Scope, receive: Receive, send: Send, *, started: bool
+) -> None:
+    """Do what Starlette does about an exception: ask its handlers, unless it is too late."""
+
+    async def again(scope: Scope, receive: Receive, send: Send) -> None:
+        if started:
+            await send({"type": "http.response.start"})
+        raise error
+
+    async def fail(request: Request) -> Any:
+        return again
+
+    async def nowhere(message: Message) -> None: ...
+
+    respond: Callable[..., Awaitable[None]] = request_response(fail)
+    await respond(scope, receive, nowhere if started else send)
