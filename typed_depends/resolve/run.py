@@ -23,7 +23,10 @@ _NOTHING: Mapping[Any, Any] = {}
 
 
 class Run:
-    """One run. `request` and `function` hold what was entered into the two lifetimes."""
+    """One run. `request` and `function` hold what was entered into the two lifetimes.
+
+    `unparsed`: the body was seen as text only.
+    """
 
     __slots__ = (
         "_headers",
@@ -39,10 +42,12 @@ class Run:
         "response",
         "scope",
         "swallowed",
+        "unparsed",
     )
 
-    def __init__(self, program: Program, scope: Any) -> None:
-        self.program = program
+    program: Program
+
+    def __init__(self, scope: Any) -> None:
         self.scope = scope
         self.request: Entered = []
         self.function: Entered = []
@@ -51,6 +56,7 @@ class Run:
         self.given: Mapping[Any, Any] = _NOTHING
         self.response: Response | None = None
         self.background: BackgroundTasks | None = None
+        self.unparsed = False
         self.swallowed: tuple[str, BaseException] | None = None
         self._query: dict[str, str] | None = None
         self._headers: dict[bytes, bytes] | None = None
@@ -113,11 +119,24 @@ class Run:
         """Return the exception for a request that is not valid."""
         raise NotImplementedError
 
+    async def read_body(self) -> None:
+        """Read the body that the program needs, if there is one to read."""
+
+    async def json_text(self) -> bytes | None:
+        """Return a body of JSON as it came; `None` if there is none, or no simple one."""
+        return None
+
+    async def start_over(self) -> Any:
+        """Let the interpreter do it all: the body is not what emitted source reads."""
+        return await self.go_on(0, [])
+
     async def go_on(self, first: int, resolved: list[Any]) -> Any:
         """Let the interpreter go on from a step, after the values of those before.
 
         Emitted source calls this where a value is missing or wrong, so it ends in a refusal.
         """
+        if self.unparsed:
+            await self.read_body()
         frame = Frame(
             self.lifetimes,
             self.connection,

@@ -33,7 +33,7 @@ async def read_request_body(
         body = await request.body()
         if not body:
             return PydanticUndefined
-        return await request.json() if _is_json(request, rules) else body
+        return await request.json() if says_json(request.headers.get("content-type"), rules) else body
     except json.JSONDecodeError as error:
         detail = {
             "type": "json_invalid",
@@ -51,9 +51,8 @@ async def read_request_body(
         raise HTTPException(400, "There was an error parsing the body") from error
 
 
-def _is_json(request: Request, rules: BodyRules) -> bool:
-    """Tell whether the content type is JSON: `application/json`, `application/*+json`."""
-    content_type = request.headers.get("content-type")
+def says_json(content_type: str | None, rules: BodyRules) -> bool:
+    """Tell whether a content type is JSON: `application/json`, `application/*+json`."""
     if not content_type:
         return rules.strict_content_type is False
     message = Message()

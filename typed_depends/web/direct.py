@@ -5,14 +5,13 @@ this does not: endpoints that yield, routes with a handler of their own.
 """
 
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias
 
 from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
+from starlette._exception_handler import wrap_app_handling_exceptions
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import request_response
 from starlette.types import Message, Receive, Scope, Send
 
 from typed_depends.exceptions import RequestValidationError
@@ -24,12 +23,13 @@ from typed_depends.reading.recent import Recent
 from typed_depends.resolve.emitted import SWALLOWED, Runner, bind
 from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.run import Run
-from typed_depends.web.body import read_request_body
+from typed_depends.web.body import read_request_body, says_json
 from typed_depends.web.endpoint import HttpEndpoint
 from typed_depends.web.handlers import body_allowed
 from typed_depends.web.response import ResponseMaker
 
-Plan: TypeAlias = tuple[Program, Runner]
+Plan: TypeAlias = tuple[Program, Runner, bool]
+"""What runs, and whether the body must be parsed before."""
 
 _JSON: Final = (b"content-type", b"application/json")
 _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
@@ -51,20 +51,15 @@ class DirectEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         started = False
+        run = _HttpRun(self, scope, receive, send)
         try:
-            overrides = self.endpoint.wiring.overrides.current()
-            program, runner = self._plan_under(overrides)
-            run = _HttpRun(self, program, scope, receive, send)
+            program, runner, reads_body = self._plan_under(self.endpoint.wiring.overrides.current())
+            run.program = program
             try:
                 if program.held:
                     run.held = await self.endpoint.wiring.held_for(program)
-                if program.body is not None:
-                    run.body = await read_request_body(
-                        run.connection,
-                        program.body,
-                        self.endpoint.context(scope),
-                        strict=self.endpoint.strict_content_type,
-                    )
+                if reads_body:
+                    await run.read_body()
                 answer = await runner(run)
                 if type(answer) is bytes:
                     started = True
@@ -95,7 +90,7 @@ class DirectEndpoint:
             if run.request:
                 await leave(run.request, run, None)
         except Exception as error:
-            await _answer_exception(error, scope, receive, send, started=started)
+            await _answer_exception(error, run.connection, send, started=started)
 
     def _plan_under(self, overrides: OverrideSet) -> Plan:
         if overrides is not NONE:
@@ -106,7 +101,8 @@ class DirectEndpoint:
 
     def _make(self, overrides: OverrideSet) -> Plan:
         program = self.endpoint.plans.under(overrides).sound()
-        return program, bind(emit(program, Purpose.FINISH))
+        emitted = emit(program, Purpose.FINISH)
+        return program, bind(emitted), program.body is not None and not emitted.reads_text
 
     def finished(self, returned: Any, run: "_HttpRun") -> Any:
         """Return what goes out for what the endpoint returned: JSON, or a response."""
@@ -128,10 +124,8 @@ class _HttpRun(Run):
 
     __slots__ = ("_direct", "_receive", "_request", "_send")
 
-    def __init__(
-        self, direct: DirectEndpoint, program: Program, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        super().__init__(program, scope)
+    def __init__(self, direct: DirectEndpoint, scope: Scope, receive: Receive, send: Send) -> None:
+        super().__init__(scope)
         self._direct = direct
         self._receive = receive
         self._send = send
@@ -147,6 +141,33 @@ class _HttpRun(Run):
     def finish(self, returned: Any) -> Any:
         """Return what goes out."""
         return self._direct.finished(returned, self)
+
+    async def read_body(self) -> None:
+        """Read and parse the body. Raises what `read_request_body` does."""
+        assert self.program.body is not None
+        self.unparsed = False
+        endpoint = self._direct.endpoint
+        self.body = await read_request_body(
+            self.connection,
+            self.program.body,
+            endpoint.context(self.scope),
+            strict=endpoint.strict_content_type,
+        )
+
+    async def json_text(self) -> bytes | None:
+        """Return a body that says it is JSON, as it came; `None` for any other, or none."""
+        self.unparsed = True
+        said = self.headers.get(b"content-type")
+        if said != b"application/json" and not says_json(
+            said and said.decode("latin-1"), strict=self._direct.endpoint.strict_content_type
+        ):
+            return None
+        message = await self._receive()
+        self._receive = _Replayed(message, self._receive)
+        if message["type"] != "http.request" or message.get("more_body", False):
+            return None
+        text: bytes = message.get("body", b"")
+        return text or None
 
     def refusal(self, errors: list[ErrorDetail]) -> Exception:
         """Return the exception for a request that is not valid."""
@@ -175,20 +196,29 @@ def _is_json(value: Any) -> bool:
     return kind is list and all(map(_is_json, value))
 
 
+class _Replayed:
+    """Receives once more what was received already, then what follows."""
+
+    def __init__(self, message: Message, receive: Receive) -> None:
+        self._message: Message | None = message
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        message, self._message = self._message, None
+        return await self._receive() if message is None else message
+
+
 async def _answer_exception(
-    error: Exception, scope: Scope, receive: Receive, send: Send, *, started: bool
+    error: Exception, request: Request, send: Send, *, started: bool
 ) -> None:
     """Do what Starlette does about an exception: ask its handlers, unless it is too late."""
 
-    async def again(scope: Scope, receive: Receive, send: Send) -> None:
+    async def fail(scope: Scope, receive: Receive, send: Send) -> None:
         if started:
             await send({"type": "http.response.start"})
         raise error
 
-    async def fail(request: Request) -> Any:
-        return again
-
     async def nowhere(message: Message) -> None: ...
 
-    respond: Callable[..., Awaitable[None]] = request_response(fail)
-    await respond(scope, receive, nowhere if started else send)
+    answer = wrap_app_handling_exceptions(fail, request)
+    await answer(request.scope, request.receive, nowhere if started else send)

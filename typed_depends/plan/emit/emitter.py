@@ -81,6 +81,7 @@ class Emitted:
 
     `slots` are the variables that hold the steps' values. `light`: what has a `yield` is
     kept in the run's own lists. `enters`: something outlives the call.
+    `reads_text`: the body is read as it came.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Emitted:
     slots: tuple[str, ...]
     light: bool
     enters: bool
+    reads_text: bool
 
 
 def emit(program: Program, purpose: Purpose) -> Emitted:
@@ -115,12 +117,13 @@ class _Emitter:
 
     def emitted(self) -> Emitted:
         with self.text.block(f"async def {self.name}(run):"):
-            self.fields.open()
             if any(step.ends == "function" for step in self.yields):
                 self._function_scope()
             elif self.purpose is Purpose.REMEMBER and self.program.steps:
+                self.fields.open()
                 self._remembered()
             else:
+                self.fields.open()
                 self._body()
         return Emitted(
             self.name,
@@ -129,11 +132,13 @@ class _Emitter:
             tuple(self.slots),
             self.light,
             bool(self.yields),
+            self.fields.whole is not None,
         )
 
     def _function_scope(self) -> None:
         self.in_scope = True
         with self.text.block("try:"):
+            self.fields.open()
             if self.purpose is Purpose.REMEMBER:
                 self._remembered()
             else:

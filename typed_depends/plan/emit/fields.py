@@ -12,6 +12,7 @@ from pydantic_core import SchemaValidator
 
 from typed_depends.params import Source
 from typed_depends.plan.emit.names import Names, literal
+from typed_depends.plan.emit.same_as_json import reads_alike
 from typed_depends.plan.emit.text import Text
 from typed_depends.plan.program import Arguments, FieldArgument, Program
 from typed_depends.reading.field import Field
@@ -38,12 +39,30 @@ class FieldReader:
         self._text = text
         fields = [field for arguments in _all_arguments(program) for field in _fields(arguments)]
         self._parsed = {field.source for field in fields if is_plain(field)}
+        self.whole = whole_json(program)
+        self._whole_variable = ""
 
     def open(self) -> None:
         """Parse what is asked for."""
         for source, (variable, parsed) in _PARSED.items():
             if source in self._parsed:
                 self._text.line(f"{variable} = {parsed}")
+        if self.whole is not None:
+            self._open_json(self.whole)
+
+    def _open_json(self, field: Field) -> None:
+        """Validate a body of JSON as it came, before anything else is done."""
+        text = self._text
+        self._whole_variable = self._names.new(field.name)
+        validate = field.adapter.validator.validate_json
+        name = self._names.constant(f"validate_{field.name}", validate)
+        text.line("raw = await run.json_text()")
+        with text.block("if raw is None:"):
+            text.line("return await run.start_over()")
+        with text.block("try:"):
+            text.line(f"{self._whole_variable} = {name}(raw)")
+        with text.block("except ValidationError:"):
+            text.line("return await run.start_over()")
 
     def read(self, arguments: Arguments, otherwise: str) -> dict[str, str]:
         """Read the fields of one call; return their variables by parameter.
@@ -65,7 +84,9 @@ class FieldReader:
         for field in _fields(arguments):
             if field.name not in variables:
                 variables[field.name] = self._involved(field, otherwise)
-        if arguments.body is not None:
+        if arguments.body is not None and self.whole is not None:
+            variables[self.whole.name] = self._whole_variable
+        elif arguments.body is not None:
             body = self._names.constant("body_arguments", arguments.body)
             self._text.line(f"read, errors = await read_body({body}, run.body)")
             self._stop_if("errors", otherwise)
@@ -125,6 +146,18 @@ class FieldReader:
     def _stop_if(self, condition: str, otherwise: str) -> None:
         with self._text.block(f"if {condition}:"):
             self._text.line(otherwise)
+
+
+def whole_json(program: Program) -> Field | None:
+    """Return the field that is the whole body, if pydantic may read it from the text."""
+    body = program.body
+    if body is None or body.embed or body.source is not Source.BODY or len(body.fields) != 1:
+        return None
+    (field,) = body.fields
+    adapter = field.adapter
+    if field.groups or not isinstance(adapter.validator, SchemaValidator):
+        return None
+    return field if reads_alike(adapter.core_schema) else None
 
 
 def is_plain(field: Field) -> bool:
