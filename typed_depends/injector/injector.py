@@ -7,45 +7,20 @@
 Knows graphs, plans and lifetimes; nothing of the web.
 """
 
-import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar, overload
+from typing import Any, Self
 from weakref import finalize
 
-import anyio
 from anyio.lowlevel import RunVar
 
-from typed_depends import wording
-from typed_depends.chain import Chain
-from typed_depends.errors import (
-    DependencyError,
-    DependencyParameterError,
-    SwallowedExceptionError,
-    raise_together,
-)
-from typed_depends.graph.node import GivenNeed, Graph, NodeKey
-from typed_depends.injector.sources import GivenSources
+from typed_depends.injector.calls import Calls
+from typed_depends.injector.request_scope import RequestScope
 from typed_depends.injector.sync import SyncInjector
 from typed_depends.injector.unused import UnusedOverrides
-from typed_depends.plan.plans import Plan, Plans
-from typed_depends.reading.dependant import NO_DEFAULT
-from typed_depends.reading.kind import Kind
-from typed_depends.reading.parameter import show_type
-from typed_depends.reading.recent import Recent
-from typed_depends.resolve.frame import Frame
-from typed_depends.resolve.interpreter import resolve
-from typed_depends.resolve.lifetimes import Lifetimes
 from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.own_task import OwnTask
-from typed_depends.resolve.threads import run_in_thread
 from typed_depends.resolve.wiring import Wiring
-
-T = TypeVar("T")
-
-# Plans of functions that were called; a plan holds its function, so the id stays its own.
-_REMEMBERED_CALLS = 1024
 
 
 class Injector:
@@ -62,8 +37,8 @@ class Injector:
     ) -> None:
         self.wiring = Wiring()
         self.wiring.overrides.table.update(overrides or {})
-        self._plans: Recent[tuple[int, frozenset[str]], Plans] = Recent(_REMEMBERED_CALLS)
         self._unused = UnusedOverrides(self.wiring)
+        self.calls = Calls(self.wiring, self._unused.given)
         finalize(self, self._unused.warn)
         # One block per event loop: threads may share an injector.
         self._open: RunVar[OwnTask | None] = RunVar("typed_depends_injector", None)
@@ -99,23 +74,14 @@ class Injector:
         self._open.set(None)
         await lifespan.close()
 
-    @asynccontextmanager
-    async def request(
-        self, given: Mapping[Any, Any] | None = None
-    ) -> AsyncIterator["RequestScope"]:
+    def request(self, given: Mapping[Any, Any] | None = None) -> RequestScope:
         """Open a request scope; `given` are values by the type of the parameters they fill.
 
-        An exception that leaves the block is thrown into the open request providers.
-        Raises `SwallowedExceptionError` if one of them keeps it.
+        To be used as `async with injector.request() as scope:`. An exception that leaves the
+        block is thrown into the open request providers. Leaving it raises
+        `SwallowedExceptionError` if one of them keeps it.
         """
-        lifetimes = Lifetimes()
-        ended = False
-        async with lifetimes.request:
-            lifetimes.open_shield()
-            yield RequestScope(self, lifetimes, dict(given or {}))
-            ended = True
-        if not ended:
-            raise _swallowed(lifetimes)
+        return RequestScope(self.calls, given)
 
     def override(self, original: Callable[..., Any], replacement: Callable[..., Any]) -> Override:
         """Let `replacement` stand in for `original`, here and in what is started here.
@@ -133,95 +99,3 @@ class Injector:
     def adopt(self, function: Callable[..., Any]) -> None:
         """Be told of a function that is called by others, with this injector's wiring."""
         self._unused.given(function)
-
-    def plan(self, function: Callable[..., Any], without: frozenset[str]) -> Plan:
-        """Return the plan of `function`, whose parameters `without` the caller fills."""
-        self._unused.given(function)
-        plans = self._plans.get_or_make(
-            (id(function), without),
-            lambda: self.wiring.plans(function, sources=GivenSources(), without=without),
-        )
-        return plans.under(self.wiring.overrides.current())
-
-
-class RequestScope:
-    """One request scope: its providers are set up once for all calls in it."""
-
-    def __init__(self, injector: Injector, lifetimes: Lifetimes, given: Mapping[Any, Any]) -> None:
-        self._injector = injector
-        self._lifetimes = lifetimes
-        self._given = given
-        self._kept: dict[NodeKey, Any] = {}
-        # Two calls at once must not both set up what they share.
-        self._resolving = anyio.Lock()
-
-    @overload
-    async def call(
-        self, function: Callable[..., Awaitable[T]], /, *arguments: Any, **named: Any
-    ) -> T: ...
-    @overload
-    async def call(self, function: Callable[..., T], /, *arguments: Any, **named: Any) -> T: ...
-    async def call(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
-        """Call `function`, a plain one in a worker thread, with everything it depends on.
-
-        The caller's arguments win over dependencies. Function scope ends when it returns.
-        Raises `DependencyParameterError` for a parameter that nothing fills.
-        """
-        plan = self._plan(function, arguments, named)
-        _refuse_ungiven(plan.graph, self._given)
-        lifetimes = Lifetimes(self._lifetimes)
-        answered = False
-        result: Any = None
-        async with lifetimes.function:
-            frame = Frame(
-                lifetimes,
-                held=await self._injector.wiring.held_for(plan.program),
-                given=self._given,
-                kept=self._kept,
-            )
-            async with self._resolving:
-                resolved = await resolve(plan.program, frame)
-            if self._injector.wiring.reader.read(function).kind is Kind.COROUTINE:
-                result = await function(*arguments, **resolved, **named)
-            else:
-                result = await run_in_thread(lambda: function(*arguments, **resolved, **named))
-            answered = True
-        if not answered:
-            raise _swallowed(lifetimes)
-        return result
-
-    def _plan(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]
-    ) -> Plan:
-        names = set(named)
-        if arguments:
-            names.update(list(inspect.signature(function).parameters)[: len(arguments)])
-        plan = self._injector.plan(function, frozenset(names))
-        raise_together(plan.mistakes)
-        return plan
-
-
-def _refuse_ungiven(graph: Graph, given: Mapping[Any, Any]) -> None:
-    """Raise for every parameter that has neither a value for its type nor a default."""
-    raise_together(list(_ungiven(graph, given)))
-
-
-def _ungiven(graph: Graph, given: Mapping[Any, Any]) -> Iterator[DependencyError]:
-    for node in graph.nodes():
-        for need in node.needs:
-            if (
-                isinstance(need, GivenNeed)
-                and need.default is NO_DEFAULT
-                and not any(type_ in given for type_ in need.types)
-            ):
-                path = Chain(tuple(one.link() for one in graph.way_to(node)))
-                yield DependencyParameterError(
-                    wording.ungiven_parameter(node.name, need.name, show_type(need.types[0])), path
-                )
-
-
-def _swallowed(lifetimes: Lifetimes) -> SwallowedExceptionError:
-    name, error = lifetimes.swallowed or ("a provider", None)
-    swallowed = SwallowedExceptionError(wording.swallowed(name, type(error).__name__))
-    swallowed.__cause__ = error
-    return swallowed

@@ -101,8 +101,9 @@ class Step:
     """Call one provider; what it provides is kept in `slot`.
 
     `call` is the `provider` itself, or if it has a `yield` what makes its context manager.
-    `on_thread`: a plain function runs on a worker thread. `ends` says which of the request's two lifetimes leaves it. `keep`: its value
-    may be used again by a later call in the same request.
+    `on_thread`: a plain function runs on a worker thread. `ends` says which of the request's
+    two lifetimes leaves it. `keep`: its value may be used again by a later call in the same
+    request.
     """
 
     slot: int

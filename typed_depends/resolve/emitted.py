@@ -21,14 +21,10 @@ from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.limits import semaphore_for
 from typed_depends.resolve.threads import run_in_thread
 
-SWALLOWED: Final[Any] = object()
-"""What a run returns if a provider kept an exception to itself, so that there is no result."""
-
 Runner: TypeAlias = Callable[[Any], Awaitable[Any]]
 
 _HELPERS: Final[dict[str, Any]] = {
     "FAILED": FAILED,
-    "SWALLOWED": SWALLOWED,
     "SecurityScopes": SecurityScopes,
     "ValidationError": ValidationError,
     "given_value": given_value,

@@ -14,6 +14,8 @@ from contextlib import (
 from types import AsyncGeneratorType
 from typing import Any, Protocol, TypeAlias
 
+from anyio.lowlevel import checkpoint_if_cancelled
+
 Entered: TypeAlias = list[tuple[Any, str]]
 """Async generators at their `yield`, or context managers, each with its provider's name."""
 
@@ -25,11 +27,13 @@ class Watch(Protocol):
         """Take note."""
 
 
-async def leave(entered: Entered, watch: Watch, error: BaseException | None) -> bool:
+async def leave(entered: Entered | None, watch: Watch, error: BaseException | None) -> bool:
     """Leave everything, the last first; tell whether `error` was kept by a provider.
 
     Raises what a provider raises instead of `error`, or without one.
     """
+    if not entered:
+        return False
     if error is not None:
         return await _leave_with(entered, watch, error)
     while entered:
@@ -53,8 +57,6 @@ async def leave(entered: Entered, watch: Watch, error: BaseException | None) -> 
 
 
 async def _leave_with(entered: Entered, watch: Watch, error: BaseException) -> bool:
-    if not entered:
-        return False
     swallowed = True
     try:
         async with AsyncExitStack() as stack:
@@ -84,6 +86,8 @@ class _Watched(AbstractAsyncContextManager[None]):
         swallowed = bool(await self._manager.__aexit__(kind, error, traceback))
         if swallowed and error is not None:
             self._watch.swallows(self._name, error)
+            # It may have kept a cancellation meant for all of us.
+            await checkpoint_if_cancelled()
         return swallowed
 
 

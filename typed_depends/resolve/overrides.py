@@ -37,6 +37,10 @@ class Overrides:
         }
         return OverrideSet(tuple(merged.values()))
 
+    def in_force(self) -> bool:
+        """Tell whether there are any overrides for the running code."""
+        return bool(self.table or self._local.get())
+
     def in_force_for_all(self) -> Replacements:
         """Return the overrides of the table, which count for everybody."""
         return _items(self.table)

@@ -1,9 +1,11 @@
 """A run of emitted source: what the source finds at hand, parsed when it is asked for."""
 
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import parse_qsl
 
+import anyio
 from pydantic_core import PydanticUndefined
 from starlette.background import BackgroundTasks
 from starlette.requests import HTTPConnection
@@ -25,42 +27,26 @@ _NOTHING: Mapping[Any, Any] = {}
 class Run:
     """One run. `request` and `function` hold what was entered into the two lifetimes.
 
-    `unparsed`: the body was seen as text only.
+    `unparsed`: the body was seen as text only. `values` are those of the steps, where the
+    source leaves them; `waiting` is set when it does.
     """
 
-    __slots__ = (
-        "_headers",
-        "_lifetimes",
-        "_query",
-        "background",
-        "body",
-        "function",
-        "given",
-        "held",
-        "program",
-        "request",
-        "response",
-        "scope",
-        "swallowed",
-        "unparsed",
-    )
-
     program: Program
-
-    def __init__(self, scope: Any) -> None:
-        self.scope = scope
-        self.request: Entered = []
-        self.function: Entered = []
-        self.body: Any = PydanticUndefined
-        self.held: Mapping[HeldKey, Any] = _NOTHING
-        self.given: Mapping[Any, Any] = _NOTHING
-        self.response: Response | None = None
-        self.background: BackgroundTasks | None = None
-        self.unparsed = False
-        self.swallowed: tuple[str, BaseException] | None = None
-        self._query: dict[str, str] | None = None
-        self._headers: dict[bytes, bytes] | None = None
-        self._lifetimes: Lifetimes | None = None
+    scope: Any = None
+    request: Entered | None = None
+    function: Entered | None = None
+    body: Any = PydanticUndefined
+    unparsed: bool = False
+    held: Mapping[HeldKey, Any] = _NOTHING
+    given: Mapping[Any, Any] = _NOTHING
+    response: Response | None = None
+    background: BackgroundTasks | None = None
+    swallowed: tuple[str, BaseException] | None = None
+    values: tuple[Any, ...] | None = None
+    waiting: anyio.Event | None = None
+    _query: dict[str, str] | None = None
+    _headers: dict[bytes, bytes] | None = None
+    _lifetimes: Lifetimes | None = None
 
     @property
     def connection(self) -> HTTPConnection | None:
@@ -88,9 +74,13 @@ class Run:
         """The lifetimes of providers that are entered the interpreter's way."""
         if self._lifetimes is None:
             self._lifetimes = Lifetimes()
-            self.request.append((self._lifetimes.request, ""))
-            self.function.append((self._lifetimes.function, ""))
+            self.request = self._with(self.request, self._lifetimes.request)
+            self.function = self._with(self.function, self._lifetimes.function)
         return self._lifetimes
+
+    @staticmethod
+    def _with(entered: Entered | None, stack: AsyncExitStack) -> Entered:
+        return [*(entered or ()), (stack, "")]
 
     def swallows(self, name: str, error: BaseException) -> None:
         """Note that a provider kept an exception to itself."""
@@ -110,6 +100,17 @@ class Run:
         if self.background is None:
             self.background = BackgroundTasks()
         return self.background
+
+    def cause(self) -> BaseException | None:
+        """Return the exception that a provider kept to itself."""
+        return None if self.swallowed is None else self.swallowed[1]
+
+    def swallowed_error(self) -> Exception:
+        """Return the error for an exception that a provider kept to itself."""
+        raise NotImplementedError
+
+    def keep(self, values: Mapping[str, Any]) -> None:
+        """Take the variables of a source that failed before it had all values."""
 
     def finish(self, returned: Any) -> Any:
         """Return what becomes of what the endpoint returned."""

@@ -20,7 +20,7 @@ from typed_depends.plan.emit.emitter import Purpose, emit
 from typed_depends.plan.program import Program
 from typed_depends.reading.field import ErrorDetail
 from typed_depends.reading.recent import Recent
-from typed_depends.resolve.emitted import SWALLOWED, Runner, bind
+from typed_depends.resolve.emitted import Runner, bind
 from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.run import Run
 from typed_depends.web.body import read_request_body, says_json
@@ -72,8 +72,6 @@ class DirectEndpoint:
                         }
                     )
                     await send({"type": "http.response.body", "body": answer})
-                elif answer is SWALLOWED:
-                    raise self.endpoint.swallowed(run.swallowed) from _cause(run)
                 else:
 
                     async def noting(message: Message) -> None:
@@ -85,7 +83,7 @@ class DirectEndpoint:
                     await answer(scope, receive, noting)
             except BaseException as error:
                 if await leave(run.request, run, error):
-                    raise self.endpoint.swallowed(run.swallowed) from _cause(run)
+                    raise run.swallowed_error() from run.cause()
                 raise
             if run.request:
                 await leave(run.request, run, None)
@@ -122,14 +120,13 @@ class DirectEndpoint:
 class _HttpRun(Run):
     """One request."""
 
-    __slots__ = ("_direct", "_receive", "_request", "_send")
+    _request: Request | None = None
 
     def __init__(self, direct: DirectEndpoint, scope: Scope, receive: Receive, send: Send) -> None:
-        super().__init__(scope)
+        self.scope = scope
         self._direct = direct
         self._receive = receive
         self._send = send
-        self._request: Request | None = None
 
     @property
     def connection(self) -> Request:
@@ -141,6 +138,12 @@ class _HttpRun(Run):
     def finish(self, returned: Any) -> Any:
         """Return what goes out."""
         return self._direct.finished(returned, self)
+
+    def swallowed_error(self) -> Exception:
+        """Return the error for an exception that a provider kept to itself."""
+        error = self._direct.endpoint.swallowed(self.swallowed)
+        error.__cause__ = self.cause()
+        return error
 
     async def read_body(self) -> None:
         """Read and parse the body. Raises what `read_request_body` does."""
@@ -176,10 +179,6 @@ class _HttpRun(Run):
             body=None if self.body is PydanticUndefined else self.body,
             endpoint_ctx=self._direct.endpoint.context(self.scope),
         )
-
-
-def _cause(run: Run) -> BaseException | None:
-    return None if run.swallowed is None else run.swallowed[1]
 
 
 def _is_json(value: Any) -> bool:

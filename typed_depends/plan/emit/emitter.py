@@ -11,33 +11,22 @@ fill. The way of invalid input is not written out: at the first value that is mi
 wrong the interpreter takes over, with what has been resolved, and gathers the errors.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, assert_never
+from typing import Any, Final
 
+from typed_depends.plan.emit.calls import arguments_of, keywords
 from typed_depends.plan.emit.fields import FieldReader
-from typed_depends.plan.emit.names import Names, keyword, literal
+from typed_depends.plan.emit.names import Names, literal
+from typed_depends.plan.emit.needs import NeedWriter
 from typed_depends.plan.emit.suspension import never_waits
 from typed_depends.plan.emit.text import Text
-from typed_depends.plan.program import (
-    Argument,
-    Arguments,
-    ConnectionArgument,
-    FieldArgument,
-    GivenArgument,
-    HeldArgument,
-    Program,
-    ScopesArgument,
-    SlotArgument,
-    Step,
-)
-from typed_depends.reading.dependant import Connection
+from typed_depends.plan.program import Program, SlotArgument, Step
 from typed_depends.reading.kind import Kind, place_of
 
 HELPERS: Final = (
     "FAILED",
-    "SWALLOWED",
     "SecurityScopes",
     "ValidationError",
     "given_value",
@@ -72,7 +61,7 @@ class Purpose(Enum):
     CALL = "call it"
     FINISH = "call it and let the run finish what it returns"
     REMEMBER = "call it; the run keeps the values, for further calls"
-    RESOLVE = "return its arguments"
+    AGAIN = "call it once more, with the values that were kept"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +69,7 @@ class Emitted:
     """Source, and what its free names stand for besides the helpers.
 
     `slots` are the variables that hold the steps' values. `light`: what has a `yield` is
-    kept in the run's own lists. `enters`: something outlives the call.
+    kept in the run's own lists.
     `reads_text`: the body is read as it came.
     """
 
@@ -89,7 +78,6 @@ class Emitted:
     constants: dict[str, Any]
     slots: tuple[str, ...]
     light: bool
-    enters: bool
     reads_text: bool
 
 
@@ -108,6 +96,7 @@ class _Emitter:
         wishes = _wishes(program)
         self.slots = [self.names.new(wishes.get(step.slot, step.name)) for step in program.steps]
         self.fields = FieldReader(program, self.names, self.text)
+        self.needs = NeedWriter(self.slots, self.fields, self.names)
         self.in_scope = False
         self.yields = [step for step in program.steps if step.kind.yields]
         self.light = all(
@@ -117,23 +106,33 @@ class _Emitter:
 
     def emitted(self) -> Emitted:
         with self.text.block(f"async def {self.name}(run):"):
-            if any(step.ends == "function" for step in self.yields):
-                self._function_scope()
-            elif self.purpose is Purpose.REMEMBER and self.program.steps:
-                self.fields.open()
-                self._remembered()
+            if self.purpose is Purpose.AGAIN:
+                self.text.line(f"{', '.join(self.slots)}, = run.values")
+                self._endpoint()
             else:
-                self.fields.open()
-                self._body()
+                self._all()
         return Emitted(
             self.name,
             str(self.text),
             self.names.constants,
             tuple(self.slots),
             self.light,
-            bool(self.yields),
             self.fields.whole is not None,
         )
+
+    def _all(self) -> None:
+        if self.yields and self.light:
+            for lifetime in sorted({step.ends for step in self.yields}):
+                with self.text.block(f"if run.{lifetime} is None:"):
+                    self.text.line(f"run.{lifetime} = []")
+        if any(step.ends == "function" for step in self.yields):
+            self._function_scope()
+            return
+        self.fields.open()
+        if self.purpose is Purpose.REMEMBER and self.program.steps:
+            self._remembered()
+        else:
+            self._body()
 
     def _function_scope(self) -> None:
         self.in_scope = True
@@ -145,7 +144,7 @@ class _Emitter:
                 self._body()
         with self.text.block("except BaseException as error:"):
             self.text.line("if await leave(run.function, run, error):")
-            self.text.line("    return SWALLOWED")
+            self.text.line("    raise run.swallowed_error()")
             self.text.line("raise")
         self.text.line("await leave(run.function, run, None)")
         self.text.line("return result")
@@ -157,7 +156,9 @@ class _Emitter:
         with self.text.block("except BaseException:"):
             self.text.line("run.keep(locals())")
             self.text.line("raise")
-        self.text.line("run.keep(locals())")
+        self.text.line(f"run.values = ({', '.join(self.slots)},)")
+        with self.text.block("if run.waiting is not None:"):
+            self.text.line("run.waiting.set()")
         self._endpoint()
 
     def _body(self) -> None:
@@ -168,9 +169,9 @@ class _Emitter:
         """Write the steps; return the plain ones at the end, which may share a hop."""
         together: list[_Call] = []
         for step in self.program.steps:
-            if _on_thread(step):
+            if _may_share_a_hop(step):
                 first = together[0].step.slot if together else step.slot
-                together.append(_Call(step, self._arguments(step.arguments, first)))
+                together.append(_Call(step, self.needs.write(step.arguments, first)))
                 continue
             self._hop(together)
             together = []
@@ -182,138 +183,106 @@ class _Emitter:
 
     def _step(self, step: Step) -> None:
         self._say_where(step)
-        arguments = self._arguments(step.arguments, step.slot)
-        provider = self.names.constant(step.name, step.provider)
-        slot = self.slots[step.slot]
-        match step.kind:
-            case Kind.COROUTINE:
-                call = f"await {provider}({_listed(arguments)})"
-            case Kind.FUNCTION if step.on_thread:
-                call = f"await run_in_thread({_listed([provider, *arguments])})"
-            case Kind.FUNCTION:
-                call = f"{provider}({_listed(arguments)})"
-            case _ if self.light:
-                self._drive(step, f"{provider}({_listed(arguments)})")
-                return
-            case _:
-                call = self._enter(step, arguments)
-        if step.limit is not None and not step.kind.yields:
+        arguments = self.needs.write(step.arguments, step.slot)
+        if step.kind.yields and self.light:
+            self._drive(step, arguments)
+            return
+        line = f"{self.slots[step.slot]} = {self._provided(step, arguments)}"
+        if step.limit is None or step.kind.yields:
+            self.text.line(line)
+        else:
             limit = self.names.constant(f"{step.name}_limit", step.limit)
             with self.text.block(f"async with semaphore_for({limit}):"):
-                self.text.line(f"{slot} = {call}")
-        else:
-            self.text.line(f"{slot} = {call}")
+                self.text.line(line)
 
-    def _drive(self, step: Step, call: str) -> None:
+    def _provided(self, step: Step, arguments: Mapping[str, str]) -> str:
+        match step.kind:
+            case Kind.COROUTINE:
+                return f"await {self._call(step, arguments)}"
+            case Kind.FUNCTION if step.on_thread:
+                return self._on_thread(step.name, step.provider, arguments)
+            case Kind.FUNCTION:
+                return self._call(step, arguments)
+            case _:
+                return self._enter(step, arguments)
+
+    def _call(self, step: Step, arguments: Mapping[str, str]) -> str:
+        provider = self.names.constant(step.name, step.provider)
+        return f"{provider}({arguments_of(step.provider, arguments)})"
+
+    def _on_thread(self, name: str, call: Callable[..., Any], arguments: Mapping[str, str]) -> str:
+        given = keywords(arguments)
+        provider = self.names.constant(name, call)
+        return f"await run_in_thread({provider}{', ' if given else ''}{given})"
+
+    def _drive(self, step: Step, arguments: Mapping[str, str]) -> None:
         """Write how an async generator is driven to its `yield`, without a context manager."""
-        generator = self.names.new(f"{self.slots[step.slot]}_generator")
-        self.text.line(f"{generator} = {call}")
+        slot = self.slots[step.slot]
+        generator = self.names.new(f"{slot}_generator")
+        self.text.line(f"{generator} = {self._call(step, arguments)}")
         with self.text.block("try:"):
-            self.text.line(f"{self.slots[step.slot]} = await {generator}.__anext__()")
+            self.text.line(f"{slot} = await {generator}.__anext__()")
         with self.text.block("except StopAsyncIteration:"):
             self.text.line('raise RuntimeError("generator didn\'t yield") from None')
         self.text.line(f"run.{step.ends}.append(({generator}, {literal(step.name)}))")
 
-    def _enter(self, step: Step, arguments: list[str]) -> str:
+    def _enter(self, step: Step, arguments: Mapping[str, str]) -> str:
         make = self.names.constant(f"{step.name}_manager", step.call)
         kind = self.names.constant(f"{step.name}_kind", step.kind)
         limit = "None"
         if step.limit is not None:
             limit = self.names.constant(f"{step.name}_limit", step.limit)
         return (
-            f"await run.lifetimes.enter({literal(step.name)}, {make}, dict({_listed(arguments)}), "
-            f"kind={kind}, ends={step.ends!r}, limit={limit})"
+            f"await run.lifetimes.enter({literal(step.name)}, {make}, "
+            f"dict({keywords(arguments)}), kind={kind}, ends={step.ends!r}, limit={limit})"
         )
 
     def _hop(self, calls: list["_Call"]) -> None:
         """Write plain functions that run one after the other in one worker thread."""
         if len(calls) == 1:
-            self._say_where(calls[0].step)
-            provider = self.names.constant(calls[0].step.name, calls[0].step.provider)
-            run = f"await run_in_thread({_listed([provider, *calls[0].arguments])})"
-            self.text.line(f"{self.slots[calls[0].step.slot]} = {run}")
+            (one,) = calls
+            self._say_where(one.step)
+            called = self._on_thread(one.step.name, one.step.provider, one.arguments)
+            self.text.line(f"{self.slots[one.step.slot]} = {called}")
         elif calls:
             slots = [self.slots[one.step.slot] for one in calls]
+            if self.purpose is Purpose.REMEMBER:
+                self.text.line(f"{' = '.join(slots)} = FAILED")
             with self.text.block("def hop():"):
                 if self.purpose is Purpose.REMEMBER:
                     self.text.line(f"nonlocal {', '.join(slots)}")
                 self._calls(calls)
-                if self.purpose is not Purpose.REMEMBER:
-                    self.text.line(f"return {', '.join(slots)}")
-            if self.purpose is Purpose.REMEMBER:
-                self.text.line(f"{' = '.join(slots)} = FAILED")
-                self.text.line("await run_in_thread(hop)")
-            else:
-                self.text.line(f"{', '.join(slots)} = await run_in_thread(hop)")
+                self.text.line(f"return {', '.join(slots)}")
+            self.text.line(f"{', '.join(slots)} = await run_in_thread(hop)")
 
     def _calls(self, calls: list["_Call"]) -> None:
         for one in calls:
             self._say_where(one.step)
-            provider = self.names.constant(one.step.name, one.step.provider)
-            self.text.line(f"{self.slots[one.step.slot]} = {provider}({_listed(one.arguments)})")
+            called = self._call(one.step, one.arguments)
+            self.text.line(f"{self.slots[one.step.slot]} = {called}")
 
     def _endpoint(self, before: list["_Call"] | None = None) -> None:
         """Write the endpoint's call; `before` are plain functions that share its hop."""
         program = self.program
         first = before[0].step.slot if before else len(program.steps)
-        arguments = self._arguments(program.arguments, first)
-        if self.purpose is Purpose.RESOLVE:
-            self._give(f"dict({_listed(arguments)})")
-            return
+        arguments = self.needs.write(program.arguments, first)
         endpoint = self.names.constant(program.name, program.call)
+        call = f"{endpoint}({arguments_of(program.call, arguments)})"
         if program.kind is Kind.COROUTINE:
-            self._give(self._finished(f"await {endpoint}({_listed(arguments)})"))
+            self._give(self._finished(f"await {call}"))
         elif before or self.purpose is Purpose.FINISH:
             with self.text.block("def hop():"):
                 self._calls(before or [])
-                self.text.line(f"return {self._finished(f'{endpoint}({_listed(arguments)})')}")
+                self.text.line(f"return {self._finished(call)}")
             self._give("await run_in_thread(hop)")
         else:
-            self._give(f"await run_in_thread({_listed([endpoint, *arguments])})")
+            self._give(self._on_thread(program.name, program.call, arguments))
 
     def _finished(self, call: str) -> str:
         return f"run.finish({call})" if self.purpose is Purpose.FINISH else call
 
     def _give(self, value: str) -> None:
         self.text.line(f"result = {value}" if self.in_scope else f"return {value}")
-
-    def _arguments(self, arguments: Arguments, first: int) -> list[str]:
-        """Write what is read for one call; return its arguments as keywords.
-
-        `first` is the step from which the interpreter is to go on if something is wrong.
-        """
-        resolved = ", ".join(self.slots[:first])
-        otherwise = f"return await run.go_on({first}, [{resolved}])"
-        variables = self.fields.read(arguments, otherwise)
-        given = {
-            argument.name: self._argument(argument)
-            for argument in arguments.each
-            if not isinstance(argument, FieldArgument)
-        }
-        return [f"{keyword(name)}={value}" for name, value in (given | variables).items()]
-
-    def _argument(self, argument: Argument) -> str:
-        match argument:
-            case SlotArgument(_, slot):
-                return self.slots[slot]
-            case HeldArgument(name, held):
-                return f"run.held[{self.names.constant(f'{name}_key', held)}]"
-            case ScopesArgument(_, scopes):
-                return f"SecurityScopes({self.names.constant('scopes', scopes)})"
-            case ConnectionArgument(_, Connection.RESPONSE):
-                return "run.the_response()"
-            case ConnectionArgument(_, Connection.BACKGROUND_TASKS):
-                return "run.the_background()"
-            case ConnectionArgument():
-                return "run.connection"
-            case GivenArgument(name, types, default):
-                types_name = self.names.constant(f"{name}_types", types)
-                default_name = self.names.constant(f"{name}_default", default)
-                return f"given_value(run.given, {types_name}, {default_name})"
-            case FieldArgument():
-                raise ValueError("fields are read before")
-            case _:
-                assert_never(argument)
 
     def _say_where(self, step: Step) -> None:
         place = place_of(step.provider)
@@ -327,15 +296,11 @@ class _Call:
     """A plain function that is to run on a worker thread, with its arguments."""
 
     step: Step
-    arguments: list[str]
+    arguments: dict[str, str]
 
 
-def _on_thread(step: Step) -> bool:
+def _may_share_a_hop(step: Step) -> bool:
     return step.kind is Kind.FUNCTION and step.on_thread and step.limit is None
-
-
-def _listed(arguments: Iterable[str]) -> str:
-    return ", ".join(arguments)
 
 
 def _wishes(program: Program) -> dict[int, str]:
