@@ -30,7 +30,8 @@ class Quick:
     """The emitted source of a function without overrides.
 
     `again` calls it with values that were kept, if they all were. `needs_given`: not all that
-    is given has a default. `simple`: it only has to be run.
+    is given has a default. `simple`: it only has to be run. `once`: nor has anything
+    to be left or remembered after that.
     """
 
     function: Callable[..., Any]
@@ -39,6 +40,7 @@ class Quick:
     emitted: Emitted
     run: Runner
     again: Runner | None
+    once: Runner | None
     needs_given: bool
     simple: bool
 
@@ -78,6 +80,7 @@ class Calls:
         program = plan.sound()
         emitted = emit(program, Purpose.REMEMBER)
         needs_given = next(_ungiven(plan.graph, {}), None) is not None
+        simple = bool(program.steps) and not needs_given and not program.held
         if len(self.quick) >= _REMEMBERED_CALLS:
             self.quick.clear()
         quick = self.quick[id(function)] = Quick(
@@ -87,11 +90,16 @@ class Calls:
             emitted,
             bind(emitted),
             bind(emit(program, Purpose.AGAIN)) if _all_kept(program) else None,
+            bind(emit(program, Purpose.CALL)) if simple and not _yields(program) else None,
             needs_given,
-            bool(program.steps) and not needs_given and not program.held,
+            simple,
         )
         self.shields = any(not one.emitted.light for one in self.quick.values())
         return quick
+
+
+def _yields(program: Program) -> bool:
+    return any(step.kind.yields for step in program.steps)
 
 
 def _all_kept(program: Program) -> bool:

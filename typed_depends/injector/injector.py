@@ -7,9 +7,9 @@
 Knows graphs, plans and lifetimes; nothing of the web.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar, overload
 from weakref import finalize
 
 from anyio.lowlevel import RunVar
@@ -20,7 +20,10 @@ from typed_depends.injector.sync import SyncInjector
 from typed_depends.injector.unused import UnusedOverrides
 from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.own_task import OwnTask
+from typed_depends.resolve.run import Run
 from typed_depends.resolve.wiring import Wiring
+
+T = TypeVar("T")
 
 
 class Injector:
@@ -82,6 +85,28 @@ class Injector:
         `SwallowedExceptionError` if one of them keeps it.
         """
         return RequestScope(self.calls, given)
+
+    @overload
+    def call(
+        self, function: Callable[..., Awaitable[T]], /, *arguments: Any, **named: Any
+    ) -> Coroutine[Any, Any, T]: ...
+    @overload
+    def call(
+        self, function: Callable[..., T], /, *arguments: Any, **named: Any
+    ) -> Coroutine[Any, Any, T]: ...
+    def call(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
+        """Call `function` with everything it depends on, in a request scope of its own."""
+        if not arguments and not named:
+            quick = self.calls.quick.get(id(function))
+            if quick is not None and quick.once and not self.wiring.overrides.in_force():
+                return quick.once(Run())
+        return self._call(function, arguments, named)
+
+    async def _call(
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]
+    ) -> Any:
+        async with self.request() as scope:
+            return await scope.call(function, *arguments, **named)
 
     def override(self, original: Callable[..., Any], replacement: Callable[..., Any]) -> Override:
         """Let `replacement` stand in for `original`, here and in what is started here.

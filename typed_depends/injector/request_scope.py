@@ -70,7 +70,7 @@ class RequestScope(Run):
         if not arguments and not named and self._kept is None:
             calls = self._calls
             quick = calls.quick.get(id(function)) or calls.make_quick(function)
-            if quick is not None and not calls.overrides.in_force():
+            if quick is not None and not self._calls.overrides.in_force():
                 if self._first is None:
                     self._first = quick
                     return quick.run(self) if quick.simple else self._call_first(quick)

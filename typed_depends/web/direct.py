@@ -162,7 +162,8 @@ class _HttpRun(Run):
         self.unparsed = True
         said = self.headers.get(b"content-type")
         if said != b"application/json" and not says_json(
-            said and said.decode("latin-1"), strict=self._direct.endpoint.strict_content_type
+            None if said is None else said.decode("latin-1"),
+            strict=self._direct.endpoint.strict_content_type,
         ):
             return None
         message = await self._receive()

@@ -28,7 +28,12 @@ async def resolver(shape: Shape) -> Any:
     dependant = get_dependant(path="/", call=endpoint)
 
     async def resolve() -> Any:
-        scope = {"type": "http", "query_string": b"", "headers": [], "path_params": {}}
+        scope: dict[str, Any] = {
+            "type": "http",
+            "query_string": b"",
+            "headers": [],
+            "path_params": {},
+        }
         async with AsyncExitStack() as request_stack, AsyncExitStack() as function_stack:
             scope["fastapi_inner_astack"] = request_stack
             scope["fastapi_function_astack"] = function_stack

@@ -26,7 +26,6 @@ async def resolver(shape: Shape) -> Any:
     injector = await Injector().__aenter__()
 
     async def resolve() -> Any:
-        async with injector.request() as scope:
-            return await scope.call(endpoint)
+        return await injector.call(endpoint)
 
     return resolve
