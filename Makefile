@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# What must hold under the interpreter as well as under emitted plans.
+RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis fastapi-suite bench-plugin edits clean
+.PHONY: help demo test lint types unit redis fastapi-suite bench bench-plugin edits clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -30,6 +32,7 @@ types: $(READY)  ## strict mypy over the package, the plugin and the tests
 
 unit: $(READY) redis chromium ## the test suite
 	$(BIN)/pytest -n 2 --dist loadgroup
+	TYPED_DEPENDS_INTERPRET=1 $(BIN)/pytest -q -n 2 $(RESOLVER)
 
 redis:           # for the task workers; where it may not be installed, their tests say so and skip
 	@command -v redis-server >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
@@ -37,6 +40,10 @@ redis:           # for the task workers; where it may not be installed, their te
 
 edits: $(READY) ## 500 random edits of a package; every mode of mypy must say what a cold run says
 	$(BIN)/python -m tests.plugin.edits --edits 500 --seed 1 2 3
+
+bench: $(READY)  ## What a request costs, beside the peers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	$(BIN)/python -m benchmarks.requests
 
 bench-plugin: $(READY) ## What the mypy plugin costs, in user time
 	$(BIN)/python -m benchmarks.plugin

@@ -14,6 +14,7 @@ from typed_depends.graph.check import find_mistakes
 from typed_depends.graph.node import Graph
 from typed_depends.graph.overrides import NONE, OverrideSet, find_misfits
 from typed_depends.plan.compile import compile_graph
+from typed_depends.plan.emit.emitter import Purpose, emit
 from typed_depends.plan.program import Program
 from typed_depends.reading.reader import Reader
 from typed_depends.reading.recent import Recent
@@ -30,6 +31,11 @@ class Plan:
     program: Program
     mistakes: tuple[DependencyError, ...]
     overrides: OverrideSet
+
+    @property
+    def source(self) -> str:
+        """The program as Python source, as it runs. Raises the mistakes if there are any."""
+        return emit(self.sound(), Purpose.FINISH).source
 
     def sound(self) -> Program:
         """Return the program. Raises the mistakes if there are any."""

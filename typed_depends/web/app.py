@@ -127,6 +127,16 @@ class App(Forwarding, Documented):
         """
         return self.wiring.overrides.override(original, replacement, check=self._check_override)
 
+    def plan(self, handler: Callable[..., Any]) -> Plan:
+        """Return the plan by which `handler` is served now; its `source` is readable Python.
+
+        Raises `LookupError` for what is no endpoint of this application.
+        """
+        for route in self.router.injected():
+            if route.endpoint is handler:
+                return route.plan(self.wiring.overrides.current())
+        raise LookupError(f"{name_of(handler)} is no endpoint of this application")
+
     def verify(self) -> None:
         """Raise every mistake in the graphs of this application and of those mounted in it."""
         self.wiring.reader.forget_unreadable()

@@ -46,7 +46,9 @@ class Names:
 def identifier(wish: str) -> str:
     """Return an ASCII identifier that looks like `wish`."""
     name = _NO_WORD.sub("_", wish).strip("_") or "value"
-    return f"{name}_" if iskeyword(name) or not name.isidentifier() else name
+    if name[0].isdigit():
+        name = f"_{name}"
+    return f"{name}_" if iskeyword(name) else name
 
 
 def literal(text: str) -> str:
