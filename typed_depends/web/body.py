@@ -33,7 +33,9 @@ async def read_request_body(
         body = await request.body()
         if not body:
             return PydanticUndefined
-        return await request.json() if says_json(request.headers.get("content-type"), rules) else body
+        return (
+            await request.json() if says_json(request.headers.get("content-type"), rules) else body
+        )
     except json.JSONDecodeError as error:
         detail = {
             "type": "json_invalid",

@@ -151,27 +151,27 @@ class _HttpRun(Run):
         self.unparsed = False
         endpoint = self._direct.endpoint
         self.body = await read_request_body(
-            self.connection,
-            self.program.body,
-            endpoint.context(self.scope),
-            strict=endpoint.strict_content_type,
+            self.connection, self.program.body, endpoint.rules, endpoint.context(self.scope)
         )
 
     async def json_text(self) -> bytes | None:
         """Return a body that says it is JSON, as it came; `None` for any other, or none."""
         self.unparsed = True
         said = self.headers.get(b"content-type")
-        if said != b"application/json" and not says_json(
-            None if said is None else said.decode("latin-1"),
-            strict=self._direct.endpoint.strict_content_type,
-        ):
+        if said != b"application/json":
+            text = None if said is None else said.decode("latin-1")
+            if not says_json(text, self._direct.endpoint.rules):
+                return None
+        try:
+            message = await self._receive()
+        except Exception as error:
+            self._receive = _Replayed(error, self._receive)
             return None
-        message = await self._receive()
         self._receive = _Replayed(message, self._receive)
         if message["type"] != "http.request" or message.get("more_body", False):
             return None
-        text: bytes = message.get("body", b"")
-        return text or None
+        body: bytes = message.get("body", b"")
+        return body or None
 
     def refusal(self, errors: list[ErrorDetail]) -> Exception:
         """Return the exception for a request that is not valid."""
@@ -197,15 +197,17 @@ def _is_json(value: Any) -> bool:
 
 
 class _Replayed:
-    """Receives once more what was received already, then what follows."""
+    """Receives once more what was received already, or failed, then what follows."""
 
-    def __init__(self, message: Message, receive: Receive) -> None:
-        self._message: Message | None = message
+    def __init__(self, first: Message | Exception, receive: Receive) -> None:
+        self._first: Message | Exception | None = first
         self._receive = receive
 
     async def __call__(self) -> Message:
-        message, self._message = self._message, None
-        return await self._receive() if message is None else message
+        first, self._first = self._first, None
+        if isinstance(first, Exception):
+            raise first
+        return await self._receive() if first is None else first
 
 
 async def _answer_exception(

@@ -11,19 +11,19 @@ fill. The way of invalid input is not written out: at the first value that is mi
 wrong the interpreter takes over, with what has been resolved, and gathers the errors.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from typed_depends.plan.emit.calls import arguments_of, keywords
+from typed_depends.plan.emit.calls import arguments_of
 from typed_depends.plan.emit.fields import FieldReader
-from typed_depends.plan.emit.names import Names, literal
+from typed_depends.plan.emit.names import Names
 from typed_depends.plan.emit.needs import NeedWriter
+from typed_depends.plan.emit.steps import PlainCall, StepWriter, may_share_a_hop
 from typed_depends.plan.emit.suspension import never_waits
 from typed_depends.plan.emit.text import Text
-from typed_depends.plan.program import Program, SlotArgument, Step
-from typed_depends.reading.kind import Kind, place_of
+from typed_depends.plan.program import Program, SlotArgument
+from typed_depends.reading.kind import Kind
 
 HELPERS: Final = (
     "FAILED",
@@ -103,6 +103,14 @@ class _Emitter:
             step.kind is Kind.ASYNC_GENERATOR and step.limit is None and never_waits(step.provider)
             for step in self.yields
         )
+        self.steps = StepWriter(
+            self.slots,
+            self.needs,
+            self.names,
+            self.text,
+            light=self.light,
+            remembers=purpose is Purpose.REMEMBER,
+        )
 
     def emitted(self) -> Emitted:
         with self.text.block(f"async def {self.name}(run):"):
@@ -165,103 +173,23 @@ class _Emitter:
         last = self._steps()
         self._endpoint(last)
 
-    def _steps(self) -> list["_Call"]:
+    def _steps(self) -> list[PlainCall]:
         """Write the steps; return the plain ones at the end, which may share a hop."""
-        together: list[_Call] = []
+        together: list[PlainCall] = []
         for step in self.program.steps:
-            if _may_share_a_hop(step):
+            if may_share_a_hop(step):
                 first = together[0].step.slot if together else step.slot
-                together.append(_Call(step, self.needs.write(step.arguments, first)))
+                together.append(PlainCall(step, self.needs.write(step.arguments, first)))
                 continue
-            self._hop(together)
+            self.steps.hop(together)
             together = []
-            self._step(step)
+            self.steps.step(step)
         if self.purpose in (Purpose.CALL, Purpose.FINISH) and self.program.kind is Kind.FUNCTION:
             return together
-        self._hop(together)
+        self.steps.hop(together)
         return []
 
-    def _step(self, step: Step) -> None:
-        self._say_where(step)
-        arguments = self.needs.write(step.arguments, step.slot)
-        if step.kind.yields and self.light:
-            self._drive(step, arguments)
-            return
-        line = f"{self.slots[step.slot]} = {self._provided(step, arguments)}"
-        if step.limit is None or step.kind.yields:
-            self.text.line(line)
-        else:
-            limit = self.names.constant(f"{step.name}_limit", step.limit)
-            with self.text.block(f"async with semaphore_for({limit}):"):
-                self.text.line(line)
-
-    def _provided(self, step: Step, arguments: Mapping[str, str]) -> str:
-        match step.kind:
-            case Kind.COROUTINE:
-                return f"await {self._call(step, arguments)}"
-            case Kind.FUNCTION if step.on_thread:
-                return self._on_thread(step.name, step.provider, arguments)
-            case Kind.FUNCTION:
-                return self._call(step, arguments)
-            case _:
-                return self._enter(step, arguments)
-
-    def _call(self, step: Step, arguments: Mapping[str, str]) -> str:
-        provider = self.names.constant(step.name, step.provider)
-        return f"{provider}({arguments_of(step.provider, arguments)})"
-
-    def _on_thread(self, name: str, call: Callable[..., Any], arguments: Mapping[str, str]) -> str:
-        given = keywords(arguments)
-        provider = self.names.constant(name, call)
-        return f"await run_in_thread({provider}{', ' if given else ''}{given})"
-
-    def _drive(self, step: Step, arguments: Mapping[str, str]) -> None:
-        """Write how an async generator is driven to its `yield`, without a context manager."""
-        slot = self.slots[step.slot]
-        generator = self.names.new(f"{slot}_generator")
-        self.text.line(f"{generator} = {self._call(step, arguments)}")
-        with self.text.block("try:"):
-            self.text.line(f"{slot} = await {generator}.__anext__()")
-        with self.text.block("except StopAsyncIteration:"):
-            self.text.line('raise RuntimeError("generator didn\'t yield") from None')
-        self.text.line(f"run.{step.ends}.append(({generator}, {literal(step.name)}))")
-
-    def _enter(self, step: Step, arguments: Mapping[str, str]) -> str:
-        make = self.names.constant(f"{step.name}_manager", step.call)
-        kind = self.names.constant(f"{step.name}_kind", step.kind)
-        limit = "None"
-        if step.limit is not None:
-            limit = self.names.constant(f"{step.name}_limit", step.limit)
-        return (
-            f"await run.lifetimes.enter({literal(step.name)}, {make}, "
-            f"dict({keywords(arguments)}), kind={kind}, ends={step.ends!r}, limit={limit})"
-        )
-
-    def _hop(self, calls: list["_Call"]) -> None:
-        """Write plain functions that run one after the other in one worker thread."""
-        if len(calls) == 1:
-            (one,) = calls
-            self._say_where(one.step)
-            called = self._on_thread(one.step.name, one.step.provider, one.arguments)
-            self.text.line(f"{self.slots[one.step.slot]} = {called}")
-        elif calls:
-            slots = [self.slots[one.step.slot] for one in calls]
-            if self.purpose is Purpose.REMEMBER:
-                self.text.line(f"{' = '.join(slots)} = FAILED")
-            with self.text.block("def hop():"):
-                if self.purpose is Purpose.REMEMBER:
-                    self.text.line(f"nonlocal {', '.join(slots)}")
-                self._calls(calls)
-                self.text.line(f"return {', '.join(slots)}")
-            self.text.line(f"{', '.join(slots)} = await run_in_thread(hop)")
-
-    def _calls(self, calls: list["_Call"]) -> None:
-        for one in calls:
-            self._say_where(one.step)
-            called = self._call(one.step, one.arguments)
-            self.text.line(f"{self.slots[one.step.slot]} = {called}")
-
-    def _endpoint(self, before: list["_Call"] | None = None) -> None:
+    def _endpoint(self, before: list[PlainCall] | None = None) -> None:
         """Write the endpoint's call; `before` are plain functions that share its hop."""
         program = self.program
         first = before[0].step.slot if before else len(program.steps)
@@ -272,35 +200,17 @@ class _Emitter:
             self._give(self._finished(f"await {call}"))
         elif before or self.purpose is Purpose.FINISH:
             with self.text.block("def hop():"):
-                self._calls(before or [])
+                self.steps.plain(before or [])
                 self.text.line(f"return {self._finished(call)}")
             self._give("await run_in_thread(hop)")
         else:
-            self._give(self._on_thread(program.name, program.call, arguments))
+            self._give(self.steps.on_thread(program.name, program.call, arguments))
 
     def _finished(self, call: str) -> str:
         return f"run.finish({call})" if self.purpose is Purpose.FINISH else call
 
     def _give(self, value: str) -> None:
         self.text.line(f"result = {value}" if self.in_scope else f"return {value}")
-
-    def _say_where(self, step: Step) -> None:
-        place = place_of(step.provider)
-        self.text.line(
-            f"# {literal(step.name)}" + ("" if place is None else f" at {literal(place)}")
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A plain function that is to run on a worker thread, with its arguments."""
-
-    step: Step
-    arguments: dict[str, str]
-
-
-def _may_share_a_hop(step: Step) -> bool:
-    return step.kind is Kind.FUNCTION and step.on_thread and step.limit is None
 
 
 def _wishes(program: Program) -> dict[int, str]:
