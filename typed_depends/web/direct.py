@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 from starlette._exception_handler import wrap_app_handling_exceptions
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from typed_depends.exceptions import RequestValidationError
 from typed_depends.graph.overrides import NONE, OverrideSet
@@ -20,7 +20,7 @@ from typed_depends.plan.emit.emitter import Purpose, emit
 from typed_depends.plan.program import Program
 from typed_depends.reading.field import ErrorDetail
 from typed_depends.reading.recent import Recent
-from typed_depends.resolve.emitted import Runner, bind
+from typed_depends.resolve.emitted import Runner, bind, interpreting
 from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.run import Run
 from typed_depends.web.body import read_request_body, says_json
@@ -115,6 +115,13 @@ class DirectEndpoint:
             elif _is_json(returned):
                 return _encode(returned).encode("utf-8")
         return self.maker.made(returned, run, self.endpoint.context(run.scope))
+
+
+def direct_endpoint(endpoint: HttpEndpoint) -> ASGIApp | None:
+    """Return the quick way to serve an endpoint, if it can be gone."""
+    if interpreting() or not isinstance(endpoint.maker, ResponseMaker):
+        return None
+    return DirectEndpoint(endpoint, endpoint.maker)
 
 
 class _HttpRun(Run):

@@ -18,18 +18,17 @@ from starlette.routing import (
     request_response,
     websocket_session,
 )
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from typing_extensions import Unpack
 
 from typed_depends.errors import DependencyError
 from typed_depends.graph.overrides import NONE, OverrideSet
 from typed_depends.openapi.operation import Operation
 from typed_depends.plan.plans import Plan, Plans
-from typed_depends.resolve.emitted import interpreting
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.body_limit import limited
 from typed_depends.web.description import generate_unique_id, refuse_others
-from typed_depends.web.direct import DirectEndpoint
+from typed_depends.web.direct import direct_endpoint
 from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
 from typed_depends.web.files import ClosingFiles
 from typed_depends.web.operation import operation_of
@@ -160,16 +159,11 @@ class HttpRoute(Route):
             maker,
             rules=self.spec.body,
         )
-        app = ClosingFiles(self._app(self._serve))
-        self.app = limited(app, self.spec.body.max_body_size)
-        return self._serve
-
-    def _app(self, serve: HttpEndpoint) -> ASGIApp:
-        """Return the quick way, if it can be gone."""
         own_handler = type(self).get_route_handler is not HttpRoute.get_route_handler
-        if own_handler or interpreting() or not isinstance(serve.maker, ResponseMaker):
-            return request_response(serve.through(self.get_route_handler()))
-        return DirectEndpoint(serve, serve.maker)
+        app = None if own_handler else direct_endpoint(self._serve)
+        app = app or request_response(self._serve.through(self.get_route_handler()))
+        self.app = limited(ClosingFiles(app), self.spec.body.max_body_size)
+        return self._serve
 
     def mistakes_now(self) -> tuple[DependencyError, ...]:
         """Return everything wrong under this route, read anew where something was."""
