@@ -68,10 +68,11 @@ def check_values(
 def check_taken(endpoint: str, path: RoutePath, taken: Collection[str]) -> Iterator[Finding]:
     """Yield each placeholder that is not among the names `taken` by parameters.
 
-    A catch-all, `{rest:path}`, may be there only to match.
+    A catch-all, `{rest:path}`, may be there only to match. What is no name, as in the
+    path of an OpenAPI callback, `{$callback_url}`, is no placeholder.
     """
     for name, converter in re.findall(r"{([^:}]*):?([^}]*)}", path.said):
-        if name not in taken and converter != "path":
+        if name.isidentifier() and name not in taken and converter != "path":
             sentence = wording.unused_placeholder(name, path.said, endpoint)
             yield _finding(sentence)
 
