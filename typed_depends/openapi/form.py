@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from typed_depends.graph.body import RequestBody
-from typed_depends.openapi.schemas import Schema, Schemas, Typed
-from typed_depends.reading.field import Field
+from typed_depends.openapi.schemas import Schema, Schemas, Typed, alias_of
+from typed_depends.reading.field import Field, Group
 
 
 def is_flat(body: RequestBody) -> bool:
@@ -33,7 +33,7 @@ class FlatForm:
             part = schemas.of(typed)
             key = field.keys[0]
             if field.groups:
-                conditions.extend(_conditions(field, part))
+                conditions.extend(_conditions(field, part, schemas))
                 continue
             if key in properties:
                 conditions.append({"properties": {key: part}})
@@ -53,15 +53,43 @@ def flat_form(name: str, body: RequestBody) -> FlatForm:
     return FlatForm(name, tuple((one, Typed(one.info, one.name)) for one in body.fields))
 
 
-def _conditions(field: Field, part: Schema) -> list[Schema]:
+def _conditions(field: Field, part: Schema, schemas: Schemas) -> list[Schema]:
     """Return what a form must be for the models of one field."""
     part.pop("default", None)
-    if not any(group.optional for group in field.groups):
-        return [part]
+    group = field.groups[0] if len(field.groups) == 1 else None
+    if not field.groups[0].optional:
+        return [_in_place(group, part, schemas)]
     # A form has no null: a model that may be missing is missing with all its keys.
-    part["anyOf"] = [choice for choice in part["anyOf"] if choice.get("type") != "null"]
+    part["anyOf"] = [
+        _in_place(group, choice, schemas)
+        for choice in part["anyOf"]
+        if choice.get("type") != "null"
+    ]
     absent = _absent(field)
     return [{"not": absent}, part] if field.required else [{"anyOf": [absent, part]}]
+
+
+def _in_place(group: Group | None, part: Schema, schemas: Schemas) -> Schema:
+    """Return a model's schema written out, if a key of it has several names in the form."""
+    model = schemas.component_at(part) if group is not None else None
+    if group is None or model is None:
+        return part
+    required = model.get("required", [])
+    names: dict[str, tuple[str, ...]] = {}
+    for member in group.members:
+        keys = member.field.keys
+        shown = alias_of(member.field.name, member.field.info)
+        if keys[0] != shown or (len(keys) > 1 and shown in required):
+            names[shown] = keys
+    if not names:
+        return part
+    properties = model["properties"].items()
+    model["properties"] = {names.get(name, (name,))[0]: value for name, value in properties}
+    model["required"] = [keys[0] for name in required if len(keys := names.get(name, (name,))) == 1]
+    several = [keys for name in required if len(keys := names.get(name, (name,))) > 1]
+    if several:
+        model["allOf"] = [{"anyOf": [{"required": [key]} for key in keys]} for keys in several]
+    return model
 
 
 def _absent(field: Field) -> dict[str, Any]:

@@ -4,6 +4,7 @@ pydantic makes them, all at once, so that two models of one name get different n
 model that reads differently than it is written gets two components.
 """
 
+import copy
 import re
 import warnings
 from collections.abc import Iterable, Mapping
@@ -98,6 +99,11 @@ class Schemas:
         name = re.sub(r"[^a-zA-Z0-9.\-_]", "_", name)
         self.definitions[name] = schema
         return {"$ref": REF_PREFIX + name}
+
+    def component_at(self, reference: Schema) -> Schema | None:
+        """Return a copy of the component that a schema refers to, if it does."""
+        name = reference.get("$ref", "").removeprefix(REF_PREFIX)
+        return copy.deepcopy(self.definitions.get(name))
 
 
 class _Generator(GenerateJsonSchema):
