@@ -68,9 +68,6 @@ DIFFERENT: dict[str, str] = {
 }
 
 OPEN: dict[str, str] = {
-    "tests/test_forms_multiple_models.py::test_aliases_shared_fields": "a form's own model",
-    "tests/test_forms_optional_models.py::test_shared_alias_activates": "a form's own model",
-    "tests/test_forms_optional_models.py::test_standalone_optional": "a form's own model",
     "tests/test_request_body_limits.py::test_base_http_middleware": "a 413 in a task group",
     "tests/test_request_body_limits.py::test_mount_in_an_included": "a mount's inclusion",
     "tests/test_request_body_limits.py::test_mounted_app_returns": "a 413 below a mount",
