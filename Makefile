@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis fastapi-suite bench bench-plugin edits clean
+.PHONY: help demo test lint types unit redis fastapi-suite bench bench-plugin edits ecosystem clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -44,6 +44,9 @@ edits: $(READY) ## 500 random edits of a package; every mode of mypy must say wh
 bench: $(READY)  ## What a request costs, beside the peers
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m benchmarks.requests
+
+ecosystem: $(READY) ## Eight real applications from the package index, checked whole
+	$(BIN)/python -m tests.ecosystem
 
 bench-plugin: $(READY) ## What the mypy plugin costs, in user time
 	$(BIN)/python -m benchmarks.plugin

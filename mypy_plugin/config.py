@@ -1,20 +1,124 @@
-"""What mypy must know of the plugin to trust its cache.
+"""The plugin's configuration, and what mypy must know of the plugin to trust its cache.
 
-mypy hashes only the entry file of a plugin, so the digest of all its files goes into
-the configuration data of every module: after an upgrade nothing stale is believed.
+It stands in the file mypy itself is configured by: `[tool.typed_depends.mypy]` in
+`pyproject.toml`, `[typed_depends.mypy]` in `mypy.ini` and `setup.cfg`. A mistake in it ends
+mypy as a mistake in mypy's own options does.
+
+mypy hashes only the entry file of a plugin, so the digest of all its files and of the
+configuration goes into the data of every module: after a change nothing stale is believed.
 """
 
+import configparser
 import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
+
+from mypy.errors import CompileError
 
 import mypy_plugin
 import typed_depends.scope
+from mypy_plugin.families import KNOWN, Family
+
+SECTION: Final = "typed_depends.mypy"
+OPTIONS: Final = ("families", "strict")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The families beside FastAPI's and ours, and whether `depends-untyped` is asked for."""
+
+    families: tuple[Family, ...] = ()
+    strict: bool = False
+
+
+def read_settings(file: str | None) -> Settings:
+    """Read the settings from mypy's configuration file.
+
+    Raises mypy's `CompileError` on an option that does not exist or says nothing.
+    """
+    table = _table(file) if file else {}
+    reader = _Reader(f"{file}: [{'tool.' if str(file).endswith('.toml') else ''}{SECTION}]")
+    for option in table:
+        if option not in OPTIONS:
+            raise reader.mistake(f'"{option}" is no option', OPTIONS)
+    return Settings(
+        reader.families(table.get("families", ())), reader.truth(table.get("strict", False))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads options, and says where one is wrong."""
+
+    where: str
+
+    def families(self, value: object) -> tuple[Family, ...]:
+        """Read a list of known names, or a table from a name to its markers."""
+        if isinstance(value, str):
+            value = _words(value)
+        if isinstance(value, Mapping):
+            return tuple(self.family(str(name), markers) for name, markers in value.items())
+        if isinstance(value, Sequence):
+            return tuple(self.known(name) for name in value)
+        raise self.mistake('"families" is neither a list of names nor a table', KNOWN)
+
+    def family(self, name: str, value: object) -> Family:
+        """Read one row of the table: the full names of markers, or `true` for a known family."""
+        if value is True or value == "true":
+            return self.known(name)
+        markers = _words(value) if isinstance(value, str) else value
+        if isinstance(markers, Sequence) and markers:
+            names = tuple(marker for marker in markers if isinstance(marker, str))
+            if len(names) == len(markers) and all("." in marker for marker in names):
+                return Family(names)
+        raise self.mistake(f'family "{name}" is no list of full names such as "{name}.Depends"', ())
+
+    def known(self, name: object) -> Family:
+        """Give a family by its name."""
+        if isinstance(name, str) and name in KNOWN:
+            return KNOWN[name]
+        raise self.mistake(f'family "{name}" is not known and names no markers', KNOWN)
+
+    def truth(self, value: object) -> bool:
+        """Read `true` or `false`."""
+        read = {"true": True, "false": False}.get(str(value).lower())
+        if read is None:
+            raise self.mistake(f'"strict" is "{value}"', ("true", "false"))
+        return read
+
+    def mistake(self, problem: str, valid: Iterable[str]) -> CompileError:
+        """Give what ends mypy, with a sentence that names what is valid."""
+        choice = " or ".join(f'"{option}"' for option in valid)
+        remedy = f"; valid is {choice}" if choice else ""
+        return CompileError([f"{self.where}: error: {problem}{remedy}"])
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
+def _table(file: str) -> Mapping[str, object]:
+    """Give our part of a configuration file; mypy has read it before, so it is in order."""
+    if file.endswith(".toml"):
+        tool = tomllib.loads(Path(file).read_text(encoding="utf-8")).get("tool", {})
+        found = tool.get("typed_depends", {}).get("mypy", {})
+        return found if isinstance(found, Mapping) else {}
+    parser = configparser.RawConfigParser()
+    parser.read(file, encoding="utf-8")
+    table: dict[str, object] = dict(parser[SECTION]) if parser.has_section(SECTION) else {}
+    families = f"{SECTION}.families"
+    if parser.has_section(families):
+        table["families"] = dict(parser[families])
+    return table
 
 
 @cache
-def digest() -> str:
-    """Give the digest of every file the plugin's verdicts depend on."""
+def digest(settings: Settings) -> str:
+    """Give the digest of the settings and of every file the plugin's verdicts depend on."""
     package = Path(mypy_plugin.__file__).parent
     shared = Path(typed_depends.scope.__file__).parent
     files = [
@@ -22,7 +126,7 @@ def digest() -> str:
         *sorted((shared / "wording").glob("*.py")),
         shared / "scope.py",
     ]
-    sha = hashlib.sha256()
+    sha = hashlib.sha256(repr(settings).encode())
     for file in files:
         sha.update(file.read_bytes())
     return sha.hexdigest()

@@ -24,10 +24,11 @@ from mypy.types import NoneType, Type, UnionType, get_proper_type
 from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.lookup import Dependants
 from mypy_plugin.dependants.reading import Read
+from mypy_plugin.families import may_differ
 from mypy_plugin.judging_edges import judge_edge
 from mypy_plugin.ledger import depend_on_entry, provided_type, recall
-from mypy_plugin.markers import is_marker_call, provider_of
-from mypy_plugin.names import MARKER_NAMES, SEPARATOR
+from mypy_plugin.markers import family_of, is_marker_call, provider_of
+from mypy_plugin.names import JUDGED_BY_TYPE, MARKER_NAMES, SEPARATOR
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_marker import check_beside, check_marker
@@ -67,10 +68,11 @@ class Judge:
         """Judge a marker call against what its owner declares."""
         declaration = self.declaration(site)
         provider = _provider(asked)
-        self.judge_place(asked, site)
-        if not self.judge_call(asked, declaration):
-            return
-        self.judge_edge(asked, declaration)
+        if not is_judged_by_type(asked):
+            self.judge_place(asked, site)
+            if not self.judge_call(asked, declaration):
+                return
+            self.judge_edge(asked, declaration)
         if declaration is not None and provider is not None:
             self.judge_provider(asked, declaration, provider)
 
@@ -87,6 +89,8 @@ class Judge:
         """Judge the dependency a marker call makes by what lies below it."""
         if not isinstance(asked, CallExpr) or not is_marker_call(asked):
             return
+        if is_judged_by_type(asked):
+            return
         parameter, declared = (
             (None, None) if declaration is None else (declaration.name, declaration.type)
         )
@@ -96,6 +100,8 @@ class Judge:
     def judge_call(self, asked: Expression, declaration: Declaration | None = None) -> bool:
         """Judge a marker call by itself; tell whether its provider can be judged further."""
         if not isinstance(asked, CallExpr) or not is_marker_call(asked):
+            return True
+        if is_judged_by_type(asked):
             return True
         call = read_marker_call(self.checker, asked, declaration)
         self.report_all(asked, check_marker(call))
@@ -125,7 +131,7 @@ class Judge:
         value = bound_value(variable, self.owners.values())
         if value is not None:
             provider = _provider(value)
-            if provider is not None:
+            if provider is not None and not is_judged_by_type(value):
                 self.judge_provider(asked, declaration, provider)
             return provider is not None
         remembered = provided_type(recall(self.checker, variable))
@@ -137,7 +143,7 @@ class Judge:
     def provided_by(self, asked: Expression) -> Type | None:
         """Give the provided type of a marker call, for the ledger; None if not known."""
         provider = _provider(asked)
-        if provider is None:
+        if provider is None or is_judged_by_type(asked):
             return None
         types = [reading.type for reading in self.readings(provider, None)]
         return types[0] if len(types) == 1 else None
@@ -163,6 +169,10 @@ class Judge:
         for reading in found:
             self.ask_kind(reading.definition)
         types = [reading.type for reading in found]
+        if isinstance(asked, CallExpr) and any(
+            may_differ(family_of(asked), provided, declaration.type) for provided in types
+        ):
+            return
         for finding in check_type(declaration, provider, types, options):
             notes = describe(self.checker, found[0], finding.provided)
             report(self.checker, asked, finding.code, finding.message, notes)
@@ -199,6 +209,13 @@ def _provider(asked: Expression) -> Expression | None:
     if isinstance(asked, CallExpr) and is_marker_call(asked):
         return provider_of(asked)
     return None
+
+
+def is_judged_by_type(asked: Expression) -> bool:
+    """Tell whether a marker is of a family of which only the provided type is judged."""
+    return (
+        bool(JUDGED_BY_TYPE) and isinstance(asked, CallExpr) and family_of(asked) in JUDGED_BY_TYPE
+    )
 
 
 def _without_none(reading: Provision) -> Provision:

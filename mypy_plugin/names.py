@@ -7,8 +7,11 @@ from typing import Final, Literal, TypeAlias
 
 from typed_depends.scope import SCOPES
 
-FAMILIES: Final = frozenset({"fastapi", "typed_depends"})
-"""Top-level packages whose markers are checked."""
+FAMILIES: Final = {"fastapi", "typed_depends"}
+"""Top-level packages whose markers are checked; the configuration adds to them."""
+
+JUDGED_BY_TYPE: Final = set[str]()
+"""Top-level packages of the configured families: only `depends-type` knows their rules."""
 
 SCOPES_OF: Final = {"fastapi": ("function", "request"), "typed_depends": SCOPES}
 """The scopes each family has."""
@@ -19,24 +22,22 @@ UNTYPED_INJECTORS: Final = frozenset({"dependency_injector"})
 FRAMEWORKS: Final = frozenset({"fastapi", "starlette", "pydantic", "typing", "builtins"})
 """Top-level packages in which no user writes a marker."""
 
-FOREIGN: Final = frozenset({"fast_depends", "faststream", "taskiq_dependencies", "taskiq"})
-"""Packages that have a `Depends` of their own, with rules of their own."""
+FOREIGN: Final = {"fast_depends", "faststream", "taskiq_dependencies", "taskiq"}
+"""Packages that have a `Depends` of their own, unless the configuration names their family."""
 
-MARKER_NAMES: Final = frozenset({"Depends", "Security"})
+MARKER_NAMES: Final = {"Depends", "Security"}
 """What a dependency marker is called in every family."""
 
-MARKERS: Final = frozenset(
-    {
-        "fastapi.param_functions.Depends",
-        "fastapi.param_functions.Security",
-        "fastapi.params.Depends",
-        "fastapi.params.Security",
-        "typed_depends.markers.Depends",
-        "typed_depends.markers.Security",
-        "typed_depends.param_functions.Depends",
-        "typed_depends.param_functions.Security",
-    }
-)
+MARKERS: Final = {
+    "fastapi.param_functions.Depends",
+    "fastapi.param_functions.Security",
+    "fastapi.params.Depends",
+    "fastapi.params.Security",
+    "typed_depends.markers.Depends",
+    "typed_depends.markers.Security",
+    "typed_depends.param_functions.Depends",
+    "typed_depends.param_functions.Security",
+}
 """Where the dependency markers are defined, whatever path they were imported from."""
 
 TYPED_MARKERS: Final = frozenset(

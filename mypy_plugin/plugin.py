@@ -24,7 +24,9 @@ from mypy.plugin import (
 from mypy.types import AnyType, FunctionLike, NoneType, TupleType, Type, TypeOfAny, get_proper_type
 
 from mypy_plugin import config
+from mypy_plugin.codes import DEPENDS_UNTYPED
 from mypy_plugin.dependants.reading import Read, read_tree
+from mypy_plugin.families import switch_on
 from mypy_plugin.hooks.overrides import OverrideHooks, may_override
 from mypy_plugin.hooks.routes import RouteHooks, may_route
 from mypy_plugin.hooks.streams import StreamHooks, may_be_sent
@@ -60,6 +62,10 @@ class DependsPlugin(Plugin):
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
+        self._settings = config.read_settings(options.config_file)
+        switch_on(self._settings.families)
+        if self._settings.strict and DEPENDS_UNTYPED not in options.disabled_error_codes:
+            options.enabled_error_codes.add(DEPENDS_UNTYPED)
         self._schedule = Schedule()
         self._trees: dict[str, MypyFile] = {}
         self._woven: dict[str, Woven] = {}
@@ -274,7 +280,7 @@ class DependsPlugin(Plugin):
     def report_config_data(self, ctx: ReportConfigContext) -> str:
         """Let mypy's cache depend on every file of the plugin."""
         self._schedule.look_again()
-        return config.digest()
+        return config.digest(self._settings)
 
     def get_additional_indirect_deps(self, file: MypyFile) -> set[str]:
         """Forget a module that mypy is done with; only the daemon will come back to it.

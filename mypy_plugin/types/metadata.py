@@ -15,7 +15,6 @@ from mypy_plugin.names import MARKER_NAMES
 
 _NAMES_AND_KEYWORDS = frozenset({errorcodes.ATTR_DEFINED, errorcodes.CALL_ARG})
 _ARGUMENTS = frozenset({errorcodes.ARG_TYPE, errorcodes.CALL_OVERLOAD})
-_MARKERS = tuple(f'"{name}"' for name in MARKER_NAMES)
 
 
 def check_marker_call(checker: TypeChecker, call: Expression) -> None:
@@ -29,5 +28,5 @@ def _is_beside_the_point(path: str, info: ErrorInfo) -> bool:
     if info.severity == "note":
         return True
     if info.code in _ARGUMENTS:
-        return not any(name in info.message for name in _MARKERS)
+        return not any(f'"{name}"' in info.message for name in MARKER_NAMES)
     return info.code not in _NAMES_AND_KEYWORDS

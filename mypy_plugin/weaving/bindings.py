@@ -32,7 +32,6 @@ from mypy_plugin.names import (
     SEPARATOR,
 )
 
-_STAR_NAMES = (*MARKER_NAMES, *PARAMETER_MARKERS)
 _DEEPEST_REEXPORT = 8
 
 
@@ -159,7 +158,7 @@ def _star_names(package: str, modules: Mapping[str, MypyFile]) -> Iterator[str]:
     """Yield the names of interest that `from package import *` binds."""
     module = modules.get(package)
     if package.partition(".")[0] in FAMILIES or module is None:
-        yield from _STAR_NAMES
+        yield from MARKER_NAMES | PARAMETER_MARKERS
     elif module.names.keys() - {"__builtins__"}:
         yield from (name for name in module.names if not name.startswith("_"))
     else:

@@ -1,0 +1,1 @@
+"""Applications that no one here wrote, checked whole: `python -m tests.ecosystem`."""
