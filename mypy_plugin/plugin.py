@@ -30,7 +30,7 @@ from mypy_plugin.families import switch_on
 from mypy_plugin.hooks.overrides import OverrideHooks, may_override
 from mypy_plugin.hooks.routes import RouteHooks, may_route
 from mypy_plugin.hooks.streams import StreamHooks, may_be_sent
-from mypy_plugin.judging import Judge
+from mypy_plugin.judging import Judge, is_judged_by_type
 from mypy_plugin.judging_callables import judge_annotation, judge_called
 from mypy_plugin.ledger import enter_facts
 from mypy_plugin.markers import is_typed_marker_call
@@ -170,8 +170,9 @@ class DependsPlugin(Plugin):
         match site.question:
             case Question.MARKER:
                 judge.judge_marker(asked, site)
-                judge_called(judge, asked, judge.declaration(site))
-                judge_annotation(judge, asked, site)
+                if not is_judged_by_type(asked):
+                    judge_called(judge, asked, judge.declaration(site))
+                    judge_annotation(judge, asked, site)
             case Question.VARIABLE:
                 return ANYTHING if judge.judge_variable(asked, site) else natural
             case Question.LISTED:
@@ -221,6 +222,8 @@ class DependsPlugin(Plugin):
     def _judge_loose(self, checker: TypeChecker, call: Context) -> None:
         """Judge a marker call that fills no parameter."""
         if isinstance(call, CallExpr) and not checker.current_node_deferred:
+            if is_judged_by_type(call):
+                return
             judge = self._judge(checker)
             if self._guarded(lambda: judge.judge_call(call), True):
                 self._guarded(lambda: judge.judge_edge(call), None)
