@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis fastapi-suite bench bench-plugin edits ecosystem clean
+.PHONY: help demo test lint types unit redis chromium fastapi-suite bench bench-plugin edits ecosystem clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'

@@ -32,6 +32,7 @@ NOT_RUN: dict[str, str] = {
     "tests/test_upload_file_read_position.py": INSIDE,
 }
 _SWAGGER = "the pages are served from an installed package, not from a CDN"
+_ITEMS = "a stream's items are an extension of OpenAPI 3.1, not a keyword of 3.2"
 _YIELD_SCOPE = "the module holds an inversion, which FastAPI refuses at decoration and we at start"
 
 DIFFERENT: dict[str, str] = {
@@ -59,8 +60,17 @@ DIFFERENT: dict[str, str] = {
     "tests/test_response_model_invalid.py": REFUSED,
     "tests/test_route_handler_wrapping.py": INSIDE,
     "tests/test_router_circular_import.py": ASSERTED,
+    "tests/test_sse.py::test_default_response_class_on_app_openapi": _ITEMS,
+    "tests/test_sse.py::test_default_response_class_on_parent_router_openapi": _ITEMS,
+    "tests/test_sse.py::test_sse_router_typed_openapi": _ITEMS,
     "tests/test_sse.py::test_keepalive_ping": "the interval is EventSourceResponse.ping_interval",
+    "tests/test_stream_status_code.py::test_openapi": _ITEMS,
     "tests/test_tutorial/test_configure_swagger_ui": _SWAGGER,
+    **{
+        f"tests/test_tutorial/test_server_sent_events/test_tutorial00{n}.py::test_openapi": _ITEMS
+        for n in range(1, 6)
+    },
+    "tests/test_tutorial/test_stream_json_lines/test_tutorial001.py::test_openapi": _ITEMS,
     "tests/test_tutorial/test_dependencies/test_tutorial008c.py::test_fastapi_error": (
         "the error says it in other words"
     ),
