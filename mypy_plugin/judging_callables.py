@@ -134,8 +134,7 @@ def _judge_annotation(
 def _judge_return(judge: Judge, function: FuncDef, place: Context) -> None:
     """Judge whether a provider says what it provides."""
     if function.name not in ("__init__", "__new__"):
-        declared = get_proper_type(function.type)
-        judge.report_all(place, check_untyped(_shown(function), declared))
+        judge.report_all(place, check_untyped(_shown(function), function.type))
 
 
 def _judge_body(judge: Judge, function: FuncDef) -> None:
