@@ -10,6 +10,7 @@ from mypy.types import Type
 
 from mypy_plugin.applications.routing import ROUTING, decorators, route_of
 from mypy_plugin.judging import Judge
+from mypy_plugin.judging_callables import judge_endpoint
 from mypy_plugin.judging_routes import endpoint_of, judge_route
 from mypy_plugin.judging_streams import judge_generator
 from mypy_plugin.weaving.statements import Position
@@ -49,6 +50,8 @@ class RouteHooks:
             if endpoint is not None:
                 judge_route(judge, route, endpoint)
                 judge_generator(judge, route, endpoint)
+            if route.decorated is not None:
+                judge_endpoint(judge, route.decorated)
 
     def _decorated_in(self, tree: MypyFile) -> Mapping[Position, Decorator]:
         """Index the decorators of the module being checked.
