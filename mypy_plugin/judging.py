@@ -37,7 +37,7 @@ from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.beside import beside
 from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
-from mypy_plugin.types.origin import describe, name_of
+from mypy_plugin.types.origin import LineOf, describe, name_of
 from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, module_of
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
@@ -56,12 +56,14 @@ class Judge:
         owners: dict[Position, Owner],
         asked: dict[str, set[str]],
         read: Callable[[str], Read | None],
+        line_of: LineOf,
     ) -> None:
         self.checker = checker
         self.woven = woven
         self.reader = Reader(checker)
         self.owners = owners
         self.asked = asked
+        self.line_of = line_of
         self.dependants = Dependants(checker, read, self.ask_kind)
 
     def judge_marker(self, asked: Expression, site: Site) -> None:
@@ -174,7 +176,7 @@ class Judge:
         ):
             return
         for finding in check_type(declaration, provider, types, options):
-            notes = describe(self.checker, found[0], finding.provided)
+            notes = describe(self.checker, found[0], finding.provided, self.line_of)
             report(self.checker, asked, finding.code, finding.message, notes)
 
     def recheck_on_reexport(self, provider: Expression) -> None:

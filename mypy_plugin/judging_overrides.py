@@ -106,7 +106,9 @@ def _tell(
     original: list[Provision] | None = None,
 ) -> None:
     for finding in findings:
-        told = describe(judge.checker, original[0], finding.provided) if original else ()
+        told: tuple[str, ...] = ()
+        if original:
+            told = describe(judge.checker, original[0], finding.provided, judge.line_of)
         notes = (*told, finding.remedy)
         report(judge.checker, one.original, finding.code, finding.message, notes)
 

@@ -42,6 +42,7 @@ from mypy_plugin.names import (
     PROBE,
     TABLES,
 )
+from mypy_plugin.places import Places
 from mypy_plugin.rechecking import forget_names, naming_what_is_asked
 from mypy_plugin.report import tell_failure
 from mypy_plugin.types.marker_call import refused_arguments
@@ -73,6 +74,7 @@ class DependsPlugin(Plugin):
         self._owners: dict[str, dict[Position, Owner]] = {}
         self._asked: dict[str, set[str]] = {}
         self._last_judge: Judge | None = None
+        self._places = Places(options)
         self._held_back: dict[CallExpr, Expression] = {}
         self._overrides = OverrideHooks(self._judge, self._guarded)
         self._routes = RouteHooks(self._judge, self._guarded)
@@ -248,7 +250,9 @@ class DependsPlugin(Plugin):
         judge = self._last_judge
         if judge is None or judge.checker is not checker or self.options.fine_grained_incremental:
             woven, owners = self._woven_in(checker), self._owners_of(checker.tree)
-            judge = self._last_judge = Judge(checker, woven, owners, self._asked, self._read)
+            judge = self._last_judge = Judge(
+                checker, woven, owners, self._asked, self._read, self._places.line_of
+            )
         return judge
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
@@ -283,6 +287,8 @@ class DependsPlugin(Plugin):
     def report_config_data(self, ctx: ReportConfigContext) -> str:
         """Let mypy's cache depend on every file of the plugin."""
         self._schedule.look_again()
+        if ctx.is_check and self._guarded(lambda: self._places.has_moved(ctx.id), False):
+            return "a line of another module has moved"
         return config.digest(self._settings)
 
     def get_additional_indirect_deps(self, file: MypyFile) -> set[str]:
@@ -291,6 +297,7 @@ class DependsPlugin(Plugin):
         mypy calls this after checking a module, from 2.4 on.
         """
         self._schedule.look_again()
+        self._guarded(lambda: self._places.keep(file.fullname), None)
         if not self.options.fine_grained_incremental:
             self._woven.pop(file.fullname, None)
             self._owners.pop(file.fullname, None)

@@ -1,13 +1,11 @@
-"""Say where a provider is defined and how it provides, for the note under a finding.
-
-The line is given only for a definition in the module being checked: an edit that
-merely moves a definition elsewhere does not make mypy check its users again.
-"""
+"""Say where a provider is defined and how it provides, for the note under a finding."""
 
 import os
+from collections.abc import Callable
+from typing import TypeAlias
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Expression, FuncDef, LambdaExpr, MemberExpr, NameExpr
+from mypy.nodes import CallExpr, Expression, FuncDef, LambdaExpr, MemberExpr, MypyFile, NameExpr
 
 from mypy_plugin.types.provided import Kind, Provision, module_of
 
@@ -34,7 +32,13 @@ def name_of(provider: Expression) -> str:
     return "the provider"
 
 
-def describe(checker: TypeChecker, provision: Provision, provided: str) -> tuple[str, ...]:
+LineOf: TypeAlias = Callable[[FuncDef, MypyFile, str], int | None]
+"""Gives the line of a function in a tree, for a note in a module."""
+
+
+def describe(
+    checker: TypeChecker, provision: Provision, provided: str, line_of: LineOf
+) -> tuple[str, ...]:
     """Give the note that says where a provider is defined and what it does there."""
     function = provision.definition
     if not isinstance(function, FuncDef):
@@ -44,7 +48,7 @@ def describe(checker: TypeChecker, provision: Provision, provided: str) -> tuple
     if tree is None or not tree.path or "site-packages" in tree.path:
         return ()
     place = os.path.relpath(tree.path) if os.path.isabs(tree.path) else tree.path
-    if module == checker.tree.fullname and function.line > 0:
-        place = f"{place}:{function.line}"
+    line = line_of(function, tree, checker.tree.fullname)
+    place = place if line is None else f"{place}:{line}"
     name = function.fullname[len(module) + 1 :]
     return (f'"{name}" is defined at {place} and {_VERBS[provision.kind]} "{provided}"',)

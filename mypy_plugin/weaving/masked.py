@@ -31,7 +31,7 @@ def parse_spans(source: Source, spans: Sequence[Span], options: Options) -> list
 
 def _parse(text: str, options: Options) -> list[Expression]:
     errors = Errors(options)
-    tree = _read(text, errors, options)
+    tree = read_text(text, errors, options)
     if errors.is_errors() or len(tree.defs) != 1:
         return []
     statement = tree.defs[0]
@@ -42,13 +42,15 @@ def _parse(text: str, options: Options) -> list[Expression]:
 
 if tuple(map(int, version.split(".")[:2])) >= (2, 2):
 
-    def _read(text: str, errors: Errors, options: Options) -> MypyFile:
+    def read_text(text: str, errors: Errors, options: Options) -> MypyFile:
+        """Parse a text that is no file, as this mypy can."""
         return parse.parse(text, "<markers>", None, errors, options, eager=True)
 
 else:  # mypy's own parser reads nothing but files yet
     from mypy import fastparse
 
-    def _read(text: str, errors: Errors, options: Options) -> MypyFile:
+    def read_text(text: str, errors: Errors, options: Options) -> MypyFile:
+        """Parse a text that is no file, as this mypy can."""
         return fastparse.parse(text, "<markers>", None, errors, options)
 
 

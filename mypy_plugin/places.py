@@ -1,0 +1,98 @@
+"""Where things are defined, for notes that name a line of another module.
+
+A line is no part of a module's interface: an edit that moves it makes mypy check nothing
+but the file itself, and since 2.4 mypy repeats what it once said of all others. So a module
+whose notes name lines elsewhere keeps beside mypy's cache which files those were and how
+they looked; once they look otherwise, mypy must not believe its cache of that module.
+The daemon comes back to whatever has an error by itself.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from mypy.errors import Errors
+from mypy.nodes import FuncDef, MypyFile
+from mypy.options import Options
+from mypy.util import decode_python_encoding
+
+from mypy_plugin.dependants.definitions import definitions
+from mypy_plugin.weaving.masked import read_text
+
+FOLDER = "typed_depends"
+
+
+class Places:
+    """The lines that notes name, and the files they are in."""
+
+    def __init__(self, options: Options) -> None:
+        """Keep what is to be kept in the folder of mypy's cache."""
+        self._options = options
+        self._named: dict[str, dict[str, str]] = {}
+        is_cached = options.incremental and options.cache_dir != os.devnull
+        version = "{}.{}".format(*options.python_version)
+        self._folder = Path(options.cache_dir, version, FOLDER) if is_cached else None
+        self._kept: frozenset[str] | None = None
+
+    def line_of(self, function: FuncDef, tree: MypyFile, asking: str) -> int | None:
+        """Give the line a function of `tree` is defined at, for a note in module `asking`."""
+        look = _look_of(tree.path)
+        line = function.line if function.line > 0 else None
+        if line is None and look:
+            line = _lines(tree.path, look, tree.fullname, self._options).get(function.fullname)
+        if line is not None and tree.fullname != asking:
+            self._named.setdefault(asking, {})[tree.path] = look
+        return line
+
+    def has_moved(self, module: str) -> bool:
+        """Tell whether a file has changed whose lines the last notes on `module` name."""
+        if self._folder is None or not self._is_kept(module):
+            return False
+        try:
+            named: Mapping[str, str] = json.loads((self._folder / f"{module}.json").read_text())
+        except (OSError, ValueError):
+            return True
+        return any(_look_of(path) != look for path, look in named.items())
+
+    def keep(self, module: str) -> None:
+        """Write down which files the notes on `module` name, now that it is checked."""
+        named = self._named.pop(module, None)
+        if self._folder is None:
+            return
+        place = self._folder / f"{module}.json"
+        if named:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            place.write_text(json.dumps(named, sort_keys=True))
+        elif self._is_kept(module):
+            place.unlink(missing_ok=True)
+
+    def _is_kept(self, module: str) -> bool:
+        """Tell whether something was kept of a module when this run began."""
+        if self._kept is None:
+            is_there = self._folder is not None and self._folder.is_dir()
+            self._kept = frozenset(os.listdir(self._folder) if is_there else ())
+        return f"{module}.json" in self._kept
+
+
+def _look_of(path: str) -> str:
+    """Give what changes when a file does, as mypy's cache sees it; empty if there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return ""
+    return f"{status.st_mtime_ns} {status.st_size}"
+
+
+@lru_cache(maxsize=64)
+def _lines(path: str, look: str, module: str, options: Options) -> dict[str, int]:
+    """Give the lines of all functions in a file that mypy did not need to read."""
+    errors = Errors(options)
+    try:
+        tree = read_text(decode_python_encoding(Path(path).read_bytes()), errors, options)
+    except (OSError, ValueError):
+        return {}
+    tree._fullname = module
+    found = definitions(tree)
+    return {} if errors.is_errors() else {d.fullname: d.node.line for d in found}
