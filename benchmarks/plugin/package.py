@@ -12,6 +12,8 @@ from pathlib import Path
 PROVIDER_MODULES = 10
 PROVIDERS = 20
 """In each module of providers."""
+DEPTH = 5
+"""Providers below one another in a module; the first of them asks the module before."""
 ROUTE_MODULES = 40
 HANDLERS = 25
 """In each module of routes."""
@@ -60,7 +62,7 @@ def _providers(family: Family, index: int) -> Iterator[str]:
     if family.package:
         yield f"from {family.package} import Depends"
     if index:
-        last = f"{index - 1}_{PROVIDERS - 1}"
+        last = f"{index - 1}_0"
         yield f"from .providers{index - 1} import Value{last}, provide{last}"
     for number in range(PROVIDERS):
         yield from _provider(family, index, number)
@@ -69,13 +71,13 @@ def _providers(family: Family, index: int) -> Iterator[str]:
 def _provider(family: Family, index: int, number: int) -> Iterator[str]:
     """One provider of each kind in turn; it asks for one or two that came before it."""
     name = f"{index}_{number}"
-    before = [f"{index}_{number - 1}"] if number else [f"{index - 1}_{PROVIDERS - 1}"]
-    if number % 2:
-        before.append(f"{index}_{number // 2}")
+    before = [f"{index}_{number - 1}"] if number % DEPTH else [f"{index - 1}_0"]
+    if number % DEPTH > 1:
+        before.append(f"{index}_{number // DEPTH * DEPTH}")
     parameters = ", ".join(
         _annotated(family, f"v{i}", f"Value{other}", f"provide{other}")
         for i, other in enumerate(before)
-        if index or number
+        if index or number % DEPTH
     )
     yield f"@dataclass\nclass Value{name}:\n    number: int\n    name: str"
     made = f'Value{name}({number}, "{name}")'

@@ -5,6 +5,7 @@ module that has them; parameters come from the callable's own type. Whatever is 
 at, mypy is told to come back when it changes.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -90,10 +91,24 @@ class Dependants:
     def reached_from(self, dependant: Dependant) -> frozenset[str]:
         """Give the full names of all that is below a dependant."""
         reached = self._reached.get(dependant.fullname)
-        if reached is None:
-            reached = frozenset(found.fullname for _, found in self.below(dependant))
-            if not self.checker.options.fine_grained_incremental:
-                self._reached[dependant.fullname] = reached
+        if reached is not None:
+            return reached
+        gathered: set[str] = set()
+        waiting = [dependant]
+        while waiting:
+            for edge in waiting.pop().edges:
+                found = self.of(edge.provider) if edge.provider is not None else None
+                if found is None or found.fullname in gathered:
+                    continue
+                gathered.add(found.fullname)
+                below = self._reached.get(found.fullname)
+                if below is None:
+                    waiting.append(found)
+                else:
+                    gathered |= below
+        reached = frozenset(gathered)
+        if not self.checker.options.fine_grained_incremental:
+            self._reached[dependant.fullname] = reached
         return reached
 
     def names(self) -> Names:
@@ -121,17 +136,18 @@ class Dependants:
     def below(self, dependant: Dependant) -> Iterator[tuple[tuple[Edge, ...], Dependant]]:
         """Yield each known dependant below this one once, with a way of edges to it."""
         seen: set[Provider] = set()
-        waiting: list[tuple[tuple[Edge, ...], Dependant]] = [((), dependant)]
+        waiting: deque[tuple[tuple[Edge, ...], Dependant]] = deque([((), dependant)])
         while waiting:
-            way, holder = waiting.pop(0)
+            way, holder = waiting.popleft()
             for edge in holder.edges:
                 if edge.provider is None or edge.provider in seen:
                     continue
                 seen.add(edge.provider)
                 found = self.of(edge.provider)
                 if found is not None:
-                    yield (*way, edge), found
-                    waiting.append(((*way, edge), found))
+                    further = (*way, edge)
+                    yield further, found
+                    waiting.append((further, found))
 
     def _of(self, provider: Provider, steps: int) -> Dependant | None:
         if steps == 0:
