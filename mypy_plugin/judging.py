@@ -43,7 +43,7 @@ from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.bindings import imported_from
 from mypy_plugin.weaving.sites import Site, Woven
-from mypy_plugin.weaving.statements import Owner, Position
+from mypy_plugin.weaving.statements import Owners
 
 
 class Judge:
@@ -53,7 +53,7 @@ class Judge:
         self,
         checker: TypeChecker,
         woven: Woven,
-        owners: dict[Position, Owner],
+        owners: Owners,
         asked: dict[str, set[str]],
         read: Callable[[str], Read | None],
         line_of: LineOf,
@@ -130,7 +130,7 @@ class Judge:
         variable = variable_of(self.checker, asked)
         if declaration is None or variable is None:
             return False
-        value = bound_value(variable, self.owners.values())
+        value = bound_value(variable, self.owners)
         if value is not None:
             provider = _provider(value)
             if provider is not None and not is_judged_by_type(value):
@@ -158,7 +158,7 @@ class Judge:
             if any(fits(reading.type, declared) for reading in opened):
                 found = opened
         if any(is_scheme(reading.of_instance) for reading in found) and not may_give_none(
-            self.checker, provider, self.owners.values()
+            self.checker, provider, self.owners
         ):
             found = [_without_none(reading) for reading in found]
         return found

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from mypy.nodes import Context
 
-from mypy_plugin.applications.routing import Route, full_paths, has_no_dependencies
+from mypy_plugin.applications.routers import Routers
+from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import Dependant, Edge
 from mypy_plugin.judging import Judge
 from mypy_plugin.rules.depends_connection import check_connections
@@ -43,7 +44,7 @@ def place_of(route: Route, parameter: str | None) -> Context:
     return route.named or found or route.place
 
 
-def judge_route(judge: Judge, route: Route, endpoint: Dependant) -> None:
+def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependant) -> None:
     """Judge one route and report what is wrong with it."""
     reached = [Reached((), endpoint), *(Reached(*one) for one in judge.dependants.below(endpoint))]
     for one in reached:
@@ -51,27 +52,26 @@ def judge_route(judge: Judge, route: Route, endpoint: Dependant) -> None:
             _tell(judge, route, one, endpoint.name, connection.parameter, finding)
     if route.path is None:
         return
-    full = full_paths(judge.checker, route, judge.owners)
-    path = RoutePath(route.path, full, route.alone)
+    path = RoutePath(route.path, routers.full_paths(route), route.alone)
     for one in reached:
         is_endpoint = one.dependant is endpoint
         for value, finding in check_values(
             one.dependant, path, judge.checker.options, is_endpoint=is_endpoint
         ):
             _tell(judge, route, one, endpoint.name, value.parameter, finding)
-    if _is_known(judge, route, reached):
+    if _is_known(judge, routers, route, reached):
         taken = {name for one in reached for name in _names(one.dependant)}
         judge.report_all(route.place, check_taken(endpoint.name, path, taken))
 
 
-def _is_known(judge: Judge, route: Route, reached: list[Reached]) -> bool:
+def _is_known(judge: Judge, routers: Routers, route: Route, reached: list[Reached]) -> bool:
     """Tell whether nothing but a parameter can take a placeholder of the route.
 
     A connection has them all, and what is not known may ask for anything.
     """
     edges = [edge for one in reached for edge in one.dependant.edges]
     return (
-        has_no_dependencies(judge.checker, route.receiver, judge.owners)
+        routers.has_no_dependencies(route.receiver)
         and not any(
             connection.kind in _HOLDS_PATH
             for one in reached

@@ -49,7 +49,7 @@ from mypy_plugin.types.marker_call import refused_arguments
 from mypy_plugin.types.metadata import check_marker_call
 from mypy_plugin.weaving.schedule import Schedule
 from mypy_plugin.weaving.sites import Question, Site, Woven
-from mypy_plugin.weaving.statements import Owner, Position, owners
+from mypy_plugin.weaving.statements import Owners, owners
 from mypy_plugin.weaving.weaver import weave
 
 T = TypeVar("T")
@@ -71,7 +71,7 @@ class DependsPlugin(Plugin):
         self._trees: dict[str, MypyFile] = {}
         self._woven: dict[str, Woven] = {}
         self._reads: dict[str, Read] = {}
-        self._owners: dict[str, dict[Position, Owner]] = {}
+        self._owners: dict[str, Owners] = {}
         self._asked: dict[str, set[str]] = {}
         self._last_judge: Judge | None = None
         self._places = Places(options)
@@ -276,7 +276,7 @@ class DependsPlugin(Plugin):
     def _woven_in(self, checker: TypeChecker) -> Woven:
         return self._woven.get(checker.tree.fullname, NOTHING_WOVEN)
 
-    def _owners_of(self, tree: MypyFile) -> dict[Position, Owner]:
+    def _owners_of(self, tree: MypyFile) -> Owners:
         found = self._owners.get(tree.fullname)
         if found is None:
             found = self._owners[tree.fullname] = owners(tree)

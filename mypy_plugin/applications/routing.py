@@ -3,12 +3,11 @@
     @app.get("/books/{book_id}")               @router.websocket("/live")
     @router.api_route("/books", methods=[…])   app.add_api_route("/books", list_books)
 
-A path is known only where it is written letter by letter, with the prefixes of routers
-made and included in the same module. Knows expressions and what a receiver's class is;
-*may not know* what an endpoint asks for.
+A path is known only where it is written letter by letter. Knows expressions and what a
+receiver's class is; *may not know* what an endpoint asks for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -17,19 +16,15 @@ from mypy.nodes import (
     CallExpr,
     Decorator,
     Expression,
-    ExpressionStmt,
     FuncDef,
     MemberExpr,
     MypyFile,
-    RefExpr,
     StrExpr,
-    Var,
 )
 
-from mypy_plugin.names import APPLICATIONS, ROUTERS
+from mypy_plugin.names import ROUTERS
 from mypy_plugin.types.inference import class_of, infer
-from mypy_plugin.types.variables import bound_value, variable_of
-from mypy_plugin.weaving.statements import Owner, Position, inside, walk
+from mypy_plugin.weaving.statements import Position, walk
 
 RouteKind: TypeAlias = Literal["http", "websocket"]
 
@@ -114,81 +109,6 @@ def decorators(file: MypyFile) -> dict[Position, Decorator]:
         for call in place.statement.original_decorators
         if isinstance(call, CallExpr)
     }
-
-
-def full_paths(
-    checker: TypeChecker, route: Route, owners: Mapping[Position, Owner]
-) -> list[str] | None:
-    """Give every path a route is served under; None where one is not known.
-
-    A router's are known if this module makes it and includes it, all with literal prefixes.
-    """
-    if route.path is None:
-        return None
-    prefixes = _prefixes(checker, route.receiver, owners, depth=0)
-    return None if prefixes is None else [prefix + route.path for prefix in prefixes]
-
-
-def has_no_dependencies(
-    checker: TypeChecker, receiver: Expression, owners: Mapping[Position, Owner]
-) -> bool:
-    """Tell whether an application or router surely adds no dependencies to its endpoints."""
-    variable = variable_of(checker, receiver)
-    made = bound_value(variable, owners.values()) if variable is not None else None
-    calls = [made, *_inclusions(checker, variable)]
-    return all(
-        isinstance(call, CallExpr)
-        and "dependencies" not in call.arg_names
-        and not any(kind.is_star() for kind in call.arg_kinds)
-        for call in calls
-    )
-
-
-_DEEPEST_ROUTER = 8
-
-
-def _prefixes(
-    checker: TypeChecker, receiver: Expression, owners: Mapping[Position, Owner], *, depth: int
-) -> list[str] | None:
-    info = class_of(infer(checker, receiver))
-    if info is not None and any(base.fullname in APPLICATIONS for base in info.mro):
-        return [""]
-    variable = variable_of(checker, receiver)
-    made = bound_value(variable, owners.values()) if variable is not None else None
-    if variable is None or not isinstance(made, CallExpr) or depth == _DEEPEST_ROUTER:
-        return None
-    own = _prefix_said(made)
-    if own is None or not (isinstance(made.callee, RefExpr) and made.callee.fullname in ROUTERS):
-        return None
-    found: list[str] = []
-    for call in _inclusions(checker, variable):
-        assert isinstance(call.callee, MemberExpr)
-        said = _prefix_said(call)
-        above = _prefixes(checker, call.callee.expr, owners, depth=depth + 1)
-        if said is None or above is None:
-            return None
-        found += [prefix + said + own for prefix in above]
-    return found or None
-
-
-def _prefix_said(call: CallExpr) -> str | None:
-    """Give the prefix of `APIRouter(prefix=…)` or `include_router(…, prefix=…)`, if literal."""
-    if any(kind.is_star() for kind in call.arg_kinds):
-        return None
-    if "prefix" not in call.arg_names:
-        return ""
-    value = call.args[call.arg_names.index("prefix")]
-    return value.value if isinstance(value, StrExpr) else None
-
-
-def _inclusions(checker: TypeChecker, router: Var | None) -> Iterator[CallExpr]:
-    """Yield the calls of `include_router` in this module that include `router`."""
-    for statement in inside(checker.tree.defs):
-        match statement:
-            case ExpressionStmt(expr=CallExpr(callee=MemberExpr(name="include_router")) as call):
-                included = argument(call, "router", 0)
-                if included is not None and variable_of(checker, included) is router:
-                    yield call
 
 
 def _is_only_routed(function: Decorator) -> bool:

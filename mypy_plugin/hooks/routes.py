@@ -1,6 +1,7 @@
 """The hooks on everything that serves a function under a path."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from mypy.checker import TypeChecker
@@ -8,6 +9,7 @@ from mypy.nodes import CallExpr, Decorator, MypyFile, Statement
 from mypy.plugin import MethodContext
 from mypy.types import Type
 
+from mypy_plugin.applications.routers import Routers, inclusions
 from mypy_plugin.applications.routing import ROUTING, decorators, route_of
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_endpoint
@@ -21,6 +23,15 @@ def may_route(method: str) -> bool:
     return method.rpartition(".")[2] in ROUTING and not method.startswith("builtins.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a walk over a module has found: its decorator calls, and what it includes."""
+
+    statements: list[Statement]
+    decorated: Mapping[Position, Decorator]
+    included: list[CallExpr]
+
+
 class RouteHooks:
     """Finds routes in calls, and has them judged."""
 
@@ -31,7 +42,7 @@ class RouteHooks:
     ) -> None:
         self._judge_for = judge_for
         self._guarded = guarded
-        self._decorated: tuple[list[Statement] | None, Mapping[Position, Decorator]] = None, {}
+        self._seen = _Seen([], {}, [])
 
     def judge_call(self, context: MethodContext) -> Type:
         """Judge the route a call makes, if it makes one."""
@@ -43,21 +54,20 @@ class RouteHooks:
     def _judge(self, checker: TypeChecker, call: CallExpr) -> None:
         if checker.current_node_deferred:
             return
-        route = route_of(checker, call, self._decorated_in(checker.tree))
+        seen = self._seen_in(checker.tree)
+        route = route_of(checker, call, seen.decorated)
         if route is not None:
             judge = self._judge_for(checker)
             endpoint = endpoint_of(judge, route)
             if endpoint is not None:
-                judge_route(judge, route, endpoint)
+                routers = Routers(checker, judge.owners, seen.included)
+                judge_route(judge, routers, route, endpoint)
                 judge_generator(judge, route, endpoint)
             if route.decorated is not None:
                 judge_endpoint(judge, route.decorated)
 
-    def _decorated_in(self, tree: MypyFile) -> Mapping[Position, Decorator]:
-        """Index the decorators of the module being checked.
-
-        The daemon puts new statements into a tree it has.
-        """
-        if self._decorated[0] is not tree.defs:
-            self._decorated = tree.defs, decorators(tree)
-        return self._decorated[1]
+    def _seen_in(self, tree: MypyFile) -> _Seen:
+        """Walk the module being checked, once; the daemon puts new statements into a tree."""
+        if self._seen.statements is not tree.defs:
+            self._seen = _Seen(tree.defs, decorators(tree), inclusions(tree))
+        return self._seen

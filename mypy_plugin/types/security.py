@@ -5,8 +5,6 @@ they answer a missing credential with an error themselves. Only a scheme made wi
 literal `auto_error=False` gives `None` (FastAPI, `fastapi.security`).
 """
 
-from collections.abc import Iterable
-
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Expression
 from mypy.types import Instance
@@ -15,7 +13,7 @@ from mypy_plugin.ledger import is_silent_scheme, recall
 from mypy_plugin.markers import auto_error_is_off
 from mypy_plugin.names import SECURITY_BASES
 from mypy_plugin.types.variables import bound_value, variable_of
-from mypy_plugin.weaving.statements import Owner
+from mypy_plugin.weaving.statements import Owners
 
 
 def is_scheme(instance: Instance | None) -> bool:
@@ -25,7 +23,7 @@ def is_scheme(instance: Instance | None) -> bool:
     )
 
 
-def may_give_none(checker: TypeChecker, scheme: Expression, owners: Iterable[Owner]) -> bool:
+def may_give_none(checker: TypeChecker, scheme: Expression, owners: Owners) -> bool:
     """Tell whether `scheme` is surely made with a literal `auto_error=False`."""
     if isinstance(scheme, CallExpr):
         return auto_error_is_off(scheme)

@@ -1,12 +1,10 @@
 """What a variable is bound to: in this module by its assignment, elsewhere by the ledger."""
 
-from collections.abc import Iterable
-
 from mypy.checker import TypeChecker
-from mypy.nodes import AssignmentStmt, Expression, MemberExpr, RefExpr, Var
+from mypy.nodes import Expression, MemberExpr, RefExpr, Var
 
 from mypy_plugin.types.inference import class_of, infer
-from mypy_plugin.weaving.statements import Owner
+from mypy_plugin.weaving.statements import Owners
 
 
 def variable_of(checker: TypeChecker, expression: Expression) -> Var | None:
@@ -20,12 +18,11 @@ def variable_of(checker: TypeChecker, expression: Expression) -> Var | None:
     return expression.node if isinstance(expression.node, Var) else None
 
 
-def bound_value(variable: Var, owners: Iterable[Owner]) -> Expression | None:
+def bound_value(variable: Var, owners: Owners) -> Expression | None:
     """Give the only expression this module binds `variable` to; None if there are more."""
     values = [
         owner.rvalue
-        for owner in owners
-        if isinstance(owner, AssignmentStmt)
-        and any(isinstance(v, RefExpr) and v.node is variable for v in owner.lvalues)
+        for owner in owners.assignments.get(variable.name, ())
+        if any(isinstance(v, RefExpr) and v.node is variable for v in owner.lvalues)
     ]
     return values[0] if len(values) == 1 else None

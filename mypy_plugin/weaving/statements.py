@@ -4,7 +4,8 @@ Yields each statement with the blocks around it, so that the weaver knows where 
 put a probe and a judge finds the owner of one again. Expressions are not walked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 from mypy.nodes import (
@@ -24,7 +25,9 @@ from mypy.nodes import (
     ImportAll,
     ImportFrom,
     MatchStmt,
+    MemberExpr,
     MypyFile,
+    NameExpr,
     OverloadedFuncDef,
     PassStmt,
     RaiseStmt,
@@ -98,9 +101,24 @@ def loose_calls(file: MypyFile) -> Iterator[CallExpr]:
                     waiting.extend(reversed(block.body))
 
 
-def owners(file: MypyFile) -> dict[Position, Owner]:
-    """Index the statements a probe may belong to by their line and column."""
-    return {(owner.line, owner.column): owner for _, owner in walk(file)}
+class Owners(dict[Position, Owner]):
+    """The statements of one tree that a probe may belong to, by their line and column."""
+
+    @cached_property
+    def assignments(self) -> Mapping[str, Sequence[AssignmentStmt]]:
+        """The assignments by each name they assign to, be it that of an attribute."""
+        found: dict[str, list[AssignmentStmt]] = {}
+        for owner in self.values():
+            if isinstance(owner, AssignmentStmt):
+                targets = [one for one in owner.lvalues if isinstance(one, NameExpr | MemberExpr)]
+                for name in {target.name for target in targets}:
+                    found.setdefault(name, []).append(owner)
+        return found
+
+
+def owners(file: MypyFile) -> Owners:
+    """Index the statements a probe may belong to."""
+    return Owners({(owner.line, owner.column): owner for _, owner in walk(file)})
 
 
 def inside(body: list[Statement]) -> Iterator[Statement]:

@@ -1,0 +1,106 @@
+"""See: where the routers of one module are made and included.
+
+    router = APIRouter(prefix="/books")        app.include_router(router, prefix="/v1")
+
+A router's paths are known only if the module makes it and includes it, all with literal
+prefixes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mypy.checker import TypeChecker
+from mypy.nodes import CallExpr, Expression, ExpressionStmt, MemberExpr, MypyFile, RefExpr, StrExpr
+
+from mypy_plugin.applications.routing import Route, argument
+from mypy_plugin.names import APPLICATIONS, ROUTERS
+from mypy_plugin.types.inference import class_of, infer
+from mypy_plugin.types.variables import bound_value, variable_of
+from mypy_plugin.weaving.statements import Owners, inside
+
+_DEEPEST_ROUTER = 8
+
+
+def inclusions(file: MypyFile) -> list[CallExpr]:
+    """Give the calls of `include_router` in a module."""
+    return [
+        statement.expr
+        for statement in inside(file.defs)
+        if isinstance(statement, ExpressionStmt)
+        and isinstance(statement.expr, CallExpr)
+        and isinstance(statement.expr.callee, MemberExpr)
+        and statement.expr.callee.name == "include_router"
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Routers:
+    """The routers of the module being checked; `included` are its calls of `include_router`."""
+
+    checker: TypeChecker
+    owners: Owners
+    included: Sequence[CallExpr]
+
+    def full_paths(self, route: Route) -> list[str] | None:
+        """Give every path a route is served under; None where one is not known."""
+        if route.path is None:
+            return None
+        prefixes = self._prefixes(route.receiver, depth=0)
+        return None if prefixes is None else [prefix + route.path for prefix in prefixes]
+
+    def has_no_dependencies(self, receiver: Expression) -> bool:
+        """Tell whether an application or router surely adds no dependencies to its endpoints."""
+        made = self._made(receiver)
+        return all(
+            isinstance(call, CallExpr)
+            and "dependencies" not in call.arg_names
+            and not any(kind.is_star() for kind in call.arg_kinds)
+            for call in (made, *self._inclusions(receiver))
+        )
+
+    def _prefixes(self, receiver: Expression, *, depth: int) -> list[str] | None:
+        info = class_of(infer(self.checker, receiver))
+        if info is not None and any(base.fullname in APPLICATIONS for base in info.mro):
+            return [""]
+        made = self._made(receiver)
+        if not isinstance(made, CallExpr) or depth == _DEEPEST_ROUTER:
+            return None
+        own = _prefix_said(made)
+        if own is None:
+            return None
+        if not (isinstance(made.callee, RefExpr) and made.callee.fullname in ROUTERS):
+            return None
+        found: list[str] = []
+        for call in self._inclusions(receiver):
+            assert isinstance(call.callee, MemberExpr)
+            said = _prefix_said(call)
+            above = self._prefixes(call.callee.expr, depth=depth + 1)
+            if said is None or above is None:
+                return None
+            found += [prefix + said + own for prefix in above]
+        return found or None
+
+    def _made(self, receiver: Expression) -> Expression | None:
+        """Give what the module binds an application or router to."""
+        variable = variable_of(self.checker, receiver)
+        return bound_value(variable, self.owners) if variable is not None else None
+
+    def _inclusions(self, receiver: Expression) -> Iterator[CallExpr]:
+        """Yield the calls that include a router."""
+        if not self.included:
+            return
+        router = variable_of(self.checker, receiver)
+        for call in self.included:
+            named = argument(call, "router", 0)
+            if named is not None and variable_of(self.checker, named) is router:
+                yield call
+
+
+def _prefix_said(call: CallExpr) -> str | None:
+    """Give the prefix of `APIRouter(prefix=…)` or `include_router(…, prefix=…)`, if literal."""
+    if any(kind.is_star() for kind in call.arg_kinds):
+        return None
+    if "prefix" not in call.arg_names:
+        return ""
+    value = call.args[call.arg_names.index("prefix")]
+    return value.value if isinstance(value, StrExpr) else None
