@@ -187,7 +187,9 @@ class DependsPlugin(Plugin):
                 if provided is not None:
                     return TupleType([provided], checker.named_type("builtins.tuple"))
             case Question.FACTS:
-                self._reads.pop(checker.tree.fullname, None)
+                read = self._reads.get(checker.tree.fullname)
+                if read and (self.options.fine_grained_incremental or not read.settled):
+                    del self._reads[checker.tree.fullname]
                 self._read(checker.tree.fullname)
             case Question.RESOLVE:
                 judge.judge_place(asked, site)

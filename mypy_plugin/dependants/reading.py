@@ -23,7 +23,7 @@ from mypy.nodes import (
     Var,
 )
 from mypy.traverser import all_return_statements
-from mypy.types import CallableType, get_proper_type
+from mypy.types import CallableType, PartialType, get_proper_type
 
 from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
 from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Value
@@ -49,12 +49,14 @@ AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
 class Read:
     """The records of one tree, and what its expressions name.
 
-    `owners` says by the place of a marker call what it belongs to.
+    `owners` says by the place of a marker call what it belongs to. The read is `settled`
+    unless a type it asked for was not inferred yet.
     """
 
     records: Mapping[str, Record]
     names: Names
     owners: Mapping[Position, Definition]
+    settled: bool
 
     def entries(self) -> Iterator[tuple[str, str]]:
         """Yield what other modules may ask: by the path in this module, as text."""
@@ -107,6 +109,7 @@ class _Reading:
             and ((d.node.line, d.node.column), None) in self.marked
         }
         self.names = Names(tree, local_names(self.definitions), inner_aliases)
+        self.settled = True
 
     def read(self) -> Read:
         found: dict[str, Record] = {}
@@ -129,7 +132,7 @@ class _Reading:
         for name, edges in fields.items():
             found.setdefault(name, Record(edges))
         found.update(self.factories(found))
-        return Read(found, self.names, owners)
+        return Read(found, self.names, owners, self.settled)
 
     def function(self, function: FuncDef, definition: Definition) -> Record | None:
         edges = [edge for call in definition.decorators for edge in self.listed(call)]
@@ -219,6 +222,9 @@ class _Reading:
         if not isinstance(value, CallExpr) or not isinstance(variable, Var):
             return None
         made = get_proper_type(variable.type)
+        if made is None or isinstance(made, PartialType):
+            # A local variable's fullname is its name: nobody asks for what it stands for.
+            self.settled &= "." not in variable.fullname
         provider = self.names.provider(value) if isinstance(made, CallableType) else None
         return Record(stands_for=provider) if provider is not None else None
 
