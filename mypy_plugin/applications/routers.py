@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Expression, ExpressionStmt, MemberExpr, MypyFile, RefExpr, StrExpr
+from mypy.nodes import (
+    CallExpr,
+    Expression,
+    ExpressionStmt,
+    MemberExpr,
+    MypyFile,
+    RefExpr,
+    StrExpr,
+    TypeInfo,
+)
 
 from mypy_plugin.applications.routing import Route, argument
 from mypy_plugin.names import APPLICATIONS, ROUTERS
@@ -59,10 +68,10 @@ class Routers:
         )
 
     def _prefixes(self, receiver: Expression, *, depth: int) -> list[str] | None:
-        info = class_of(infer(self.checker, receiver))
+        made = self._made(receiver)
+        info = _class_made(made) or class_of(infer(self.checker, receiver))
         if info is not None and any(base.fullname in APPLICATIONS for base in info.mro):
             return [""]
-        made = self._made(receiver)
         if not isinstance(made, CallExpr) or depth == _DEEPEST_ROUTER:
             return None
         own = _prefix_said(made)
@@ -94,6 +103,14 @@ class Routers:
             named = argument(call, "router", 0)
             if named is not None and variable_of(self.checker, named) is router:
                 yield call
+
+
+def _class_made(made: Expression | None) -> TypeInfo | None:
+    """Give the class of `FastAPI()`, which may stand below what is judged."""
+    match made:
+        case CallExpr(callee=RefExpr(node=TypeInfo() as info)):
+            return info
+    return None
 
 
 def _prefix_said(call: CallExpr) -> str | None:

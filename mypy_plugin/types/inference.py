@@ -4,6 +4,9 @@ What does not type-check has no type worth judging: it is `Any` here, except tha
 call of something not generic returns what it returns, whatever its arguments are.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from mypy.checker import TypeChecker
 from mypy.nodes import ARG_STAR, ARG_STAR2, CallExpr, Expression, TypeInfo
 from mypy.types import AnyType, CallableType, Instance, ProperType, Type, TypeOfAny, get_proper_type
@@ -47,8 +50,27 @@ def class_of(held: ProperType) -> TypeInfo | None:
     return None
 
 
+@contextmanager
+def _without_deferring(checker: TypeChecker) -> Iterator[None]:
+    """Keep mypy from checking a function again because of a question of ours.
+
+    It would no longer give types to the variables of that function, and have none for them
+    in the end.
+    """
+    was_deferred, waiting = checker.current_node_deferred, len(checker.deferred_nodes)
+    try:
+        yield
+    finally:
+        checker.current_node_deferred = was_deferred
+        del checker.deferred_nodes[waiting:]
+
+
 def _infer(checker: TypeChecker, expression: Expression, expected: Type | None) -> ProperType:
-    with checker.msg.filter_errors() as watcher, checker.local_type_map:
+    with (
+        checker.msg.filter_errors() as watcher,
+        checker.local_type_map,
+        _without_deferring(checker),
+    ):
         inferred = checker.expr_checker.accept(expression, expected, allow_none_return=True)
     if not watcher.has_new_errors():
         return get_proper_type(inferred)
