@@ -126,7 +126,7 @@ def _judge_annotation(
 ) -> None:
     annotation = argument.type_annotation
     name = argument.variable.name
-    missing = lost_name(judge.checker.tree, argument, markers)
+    missing = lost_name(judge.checker.tree, function, argument, markers)
     findings = check_annotation(_shown(function), name, shown(annotation), missing)
     judge.report_all(argument, findings)
 

@@ -2,7 +2,8 @@
 
 An annotation that is a string, be it by quotes or by `from __future__ import annotations`,
 is evaluated later, in the globals of its module: there is no name that was only imported
-under `if TYPE_CHECKING:`, and none of a function or a class around.
+under `if TYPE_CHECKING:`, and none of a function or a class around. Of a name that mypy
+does not find either, mypy tells by itself.
 """
 
 import builtins
@@ -33,10 +34,22 @@ from mypy.nodes import (
     UnaryExpr,
     WithStmt,
 )
-from mypy.types import NoneType, Type, UnboundType, UnionType
+from mypy.typeanal import collect_all_inner_types
+from mypy.types import (
+    AnyType,
+    CallableType,
+    NoneType,
+    Type,
+    TypeOfAny,
+    UnboundType,
+    UnionType,
+    get_proper_type,
+)
 
 _CHECKING = frozenset({"TYPE_CHECKING", "MYPY"})
 _ANYTHING = "*"
+_UNKNOWN = frozenset({TypeOfAny.from_error, TypeOfAny.special_form})
+"""What mypy takes a name for that it does not find, or cannot use."""
 
 
 def is_a_string(tree: MypyFile, annotation: Type | None) -> bool:
@@ -46,13 +59,15 @@ def is_a_string(tree: MypyFile, annotation: Type | None) -> bool:
     )
 
 
-def lost_name(tree: MypyFile, argument: Argument, markers: Iterable[Expression]) -> str | None:
+def lost_name(
+    tree: MypyFile, function: FuncDef, argument: Argument, markers: Iterable[Expression]
+) -> str | None:
     """Give a name in the annotation of a parameter that is not there at run time.
 
     `markers` are the calls in its `Annotated`, which mypy's type does not have.
     """
     annotation = argument.type_annotation
-    if annotation is None or not is_a_string(tree, annotation):
+    if annotation is None or not is_a_string(tree, annotation) or _is_refused(function, argument):
         return None
     asked = [*_names(annotation), *(name for marker in markers for name in _roots(marker))]
     bound, checking = _bound(tree)
@@ -80,22 +95,36 @@ def _is_lost(name: str, tree: MypyFile, bound: set[str], checking: set[str]) -> 
     return name in checking or name not in tree.names
 
 
+def _is_refused(function: FuncDef, argument: Argument) -> bool:
+    """Tell whether mypy has found a mistake in an annotation."""
+    if not isinstance(function.type, CallableType):
+        return False
+    declared = function.type.arg_types[function.arguments.index(argument)]
+    return any(
+        isinstance(part, AnyType) and part.type_of_any in _UNKNOWN
+        for part in map(get_proper_type, (declared, *collect_all_inner_types(declared)))
+    )
+
+
 def _names(annotation: Type) -> Iterator[str]:
-    """Yield the first parts of the names in an annotation."""
+    """Yield the first parts of the names in an annotation.
+
+    A string within it, as in `Literal["up"]`, is not evaluated with it.
+    """
     if isinstance(annotation, UnboundType):
         yield annotation.name.partition(".")[0]
-        for argument in annotation.args:
-            yield from _names(argument)
-        return
-    for item in getattr(annotation, "items", ()):
-        yield from _names(item)
+    inner = annotation.args if isinstance(annotation, UnboundType) else ()
+    for item in (*inner, *getattr(annotation, "items", ())):
+        if not isinstance(item, UnboundType) or item.original_str_expr is None:
+            yield from _names(item)
 
 
 def _roots(expression: Expression) -> Iterator[str]:
-    """Yield the first parts of the names in a marker."""
+    """Yield the first parts of the names in a marker that mypy has found."""
     match expression:
         case NameExpr():
-            yield expression.name
+            if expression.node is not None:
+                yield expression.name
         case MemberExpr():
             yield from _roots(expression.expr)
         case IndexExpr():
