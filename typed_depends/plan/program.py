@@ -70,14 +70,10 @@ class GivenArgument:
         return self.default is not NO_DEFAULT or any(type_ in given for type_ in self.types)
 
 
-Argument: TypeAlias = (
-    SlotArgument
-    | HeldArgument
-    | FieldArgument
-    | ConnectionArgument
-    | ScopesArgument
-    | GivenArgument
+NoField: TypeAlias = (
+    SlotArgument | HeldArgument | ConnectionArgument | ScopesArgument | GivenArgument
 )
+Argument: TypeAlias = NoField | FieldArgument
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from typed_depends.oauth import SecurityScopes
 from typed_depends.plan.emit.emitter import HELPERS, Emitted
-from typed_depends.resolve.extract import read_body, read_field
+from typed_depends.resolve.extract import read_field
 from typed_depends.resolve.interpreter import FAILED, given_value
 from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.limits import semaphore_for
@@ -29,7 +29,6 @@ _HELPERS: Final[dict[str, Any]] = {
     "ValidationError": ValidationError,
     "given_value": given_value,
     "leave": leave,
-    "read_body": read_body,
     "read_field": read_field,
     "run_in_thread": run_in_thread,
     "semaphore_for": semaphore_for,

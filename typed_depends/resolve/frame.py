@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic_core import PydanticUndefined
 from starlette.background import BackgroundTasks
@@ -11,8 +11,12 @@ from starlette.responses import Response
 
 from typed_depends.graph.node import NodeKey
 from typed_depends.plan.held import HeldKey
+from typed_depends.plan.program import Arguments
 from typed_depends.reading.field import ErrorDetail
 from typed_depends.resolve.lifetimes import Lifetimes
+
+ReadCall: TypeAlias = tuple[dict[str, Any], list[ErrorDetail]]
+"""What one call reads from the request, by name, and the errors."""
 
 
 @dataclass(slots=True)
@@ -20,8 +24,8 @@ class Frame:
     """One run: the connection and the body it reads, the lifetimes it enters into.
 
     `held` are the application's values, `given` values by type, `kept` what
-    earlier calls in the same request have resolved. The run leaves validation errors,
-    and the response and background tasks that a provider asked for.
+    earlier calls in the same request have resolved, `known` what was read already. The run
+    leaves validation errors, and the response and background tasks that a provider asked for.
     """
 
     lifetimes: Lifetimes
@@ -30,6 +34,7 @@ class Frame:
     held: Mapping[HeldKey, Any] = field(default_factory=dict)
     given: Mapping[Any, Any] = field(default_factory=dict)
     kept: dict[NodeKey, Any] | None = None
+    known: Mapping[Arguments, ReadCall] = field(default_factory=dict)
     errors: list[ErrorDetail] = field(default_factory=list)
     response: Response | None = None
     background: BackgroundTasks | None = None

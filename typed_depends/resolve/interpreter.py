@@ -6,14 +6,16 @@ The slow and obvious one: what runs faster must do the same. Knows programs and 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, assert_never
 
+from starlette.requests import HTTPConnection
+
 from typed_depends.oauth import SecurityScopes
 from typed_depends.plan.program import (
-    Argument,
     Arguments,
     ConnectionArgument,
     FieldArgument,
     GivenArgument,
     HeldArgument,
+    NoField,
     Program,
     ScopesArgument,
     SlotArgument,
@@ -23,7 +25,7 @@ from typed_depends.reading.dependant import Connection
 from typed_depends.reading.field import ErrorDetail
 from typed_depends.reading.kind import Kind
 from typed_depends.resolve.extract import read_body, read_field
-from typed_depends.resolve.frame import Frame
+from typed_depends.resolve.frame import Frame, ReadCall
 from typed_depends.resolve.limits import semaphore_for
 from typed_depends.resolve.threads import run_in_thread
 
@@ -83,39 +85,49 @@ async def _arguments(
     values: dict[str, Any] = {}
     complete = True
     for argument in arguments.each:
-        name, value, errors = _argument(argument, slots, frame)
-        if errors:
-            frame.errors.extend(errors)
-            complete = False
-        elif value is FAILED:
+        if isinstance(argument, FieldArgument):
+            continue
+        value = _argument(argument, slots, frame)
+        if value is FAILED:
             complete = False
         else:
-            values[name] = value
+            values[argument.name] = value
+    known = frame.known.get(arguments)
+    read, errors = known or await read_call(arguments, frame.connection, frame.body)
+    frame.errors.extend(errors)
+    return {**values, **read}, complete and not errors
+
+
+async def read_call(arguments: Arguments, connection: HTTPConnection | None, body: Any) -> ReadCall:
+    """Return what one call reads from the request, by name, and the errors."""
+    values: dict[str, Any] = {}
+    errors: list[ErrorDetail] = []
+    for argument in arguments.each:
+        if isinstance(argument, FieldArgument):
+            assert connection is not None
+            value, wrong = read_field(argument.field, connection)
+            errors.extend(wrong)
+            if not wrong:
+                values[argument.field.name] = value
     if arguments.body is not None:
-        read, errors = await read_body(arguments.body, frame.body)
-        frame.errors.extend(errors)
+        read, wrong = await read_body(arguments.body, body)
+        errors.extend(wrong)
         values.update(read)
-        complete = complete and not errors
-    return values, complete
+    return values, errors
 
 
-def _argument(
-    argument: Argument, slots: Sequence[Any], frame: Frame
-) -> tuple[str, Any, list[ErrorDetail]]:
+def _argument(argument: NoField, slots: Sequence[Any], frame: Frame) -> Any:
     match argument:
-        case SlotArgument(name, slot):
-            return name, slots[slot], []
-        case HeldArgument(name, held):
-            return name, frame.held[held], []
-        case FieldArgument(field):
-            assert frame.connection is not None
-            return field.name, *read_field(field, frame.connection)
-        case ScopesArgument(name, scopes):
-            return name, SecurityScopes(scopes), []
-        case ConnectionArgument(name, connection):
-            return name, _connection(connection, frame), []
-        case GivenArgument(name, types, default):
-            return name, given_value(frame.given, types, default), []
+        case SlotArgument(_, slot):
+            return slots[slot]
+        case HeldArgument(_, held):
+            return frame.held[held]
+        case ScopesArgument(_, scopes):
+            return SecurityScopes(scopes)
+        case ConnectionArgument(_, connection):
+            return _connection(connection, frame)
+        case GivenArgument(_, types, default):
+            return given_value(frame.given, types, default)
         case _:
             assert_never(argument)
 

@@ -12,11 +12,11 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from typed_depends.plan.held import HeldKey
-from typed_depends.plan.program import Program
+from typed_depends.plan.program import Arguments, Program
 from typed_depends.reading.field import ErrorDetail
 from typed_depends.reading.kind import Kind
-from typed_depends.resolve.frame import Frame, blank_response
-from typed_depends.resolve.interpreter import resolve
+from typed_depends.resolve.frame import Frame, ReadCall, blank_response
+from typed_depends.resolve.interpreter import read_call, resolve
 from typed_depends.resolve.leaving import Entered, leave
 from typed_depends.resolve.lifetimes import Lifetimes
 from typed_depends.resolve.threads import run_in_thread
@@ -44,6 +44,7 @@ class Run:
     swallowed: tuple[str, BaseException] | None = None
     values: tuple[Any, ...] | None = None
     waiting: anyio.Event | None = None
+    _known: dict[Arguments, ReadCall] | None = None
     _query: dict[str, str] | None = None
     _headers: dict[bytes, bytes] | None = None
     _lifetimes: Lifetimes | None = None
@@ -120,6 +121,13 @@ class Run:
         """Return the exception for a request that is not valid."""
         raise NotImplementedError
 
+    async def read_call(self, arguments: Arguments) -> ReadCall:
+        """Read what one call needs, once: a default factory must not be called again."""
+        if self._known is None:
+            self._known = {}
+        read = self._known[arguments] = await read_call(arguments, self.connection, self.body)
+        return read
+
     async def read_body(self) -> None:
         """Read the body that the program needs, if there is one to read."""
 
@@ -144,6 +152,7 @@ class Run:
             body=self.body,
             held=self.held,
             given=self.given,
+            known=self._known or {},
             response=self.response,
             background=self.background,
         )

@@ -31,7 +31,6 @@ HELPERS: Final = (
     "ValidationError",
     "given_value",
     "leave",
-    "read_body",
     "read_field",
     "run_in_thread",
     "semaphore_for",

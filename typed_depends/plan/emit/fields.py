@@ -69,6 +69,15 @@ class FieldReader:
 
         `otherwise` is what to do if one of them is missing or wrong.
         """
+        whole = arguments.body is not None and self.whole is not None
+        if makes_defaults(arguments) or (arguments.body is not None and not whole):
+            call = self._names.constant("arguments", arguments)
+            self._text.line(f"read, errors = await run.read_call({call})")
+            self._stop_if("errors", otherwise)
+            fields = [*_fields(arguments), *(arguments.body.fields if arguments.body else ())]
+            return self._held_apart(
+                {field.name: f"read[{literal(field.name)}]" for field in fields}
+            )
         variables: dict[str, str] = {}
         plain = [field for field in _fields(arguments) if is_plain(field)]
         if plain:
@@ -84,15 +93,8 @@ class FieldReader:
         for field in _fields(arguments):
             if field.name not in variables:
                 variables[field.name] = self._involved(field, otherwise)
-        if arguments.body is not None and self.whole is not None:
+        if self.whole is not None and whole:
             variables[self.whole.name] = self._whole_variable
-        elif arguments.body is not None:
-            body = self._names.constant("body_arguments", arguments.body)
-            self._text.line(f"read, errors = await read_body({body}, run.body)")
-            self._stop_if("errors", otherwise)
-            for field in arguments.body.fields:
-                variables[field.name] = f"read[{literal(field.name)}]"
-            variables = self._held_apart(variables)
         return variables
 
     def _held_apart(self, variables: dict[str, str]) -> dict[str, str]:
@@ -154,10 +156,21 @@ def whole_json(program: Program) -> Field | None:
     if body is None or body.embed or body.source is not Source.BODY or len(body.fields) != 1:
         return None
     (field,) = body.fields
+    if field.info.default_factory is not None:
+        return None
     adapter = field.adapter
     if field.groups or not isinstance(adapter.validator, SchemaValidator):
         return None
     return field if reads_alike(adapter.core_schema) else None
+
+
+def makes_defaults(arguments: Arguments) -> bool:
+    """Tell whether a value that was not sent is made by a function of the user's."""
+    return any(
+        one.info.default_factory is not None
+        for field in _fields(arguments)
+        for one in (field, *field.members)
+    )
 
 
 def is_plain(field: Field) -> bool:
