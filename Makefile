@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis chromium fastapi-suite bench bench-plugin edits ecosystem clean
+.PHONY: help demo test lint types unit redis chromium thorough fastapi-suite bench bench-plugin edits ecosystem clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -54,6 +54,9 @@ bench-plugin: $(READY) ## What the mypy plugin costs, in user time
 chromium:        # for the documentation's pages; where it may not be installed, their tests say so and skip
 	@command -v chromedriver >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq chromium chromium-driver >/dev/null; } || true
+
+thorough: $(READY) ## What takes too long for `make test`: rarer modes of mypy, all of FastAPI's tests
+	$(BIN)/pytest -n 2 --dist loadgroup -m thorough
 
 fastapi-suite: $(READY) ## FastAPI's own tests, against us
 	$(BIN)/python -m tests.oracle.fastapi_suite

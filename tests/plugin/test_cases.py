@@ -10,11 +10,20 @@ from .modes import MODES, Group, Mode, group_of
 
 GROUPS = sorted({group_of(member.case) for member in members()}, key=lambda group: group.name)
 
+EVERYDAY = {"cold", "warm", "parallel", "daemon"}
+
+
+def marks(mode: Mode) -> list[pytest.MarkDecorator]:
+    """The modes that differ least from the others are run by `make thorough` alone."""
+    return [] if mode.name in EVERYDAY else [pytest.mark.thorough]
+
+
 RUNS = [
     pytest.param(
         mode,
         group,
         id=f"{mode.name}-{group.name}",
+        marks=marks(mode),
     )
     for group in GROUPS
     for mode in MODES
@@ -27,6 +36,7 @@ CASES = [
         group,
         member,
         id=f"{mode.name}-{member.family}-{member.case.slug}",
+        marks=marks(mode),
     )
     for group in GROUPS
     for mode in MODES

@@ -86,6 +86,25 @@ def test_a_request_whose_input_is_wrong_runs_what_the_interpreter_would_run() ->
     assert log == ["first entered", "third entered", "first saw RequestValidationError"]
 
 
+def test_a_default_is_made_once_though_the_interpreter_takes_over() -> None:
+    app = App()
+    made: list[str] = []
+
+    def make() -> str:
+        made.append("made")
+        return "made"
+
+    @app.get("/")
+    async def home(
+        other: int,
+        default: Annotated[str, Query(default_factory=make)],
+    ) -> None: ...
+
+    answer = TestClient(app).get("/", params={"other": "x"})
+    assert [error["loc"] for error in answer.json()["detail"]] == [["query", "other"]]
+    assert made == ["made"]
+
+
 @on_a_loop
 async def test_a_second_call_uses_what_the_first_one_resolved() -> None:
     calls: list[str] = []
