@@ -18,9 +18,6 @@ from mypy.nodes import FuncDef, MypyFile
 from mypy.options import Options
 from mypy.util import decode_python_encoding
 
-from mypy_plugin.dependants.definitions import definitions
-from mypy_plugin.weaving.masked import read_text
-
 FOLDER = "typed_depends"
 
 
@@ -88,6 +85,10 @@ def _look_of(path: str) -> str:
 @lru_cache(maxsize=64)
 def _lines(path: str, look: str, module: str, options: Options) -> dict[str, int]:
     """Give the lines of all functions in a file that mypy did not need to read."""
+    # Only a message asks for lines; a run without one need not wait for the parser.
+    from mypy_plugin.dependants.definitions import definitions
+    from mypy_plugin.weaving.masked import read_text
+
     errors = Errors(options)
     try:
         tree = read_text(decode_python_encoding(Path(path).read_bytes()), errors, options)

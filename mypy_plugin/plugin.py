@@ -1,61 +1,41 @@
-"""The hooks mypy calls, as a table.
+"""What mypy calls: when to weave, which hook to take, what to remember in its cache.
 
 See: a tree is woven when mypy begins to analyse it. Judge: a function hook on the
-probes. Remember: the plugin's digest in every module's cache. A mistake inside the
-plugin is told on standard error and costs one verdict, never mypy's own output.
+probes. Remember: the plugin's digest in every module's cache. The hooks themselves are
+loaded when mypy first has code to look at: most runs find everything in the cache.
 """
 
-from collections.abc import Callable
-from typing import Final, TypeVar
+from __future__ import annotations
 
-from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Context, EllipsisExpr, Expression, MypyFile
-from mypy.options import Options
-from mypy.plugin import (
-    AnalyzeTypeContext,
-    AttributeContext,
-    FunctionContext,
-    FunctionSigContext,
-    MethodContext,
-    MethodSigContext,
-    Plugin,
-    ReportConfigContext,
-)
-from mypy.types import AnyType, FunctionLike, NoneType, TupleType, Type, TypeOfAny, get_proper_type
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mypy.plugin import Plugin
 
 from mypy_plugin import config
 from mypy_plugin.codes import DEPENDS_UNTYPED
-from mypy_plugin.dependants.reading import Read, read_tree
 from mypy_plugin.families import switch_on
-from mypy_plugin.hooks.overrides import OverrideHooks, may_override
-from mypy_plugin.hooks.routes import RouteHooks, may_route
-from mypy_plugin.hooks.streams import StreamHooks, may_be_sent
-from mypy_plugin.judging import Judge, is_judged_by_type
-from mypy_plugin.judging_callables import judge_annotation, judge_called
-from mypy_plugin.ledger import enter_facts
-from mypy_plugin.markers import is_typed_marker_call
-from mypy_plugin.names import (
-    ADDING_TASKS,
-    BACKGROUND_TASK,
-    MARKERS,
-    OVERRIDING_CALLS,
-    PROBE,
-    TABLES,
-)
 from mypy_plugin.places import Places
-from mypy_plugin.rechecking import forget_names, naming_what_is_asked
-from mypy_plugin.report import tell_failure
-from mypy_plugin.types.marker_call import refused_arguments
-from mypy_plugin.types.metadata import check_marker_call
+from mypy_plugin.report import Guard
 from mypy_plugin.weaving.schedule import Schedule
-from mypy_plugin.weaving.sites import Question, Site, Woven
-from mypy_plugin.weaving.statements import Owners, owners
-from mypy_plugin.weaving.weaver import weave
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-ANYTHING: Final = AnyType(TypeOfAny.special_form)
-NOTHING_WOVEN: Final = Woven()
+    from mypy.nodes import MypyFile
+    from mypy.options import Options
+    from mypy.plugin import (
+        AnalyzeTypeContext,
+        AttributeContext,
+        FunctionContext,
+        FunctionSigContext,
+        MethodContext,
+        MethodSigContext,
+        ReportConfigContext,
+    )
+    from mypy.types import FunctionLike, Type
+
+    from mypy_plugin.hooks.table import Hooks
 
 
 class DependsPlugin(Plugin):
@@ -68,28 +48,16 @@ class DependsPlugin(Plugin):
         if self._settings.strict and DEPENDS_UNTYPED not in options.disabled_error_codes:
             options.enabled_error_codes.add(DEPENDS_UNTYPED)
         self._schedule = Schedule()
-        self._trees: dict[str, MypyFile] = {}
-        self._woven: dict[str, Woven] = {}
-        self._reads: dict[str, Read] = {}
-        self._owners: dict[str, Owners] = {}
-        self._asked: dict[str, set[str]] = {}
-        self._last_judge: Judge | None = None
         self._places = Places(options)
-        self._held_back: dict[CallExpr, Expression] = {}
-        self._overrides = OverrideHooks(self._judge, self._guarded)
-        self._routes = RouteHooks(self._judge, self._guarded)
-        self._streams = StreamHooks(self._judge, self._guarded)
-        self._function_hooks: dict[str, Callable[[FunctionContext], Type]] = {
-            PROBE: self._answer_probe,
-            **dict.fromkeys(MARKERS, self._type_marker),
-            **dict.fromkeys(OVERRIDING_CALLS, self._overrides.judge_call),
-            BACKGROUND_TASK: self._streams.judge_task,
-        }
-        self._signature_hooks: dict[str, Callable[[FunctionSigContext], FunctionLike]] = {
-            PROBE: self._hold_back,
-            **dict.fromkeys(MARKERS, self._take_any_provider),
-            **dict.fromkeys(OVERRIDING_CALLS, self._overrides.take_any),
-        }
+        self._guarded = Guard(options)
+        self._is_loaded = False
+
+    @cached_property
+    def _hooks(self) -> Hooks:
+        from mypy_plugin.hooks.table import Hooks
+
+        self._is_loaded = True
+        return Hooks(self.options, self._places, self._guarded)
 
     # See
 
@@ -103,186 +71,34 @@ class DependsPlugin(Plugin):
         """Weave the modules that mypy begins to analyse with this look-up."""
         if fullname == "builtins.str" and self._modules is not None:
             for file in self._schedule.take_ready(self._modules):
-                self._weave(file, self._modules)
+                self._hooks.weave(file, self._modules)
         return None
-
-    def _weave(self, file: MypyFile, modules: dict[str, MypyFile]) -> None:
-        name = file.fullname
-        if self._trees.get(name) is not file:
-            self._trees[name] = file
-            self._owners.pop(name, None)
-            self._reads.pop(name, None)
-            self._woven[name] = self._guarded(
-                lambda: weave(file, modules, self.options, self._asked.get(name, ())), Woven()
-            )
 
     # Judge
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
         """Look the hook up in the table."""
-        found = self._function_hooks.get(fullname)
-        if found is None and may_be_sent(fullname):
-            return self._streams.judge_response
-        return found
+        return self._hooks.function(fullname)
 
     def get_function_signature_hook(
         self, fullname: str
     ) -> Callable[[FunctionSigContext], FunctionLike] | None:
         """Look the hook up in the table."""
-        return self._signature_hooks.get(fullname)
-
-    def _hold_back(self, context: FunctionSigContext) -> FunctionLike:
-        """Keep what was woven in from mypy for a moment: it is checked with the answer."""
-        probe = context.context
-        if (
-            isinstance(context.api, TypeChecker)
-            and isinstance(probe, CallExpr)
-            and probe in self._woven_in(context.api).sites
-        ):
-            forget_names(probe)
-            if probe.args[0] not in self._woven_in(context.api).statements:
-                return context.default_signature
-            self._held_back[probe] = probe.args[0]
-            probe.args[0] = EllipsisExpr()
-            probe.args[0].set_line(probe)
-        return context.default_signature
-
-    def _answer_probe(self, context: FunctionContext) -> Type:
-        checker, probe = context.api, context.context
-        if not isinstance(checker, TypeChecker) or not isinstance(probe, CallExpr):
-            return context.default_return_type
-        site = self._woven_in(checker).sites.get(probe)
-        if site is None:
-            return context.default_return_type
-        held_back = self._held_back.pop(probe, None)
-        if held_back is not None:
-            probe.args[0] = held_back
-            self._guarded(lambda: check_marker_call(checker, held_back), None)
-        natural = context.arg_types[0][0]
-        with naming_what_is_asked(checker, probe):
-            return self._guarded(
-                lambda: self._answer(checker, site, probe.args[0], natural), natural
-            )
-
-    def _answer(self, checker: TypeChecker, site: Site, asked: Expression, natural: Type) -> Type:
-        """Ask the question of a probe; give the type that stands in the probe's place."""
-        if checker.current_node_deferred:
-            return natural
-        judge = self._judge(checker)
-        match site.question:
-            case Question.MARKER:
-                judge.judge_marker(asked, site)
-                if not is_judged_by_type(asked):
-                    judge_called(judge, asked, judge.declaration(site))
-                    judge_annotation(judge, asked, site)
-            case Question.VARIABLE:
-                return ANYTHING if judge.judge_variable(asked, site) else natural
-            case Question.LISTED:
-                self._judge_loose(checker, asked)
-                # mypy would say of a `None` that the probe does not return a value.
-                return ANYTHING if isinstance(get_proper_type(natural), NoneType) else natural
-            case Question.REMEMBER:
-                self._judge_loose(checker, asked)
-                provided = judge.provided_by(asked)
-                if provided is not None:
-                    return TupleType([provided], checker.named_type("builtins.tuple"))
-            case Question.FACTS:
-                read = self._reads.get(checker.tree.fullname)
-                if read and (self.options.fine_grained_incremental or not read.settled):
-                    del self._reads[checker.tree.fullname]
-                self._read(checker.tree.fullname)
-            case Question.RESOLVE:
-                judge.judge_place(asked, site)
-        return natural
-
-    def _read(self, module: str) -> Read | None:
-        """Read the markers of a tree that is in memory, and enter them into its ledger."""
-        woven = self._woven.get(module)
-        if woven is None or not woven.sites:
-            return None
-        read = self._reads.get(module)
-        if read is None:
-            tree = self._trees[module]
-            read = self._reads[module] = read_tree(tree, woven, self._held_back)
-            enter_facts(tree, read.entries(), self._modules or {})
-        return read
-
-    def _type_marker(self, context: FunctionContext) -> Type:
-        """Let `x: T = Depends(f)` be judged by `depends-type`, not as an assignment.
-
-        Elsewhere a marker call keeps the type its family gives it.
-        """
-        if not isinstance(context.api, TypeChecker):
-            return context.default_return_type
-        woven = self._woven_in(context.api)
-        if context.context in woven.defaults:
-            return ANYTHING
-        if context.context in woven.statements:
-            return context.api.named_type("builtins.object")
-        if context.context not in woven.listed:
-            self._judge_loose(context.api, context.context)
-        return context.default_return_type
-
-    def _judge_loose(self, checker: TypeChecker, call: Context) -> None:
-        """Judge a marker call that fills no parameter."""
-        if isinstance(call, CallExpr) and not checker.current_node_deferred:
-            if is_judged_by_type(call):
-                return
-            judge = self._judge(checker)
-            if self._guarded(lambda: judge.judge_call(call), True):
-                self._guarded(lambda: judge.judge_edge(call), None)
-            self._guarded(lambda: judge_called(judge, call, None), None)
-
-    def _take_any_provider(self, context: FunctionSigContext) -> FunctionLike:
-        """Leave what is inside `Depends(...)` to mypy, and what fits to the rules."""
-        checker, call, signature = context.api, context.context, context.default_signature
-        if not isinstance(checker, TypeChecker) or not isinstance(call, CallExpr):
-            return signature
-        ours = self._guarded(lambda: refused_arguments(checker, call), set[str]())
-        woven = self._woven_in(checker)
-        if is_typed_marker_call(call) and (call in woven.defaults or call in woven.statements):
-            ours |= {"dependency"}
-        types = [
-            ANYTHING if name in ours else type_
-            for name, type_ in zip(signature.arg_names, signature.arg_types, strict=True)
-        ]
-        return signature.copy_modified(arg_types=types)
-
-    def _judge(self, checker: TypeChecker) -> Judge:
-        judge = self._last_judge
-        if judge is None or judge.checker is not checker or self.options.fine_grained_incremental:
-            woven, owners = self._woven_in(checker), self._owners_of(checker.tree)
-            judge = self._last_judge = Judge(
-                checker, woven, owners, self._asked, self._read, self._places.line_of
-            )
-        return judge
+        return self._hooks.signature(fullname)
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        """Judge what may override a provider, serve an endpoint or add a background task."""
-        if may_override(fullname):
-            return self._overrides.judge_call
-        if may_route(fullname):
-            return self._routes.judge_call
-        return self._streams.judge_task if fullname in ADDING_TASKS else None
+        """Look the hook up in the table."""
+        return self._hooks.method(fullname)
 
     def get_method_signature_hook(
         self, fullname: str
     ) -> Callable[[MethodSigContext], FunctionLike] | None:
-        """Take mypy's place where an override names no provider."""
-        return self._overrides.take_any if may_override(fullname) else None
+        """Look the hook up in the table."""
+        return self._hooks.method_signature(fullname)
 
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
-        """Judge a table of overrides that is set as a whole."""
-        return self._overrides.judge_table if fullname in TABLES else None
-
-    def _woven_in(self, checker: TypeChecker) -> Woven:
-        return self._woven.get(checker.tree.fullname, NOTHING_WOVEN)
-
-    def _owners_of(self, tree: MypyFile) -> Owners:
-        found = self._owners.get(tree.fullname)
-        if found is None:
-            found = self._owners[tree.fullname] = owners(tree)
-        return found
+        """Look the hook up in the table."""
+        return self._hooks.attribute(fullname)
 
     # Remember
 
@@ -300,20 +116,9 @@ class DependsPlugin(Plugin):
         """
         self._schedule.look_again()
         self._guarded(lambda: self._places.keep(file.fullname), None)
-        if not self.options.fine_grained_incremental:
-            self._woven.pop(file.fullname, None)
-            self._owners.pop(file.fullname, None)
-            self._reads.pop(file.fullname, None)
-            self._last_judge = None
+        if self._is_loaded and not self.options.fine_grained_incremental:
+            self._hooks.forget(file.fullname)
         return set()
-
-    def _guarded(self, work: Callable[[], T], otherwise: T) -> T:
-        """Do `work`; if it fails, tell so and go on, for mypy's own output must stand."""
-        try:
-            return work()
-        except Exception as error:
-            tell_failure(error, with_traceback=self.options.show_traceback)
-            return otherwise
 
 
 def plugin(version: str) -> type[Plugin]:

@@ -2,10 +2,16 @@
 
 import sys
 import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
 
 from mypy.checker import TypeChecker
 from mypy.errorcodes import ErrorCode
 from mypy.nodes import Context
+from mypy.options import Options
+
+T = TypeVar("T")
 
 
 def report(
@@ -23,6 +29,21 @@ def report(
     for note in notes:
         checker.note(note, context, code=code)
     watchers.extend(listening)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Do some work; if it fails, tell so and go on, for mypy's own output must stand."""
+
+    options: Options
+
+    def __call__(self, work: Callable[[], T], otherwise: T) -> T:
+        """Give what `work` gives, or `otherwise`."""
+        try:
+            return work()
+        except Exception as error:
+            tell_failure(error, with_traceback=self.options.show_traceback)
+            return otherwise
 
 
 def tell_failure(error: Exception, *, with_traceback: bool) -> None:
