@@ -19,6 +19,7 @@ from mypy.nodes import (
     MypyFile,
     NameExpr,
     TypeInfo,
+    Var,
 )
 
 from mypy_plugin.markers import defining_name
@@ -184,7 +185,10 @@ def _canonical(origin: str, modules: Mapping[str, MypyFile]) -> str:
 
 
 def _holds_markers(origin: str, modules: Mapping[str, MypyFile]) -> bool:
-    """Tell whether what is imported may be, or hold, a variable bound to a marker."""
+    """Tell whether what is imported may be, or hold, a variable bound to a marker.
+
+    In the daemon a variable may become one while the file that imports it stays as it is.
+    """
     package, _, name = origin.rpartition(".")
     module = modules.get(origin)
     if module is not None:
@@ -194,7 +198,10 @@ def _holds_markers(origin: str, modules: Mapping[str, MypyFile]) -> bool:
         return False
     ledger = module.names.get(LEDGER)
     if ledger is not None and isinstance(ledger.node, TypeInfo):
-        return any(entry.split(SEPARATOR)[0] == name for entry in ledger.node.names)
+        symbol = module.names.get(name)
+        return (symbol is not None and isinstance(symbol.node, Var)) or any(
+            entry.split(SEPARATOR)[0] == name for entry in ledger.node.names
+        )
     return _concerns_markers(module)
 
 
