@@ -79,7 +79,6 @@ DIFFERENT: dict[str, str] = {
 }
 
 OPEN: dict[str, str] = {
-    "tests/test_request_body_limits.py::test_mount_in_an_included": "a mount's inclusion",
     "tests/test_request_body_limits.py::test_mounted_app_returns": "a 413 below a mount",
     "tests/test_union_body_discriminator_annotated.py": "a discriminator in the document",
 }

@@ -5,9 +5,11 @@ Knows nothing of injection.
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
+from typed_depends.web.body_limit import limited
 
-def moved(route: BaseRoute, prefix: str) -> BaseRoute:
-    """Return a plain Starlette route under a prefix."""
+
+def moved(route: BaseRoute, prefix: str, max_body_size: int | None) -> BaseRoute:
+    """Return a plain Starlette route under a prefix; what is mounted, with a limit."""
     match route:
         case Route():
             return Route(
@@ -20,6 +22,8 @@ def moved(route: BaseRoute, prefix: str) -> BaseRoute:
         case WebSocketRoute():
             return WebSocketRoute(prefix + route.path, route.endpoint, name=route.name)
         case Mount():
-            return Mount(prefix + route.path, app=route.app, name=route.name)
+            mount = Mount(prefix + route.path, app=route.app, name=route.name)
+            mount.app = limited(mount.app, max_body_size)
+            return mount
         case _:
             return route

@@ -159,7 +159,7 @@ class Router(Verbs, routing.Router):
         router._followers.append(follow)
         for route in router.routes:
             if not isinstance(route, (HttpRoute, SocketRoute)):
-                self.routes.append(moved(route, above.prefix))
+                self.routes.append(moved(route, above.prefix, above.body.max_body_size))
         self._included.append(router)
 
     def controller(
