@@ -87,9 +87,8 @@ def judge_provider(
         _judge_return(judge, called.function, asked)
 
 
-def judge_endpoint(judge: Judge, endpoint: FuncDef) -> None:
-    """Judge an endpoint of the module being checked."""
-    dependant = judge.dependants.of_function(endpoint)
+def judge_endpoint(judge: Judge, endpoint: FuncDef, dependant: Dependant | None) -> None:
+    """Judge an endpoint of the module being checked, and what it was read as."""
     _judge_parameters(judge, Called(endpoint), dependant, None)
     _judge_annotations(judge, endpoint)
 

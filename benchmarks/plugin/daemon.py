@@ -23,7 +23,8 @@ class Daemon:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.plugin.daemon"],
             cwd=folder,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *_paths()])},
+            env=with_bytecode(folder.parent)
+            | {"PYTHONPATH": os.pathsep.join([str(ROOT), *_paths()])},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -48,6 +49,12 @@ class Daemon:
 
 
 ROOT = Path(__file__).parents[2]
+
+
+def with_bytecode(folder: Path) -> dict[str, str]:
+    """Give an environment in which Python compiles once, and keeps it below `folder`."""
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
 
 
 def _paths() -> list[str]:

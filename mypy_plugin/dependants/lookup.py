@@ -302,7 +302,7 @@ class Dependants:
                 edge = self._held(alias) if alias is not None else None
             connection = connection_kind(parameter.type) if source is None else None
             if edge is not None:
-                edges.append(replace(edge, parameter=name))
+                edges.append(edge if edge.parameter == name else replace(edge, parameter=name))
             elif parameter.kind.is_star():
                 continue
             elif connection is not None:

@@ -64,7 +64,7 @@ class RouteHooks:
                 judge_route(judge, routers, route, endpoint)
                 judge_generator(judge, route, endpoint)
             if route.decorated is not None:
-                judge_endpoint(judge, route.decorated)
+                judge_endpoint(judge, route.decorated, endpoint)
 
     def _seen_in(self, tree: MypyFile) -> _Seen:
         """Walk the module being checked, once; the daemon puts new statements into a tree."""
