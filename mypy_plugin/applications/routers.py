@@ -18,13 +18,12 @@ from mypy.nodes import (
     MypyFile,
     RefExpr,
     StrExpr,
-    TypeInfo,
 )
 
 from mypy_plugin.applications.routing import Route, argument
 from mypy_plugin.names import APPLICATIONS, ROUTERS
 from mypy_plugin.types.inference import class_of, infer
-from mypy_plugin.types.variables import bound_value, variable_of
+from mypy_plugin.types.variables import bound_value, class_made, variable_of
 from mypy_plugin.weaving.statements import Owners, inside
 
 _DEEPEST_ROUTER = 8
@@ -69,7 +68,7 @@ class Routers:
 
     def _prefixes(self, receiver: Expression, *, depth: int) -> list[str] | None:
         made = self._made(receiver)
-        info = _class_made(made) or class_of(infer(self.checker, receiver))
+        info = class_made(made) or class_of(infer(self.checker, receiver))
         if info is not None and any(base.fullname in APPLICATIONS for base in info.mro):
             return [""]
         if not isinstance(made, CallExpr) or depth == _DEEPEST_ROUTER:
@@ -103,14 +102,6 @@ class Routers:
             named = argument(call, "router", 0)
             if named is not None and variable_of(self.checker, named) is router:
                 yield call
-
-
-def _class_made(made: Expression | None) -> TypeInfo | None:
-    """Give the class of `FastAPI()`, which may stand below what is judged."""
-    match made:
-        case CallExpr(callee=RefExpr(node=TypeInfo() as info)):
-            return info
-    return None
 
 
 def _prefix_said(call: CallExpr) -> str | None:

@@ -33,6 +33,7 @@ from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import HOME, LEDGER, LOCALS
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
+from mypy_plugin.types.variables import class_bound
 
 _NOTHING = Record()
 _DEEPEST = 20
@@ -184,10 +185,18 @@ class Dependants:
                 held = get_proper_type(node.type)
                 if isinstance(held, Instance):
                     return self._instance(held, provider)
+                made = self._made(node) if held is None else None
+                if made is not None:
+                    return self._call_of(made, provider)
                 record = self._record(module_of(self.checker, node.fullname), node.fullname)
                 if record is not None and record.stands_for is not None:
                     return self._of(record.stands_for, steps - 1)
         return None
+
+    def _made(self, variable: Var) -> TypeInfo | None:
+        """Give the class of an instance in the same import cycle, as far as syntax tells."""
+        module = self.checker.modules.get(module_of(self.checker, variable.fullname))
+        return class_bound(variable, module.defs) if module is not None else None
 
     def _instance_class(self, alias: TypeAlias, provider: Provider) -> Dependant | None:
         target = get_proper_type(alias.target)

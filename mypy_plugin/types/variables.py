@@ -1,7 +1,18 @@
 """What a variable is bound to: in this module by its assignment, elsewhere by the ledger."""
 
+from collections.abc import Iterable
+
 from mypy.checker import TypeChecker
-from mypy.nodes import Expression, MemberExpr, RefExpr, Var
+from mypy.nodes import (
+    AssignmentStmt,
+    CallExpr,
+    Expression,
+    MemberExpr,
+    RefExpr,
+    Statement,
+    TypeInfo,
+    Var,
+)
 
 from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.weaving.statements import Owners
@@ -26,3 +37,22 @@ def bound_value(variable: Var, owners: Owners) -> Expression | None:
         if any(isinstance(v, RefExpr) and v.node is variable for v in owner.lvalues)
     ]
     return values[0] if len(values) == 1 else None
+
+
+def class_made(value: Expression | None) -> TypeInfo | None:
+    """Give the class of `Class(...)`, which mypy may not have come to yet."""
+    match value:
+        case CallExpr(callee=RefExpr(node=TypeInfo() as info)):
+            return info
+    return None
+
+
+def class_bound(variable: Var, body: Iterable[Statement]) -> TypeInfo | None:
+    """Give the class whose instance `body` binds a variable to, before mypy knows its type."""
+    values = [
+        statement.rvalue
+        for statement in body
+        if isinstance(statement, AssignmentStmt)
+        and any(isinstance(v, RefExpr) and v.node is variable for v in statement.lvalues)
+    ]
+    return class_made(values[0]) if len(values) == 1 else None
