@@ -2,6 +2,7 @@
 
 import warnings
 from typing import Annotated, Any
+from weakref import WeakValueDictionary
 
 from pydantic import ConfigDict, TypeAdapter
 from pydantic import Field as PydanticField
@@ -15,6 +16,9 @@ _SCHEMA_ATTRIBUTES = (
     "deprecated",
     "json_schema_extra",
 )
+
+_SHARED: WeakValueDictionary[Any, TypeAdapter[Any]] = WeakValueDictionary()
+"""The adapters in use, by what they are made of: pydantic builds each validator once."""
 
 
 def adapter_of(info: FieldInfo, config: ConfigDict | None = None) -> TypeAdapter[Any]:
@@ -30,6 +34,20 @@ def adapter_of(info: FieldInfo, config: ConfigDict | None = None) -> TypeAdapter
     parts: tuple[Any, ...] = (info.annotation, *info.metadata)
     if attributes:
         parts = (*parts, PydanticField(**attributes))
+    if attributes or config is not None:
+        return _made(parts, config)
+    # By its text too: `int | str` equals `str | int`, and 1 equals True.
+    key = (parts, repr(parts))
+    try:
+        adapter = _SHARED.get(key)
+    except TypeError:  # something that was said is not hashable
+        return _made(parts, None)
+    if adapter is None:
+        adapter = _SHARED[key] = _made(parts, None)
+    return adapter
+
+
+def _made(parts: tuple[Any, ...], config: ConfigDict | None) -> TypeAdapter[Any]:
     with warnings.catch_warnings():
         # pydantic warns of attributes that mean nothing outside a model.
         warnings.simplefilter("ignore")
