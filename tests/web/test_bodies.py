@@ -19,6 +19,7 @@ from typed_depends import (
     File,
     Form,
     HTTPException,
+    Request,
     RequestValidationError,
     Router,
     UploadFile,
@@ -265,3 +266,25 @@ def test_what_a_string_can_carry_is_read_from_the_form_that_stands_beside_it() -
         return count
 
     assert TestClient(app).post("/", files=FILE, data={"count": "3"}).json() == 3
+
+
+@pytest.mark.parametrize(("above", "own"), [(5, None), (10, 5)])
+def test_a_mounted_application_with_middleware_of_its_own_answers_413(
+    above: int, own: int | None
+) -> None:
+    parent = App(max_body_size=above)
+    child = App(max_body_size=own)
+
+    @child.middleware("http")
+    async def read(request: Request, call_next: Any) -> Any:
+        await request.body()
+        return await call_next(request)
+
+    @child.post("/")
+    async def echo(request: Request) -> str:
+        return (await request.body()).decode()
+
+    parent.mount("/child", child)
+    client = TestClient(parent)
+    assert client.post("/child/", content=iter([b"123", b"456"])).status_code == 413
+    assert client.post("/child/", content=b"12345").json() == "12345"

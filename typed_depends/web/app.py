@@ -26,7 +26,7 @@ from typed_depends.plan.program import HeldStep
 from typed_depends.reading.kind import name_of
 from typed_depends.resolve.overrides import Override
 from typed_depends.resolve.wiring import Wiring
-from typed_depends.web.body_limit import Ungrouped
+from typed_depends.web.body_limit import Ungrouped, passing
 from typed_depends.web.body_rules import FORM_LIMITS, BodyRules, FormLimits
 from typed_depends.web.description import DescribedOptions, of_endpoints
 from typed_depends.web.documentation import Documented
@@ -155,7 +155,9 @@ class App(Forwarding, Documented):
         if self.max_body_size is not None:
             self.user_middleware = [Middleware(Ungrouped), *own]
         try:
-            return super().build_middleware_stack()
+            stack = super().build_middleware_stack()
+            # A middleware of its own may read a body that is too long for who mounted it.
+            return passing(stack) if self.user_middleware else stack
         finally:
             self.user_middleware = own
 

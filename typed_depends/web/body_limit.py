@@ -4,9 +4,14 @@ Starlette's limiter signals by exceptions, which middleware with tasks of its ow
 groups: here they come out alone.
 """
 
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.middleware.body_limit import (
+    MAX_BODY_SIZE_SCOPE_KEY,
+    RequestBodyLimitMiddleware,
+)
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+_SIGNAL = "typed_depends.body_limit"
 _LIMITER = RequestBodyLimitMiddleware.__module__
 
 
@@ -31,6 +36,46 @@ class Ungrouped:
             if (signal := over_limit(group)) is not None:
                 raise signal from group
             raise
+
+
+def passing(stack: ASGIApp) -> ASGIApp:
+    """Return an application's middleware such that a signal for who mounted it gets out.
+
+    Starlette's outermost middleware would answer it with 500.
+    """
+    if isinstance(stack, ServerErrorMiddleware):
+        stack.app = _Holding(stack.app)
+        return _Releasing(stack)
+    return stack
+
+
+class _Holding:
+    """Keeps a signal that is meant for a limiter further out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            signal = over_limit(error)
+            if signal is None or MAX_BODY_SIZE_SCOPE_KEY not in scope:
+                raise
+            scope[_SIGNAL] = signal
+
+
+class _Releasing:
+    """Raises what was kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+        signal = scope.pop(_SIGNAL, None)
+        if signal is not None:
+            raise signal
 
 
 def over_limit(error: Exception) -> Exception | None:
