@@ -105,6 +105,21 @@ def test_a_default_is_made_once_though_the_interpreter_takes_over() -> None:
     assert made == ["made"]
 
 
+def test_a_body_beside_a_default_that_is_made_is_read() -> None:
+    app = App()
+
+    @app.post("/")
+    async def home(
+        item: dict[str, int],
+        default: Annotated[str, Query(default_factory=lambda: "made")],
+    ) -> list[Any]:
+        return [item, default]
+
+    client = TestClient(app)
+    assert client.post("/", json={"a": 1}).json() == [{"a": 1}, "made"]
+    assert client.post("/", json={"a": "x"}).status_code == 422
+
+
 @on_a_loop
 async def test_a_second_call_uses_what_the_first_one_resolved() -> None:
     calls: list[str] = []

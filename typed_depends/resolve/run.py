@@ -135,10 +135,6 @@ class Run:
         """Return a body of JSON as it came; `None` if there is none, or no simple one."""
         return None
 
-    async def start_over(self) -> Any:
-        """Let the interpreter do it all: the body is not what emitted source reads."""
-        return await self.go_on(0, [])
-
     async def go_on(self, first: int, resolved: list[Any]) -> Any:
         """Let the interpreter go on from a step, after the values of those before.
 

@@ -39,7 +39,6 @@ HELPERS: Final = (
 
 _LOCALS: Final = (
     "run",
-    "scope",
     "path",
     "query",
     "headers",
@@ -47,7 +46,6 @@ _LOCALS: Final = (
     "raw",
     "read",
     "errors",
-    "entered",
     "error",
     "result",
     "hop",
@@ -68,8 +66,7 @@ class Emitted:
     """Source, and what its free names stand for besides the helpers.
 
     `slots` are the variables that hold the steps' values. `light`: what has a `yield` is
-    kept in the run's own lists.
-    `reads_text`: the body is read as it came.
+    kept in the run's own lists. `reads_text`: the body is read as it came.
     """
 
     name: str

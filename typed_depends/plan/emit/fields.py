@@ -5,8 +5,9 @@ way is left to the functions the interpreter uses. Nothing is parsed that is not
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pydantic_core import SchemaValidator
 
@@ -25,6 +26,7 @@ _PARSED: Final = {
 }
 """For each source: the local variable, and what it is parsed from, once."""
 
+Validate: TypeAlias = Callable[[Any], Any]
 _SCALARS: Final = frozenset({"str", "int", "float", "bool"})
 _ANY_STRING: Final = frozenset({"type", "metadata"})
 _CONSTANT: Final = (str, int, float, bool, bytes, type(None))
@@ -58,11 +60,11 @@ class FieldReader:
         name = self._names.constant(f"validate_{field.name}", validate)
         text.line("raw = await run.json_text()")
         with text.block("if raw is None:"):
-            text.line("return await run.start_over()")
+            text.line("return await run.go_on(0, [])")
         with text.block("try:"):
             text.line(f"{self._whole_variable} = {name}(raw)")
         with text.block("except ValidationError:"):
-            text.line("return await run.start_over()")
+            text.line("return await run.go_on(0, [])")
 
     def read(self, arguments: Arguments, otherwise: str) -> dict[str, str]:
         """Read the fields of one call; return their variables by parameter.
@@ -75,21 +77,17 @@ class FieldReader:
             self._text.line(f"read, errors = await run.read_call({call})")
             self._stop_if("errors", otherwise)
             fields = [*_fields(arguments), *(arguments.body.fields if arguments.body else ())]
-            return self._held_apart(
-                {field.name: f"read[{literal(field.name)}]" for field in fields}
-            )
+            return {field.name: self._taken(field) for field in fields}
+        plain = [(field, validation(field)) for field in _fields(arguments) if is_plain(field)]
         variables: dict[str, str] = {}
-        plain = [field for field in _fields(arguments) if is_plain(field)]
-        if plain:
-            if any(validation(field) is not None for field in plain):
-                with self._text.block("try:"):
-                    for field in plain:
-                        variables[field.name] = self._plain(field, otherwise)
-                with self._text.block("except ValidationError:"):
-                    self._text.line(otherwise)
-            else:
-                for field in plain:
-                    variables[field.name] = self._plain(field, otherwise)
+        with ExitStack() as guarded:
+            if any(validate is not None for _, validate in plain):
+                guarded.enter_context(self._text.block("try:"))
+            for field, validate in plain:
+                variables[field.name] = self._plain(field, validate, otherwise)
+        if any(validate is not None for _, validate in plain):
+            with self._text.block("except ValidationError:"):
+                self._text.line(otherwise)
         for field in _fields(arguments):
             if field.name not in variables:
                 variables[field.name] = self._involved(field, otherwise)
@@ -97,18 +95,13 @@ class FieldReader:
             variables[self.whole.name] = self._whole_variable
         return variables
 
-    def _held_apart(self, variables: dict[str, str]) -> dict[str, str]:
-        """Give what was read from the body variables of their own: `read` is used again."""
-        apart = {}
-        for name, variable in variables.items():
-            if variable.startswith("read["):
-                own = self._names.new(name)
-                self._text.line(f"{own} = {variable}")
-                variable = own
-            apart[name] = variable
-        return apart
+    def _taken(self, field: Field) -> str:
+        """Give what was read a variable of its own: `read` is used again."""
+        variable = self._names.new(field.name)
+        self._text.line(f"{variable} = read[{literal(field.name)}]")
+        return variable
 
-    def _plain(self, field: Field, otherwise: str) -> str:
+    def _plain(self, field: Field, validate: Validate | None, otherwise: str) -> str:
         variable = self._names.new(field.name)
         text = self._text
         text.line(f"raw = {_sent(field)}")
@@ -119,7 +112,6 @@ class FieldReader:
                 text.line(f"{variable} = {self._default(field)}")
         with text.block("else:"):
             value = 'raw.decode("latin-1")' if field.source is Source.HEADER else "raw"
-            validate = validation(field)
             if validate is not None:
                 value = f"{self._names.constant(f'validate_{field.name}', validate)}({value})"
             text.line(f"{variable} = {value}")
@@ -156,8 +148,8 @@ def whole_json(program: Program) -> Field | None:
     if body is None or body.embed or body.source is not Source.BODY or len(body.fields) != 1:
         return None
     (field,) = body.fields
-    if field.info.default_factory is not None:
-        return None
+    if any(makes_defaults(one) for one in _all_arguments(program) if one.body is not None):
+        return None  # such a call is read as a whole, and only once
     adapter = field.adapter
     if field.groups or not isinstance(adapter.validator, SchemaValidator):
         return None
@@ -168,7 +160,7 @@ def makes_defaults(arguments: Arguments) -> bool:
     """Tell whether a value that was not sent is made by a function of the user's."""
     return any(
         one.info.default_factory is not None
-        for field in _fields(arguments)
+        for field in (*_fields(arguments), *(arguments.body.fields if arguments.body else ()))
         for one in (field, *field.members)
     )
 
@@ -186,7 +178,7 @@ def is_plain(field: Field) -> bool:
     )
 
 
-def validation(field: Field) -> Callable[[Any], Any] | None:
+def validation(field: Field) -> Validate | None:
     """Return what validates a value that was sent; `None` where any string will do."""
     schema = field.adapter.core_schema
     # What a path's convertor gives may be anything.
