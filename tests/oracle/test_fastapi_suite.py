@@ -12,7 +12,8 @@ TUTORIAL = "tests/test_tutorial"
 PARTS = {"tutorial": (TUTORIAL,), "others": ("tests", f"--ignore={TUTORIAL}")}
 
 
-@pytest.mark.parametrize("part", ["tutorial", pytest.param("others", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("part", PARTS)
 def test_fastapi_s_own_tests_pass(part: str, pytestconfig: pytest.Config, tmp_path: Path) -> None:
     exchange(fetch_source(pytestconfig), tmp_path)
     failed, passed = run(tmp_path, PARTS[part])

@@ -43,6 +43,7 @@ plugins = {plugins}
 """
 
 
+@pytest.mark.thorough
 def test_the_plugin_adds_nothing_but_real_mistakes(
     pytestconfig: pytest.Config, tmp_path: Path
 ) -> None:
