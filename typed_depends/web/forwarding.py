@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.responses import Response
-from typing_extensions import Unpack, deprecated
+from typing_extensions import Unpack
 
 from typed_depends.web.body_rules import FormLimits
 from typed_depends.web.description import RouterOptions
@@ -95,16 +95,6 @@ class Forwarding(Verbs, _Application):
     def add_event_handler(self, event_type: str, func: Callable[[], Any]) -> None:
         """Call `func` at `"startup"` or `"shutdown"`, unless there is a lifespan."""
         self.router.add_event_handler(event_type, func)
-
-    @deprecated("on_event is deprecated: use a lifespan")
-    def on_event(self, event_type: str) -> Callable[[Handler], Handler]:
-        """Call the decorated function at `"startup"` or `"shutdown"`; better, use a lifespan."""
-
-        def decorate(handler: Handler) -> Handler:
-            self.add_event_handler(event_type, handler)
-            return handler
-
-        return decorate
 
     def middleware(self, middleware_type: str) -> Callable[[Handler], Handler]:
         """Let the decorated coroutine function answer, or pass on, each HTTP request.

@@ -9,16 +9,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar, cast
 
 from starlette import routing
+from starlette._utils import get_route_path
 from starlette.responses import Response
-from starlette.routing import BaseRoute
-from starlette.types import ASGIApp, Lifespan
-from typing_extensions import Unpack, deprecated
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
+from typing_extensions import Unpack
 
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.body_rules import BodyRules, FormLimits
 from typed_depends.web.controllers import add_handlers
 from typed_depends.web.description import Description, RouterOptions, refuse_others
 from typed_depends.web.lifespan import Events, Starting, as_context
+from typed_depends.web.matching import RouteIndex
 from typed_depends.web.plain import moved
 from typed_depends.web.route import HttpRoute, InjectedRoute, SocketRoute, make_route
 from typed_depends.web.spec import Inherited, RouteSpec
@@ -84,12 +86,31 @@ class Router(Verbs, routing.Router):
         self._lifespan = self.lifespan_context
         self._included: list[Router] = []
         self._started = started
+        self._index = RouteIndex(())
         self.lifespan_context = cast("Lifespan[Any]", self._run)
         for route in routes or ():
             if isinstance(route, (HttpRoute, SocketRoute)):
                 self._add(route.spec)
             else:
                 self.routes.append(route)
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, or the lifespan, as Starlette does; only find the route sooner."""
+        if scope["type"] != "lifespan":
+            routes = self.routes
+            index = self._index
+            if not index.is_of(routes):
+                index = self._index = RouteIndex(routes)
+            for place in index.places(get_route_path(scope)):
+                route = routes[place]
+                match, found = route.matches(scope)
+                if match is Match.FULL:
+                    scope.setdefault("router", self)
+                    scope["route"] = route
+                    scope.update(found)
+                    await route.handle(scope, receive, send)
+                    return
+        await super().app(scope, receive, send)
 
     def add_api_route(
         self,
@@ -215,16 +236,6 @@ class Router(Verbs, routing.Router):
     def add_event_handler(self, event_type: str, func: Callable[[], Any]) -> None:
         """Call `func` at `"startup"` or `"shutdown"`, unless there is a lifespan."""
         self.events.add(event_type, func)
-
-    @deprecated("on_event is deprecated: use a lifespan")
-    def on_event(self, event_type: str) -> Callable[[Handler], Handler]:
-        """Call the decorated function at `"startup"` or `"shutdown"`; better, use a lifespan."""
-
-        def decorate(handler: Handler) -> Handler:
-            self.add_event_handler(event_type, handler)
-            return handler
-
-        return decorate
 
     @property
     def max_body_size(self) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic.main import IncEx
 from starlette.responses import Response
-from typing_extensions import Unpack
+from typing_extensions import Unpack, deprecated
 
 from typed_depends.web.body_rules import BodyRuleOptions
 from typed_depends.web.description import EndpointOptions
@@ -62,6 +62,10 @@ class Verbs(ABC):
     ) -> None:
         """Add a WebSocket endpoint."""
 
+    @abstractmethod
+    def add_event_handler(self, event_type: str, func: Callable[[], Any]) -> None:
+        """Call `func` at `"startup"` or `"shutdown"`."""
+
     def api_route(
         self, path: str, *, methods: Collection[str] | None = None, **options: Unpack[RouteOptions]
     ) -> Callable[[Handler], Handler]:
@@ -112,6 +116,16 @@ class Verbs(ABC):
 
         def decorate(handler: Handler) -> Handler:
             self.add_api_websocket_route(path, handler, name, dependencies=dependencies)
+            return handler
+
+        return decorate
+
+    @deprecated("on_event is deprecated: use a lifespan")
+    def on_event(self, event_type: str) -> Callable[[Handler], Handler]:
+        """Call the decorated function at `"startup"` or `"shutdown"`; better, use a lifespan."""
+
+        def decorate(handler: Handler) -> Handler:
+            self.add_event_handler(event_type, handler)
             return handler
 
         return decorate

@@ -1,0 +1,76 @@
+"""Which routes a path can reach at all, so that not every pattern is tried on every request.
+
+Starlette tries all routes in order. Here a path that is literal, and the first segment of
+one that is not, are keys; what they lead to is tried in the same order, by the routes' own
+`matches`. Left out is only what could not have matched. A route whose class matches in its
+own way is never left out.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+
+_MATCHES: Final = (Route.matches, WebSocketRoute.matches, Mount.matches)
+
+
+class RouteIndex:
+    """The routes of one router, as they stood when it was made."""
+
+    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+        self._routes = list(routes)
+        self._literal: dict[str, list[int]] = {}
+        self._patterns: list[tuple[int, str]] = []
+        by_segment: dict[str, list[int]] = {"": []}
+        for place, route in enumerate(routes):
+            start, whole = _start(route)
+            if whole:
+                self._literal.setdefault(start, []).append(place)
+            else:
+                self._patterns.append((place, start))
+                by_segment.setdefault(_segment(start), []).append(place)
+        anywhere = by_segment[""]
+        self._by_segment = {
+            segment: tuple(sorted({*places, *anywhere})) for segment, places in by_segment.items()
+        }
+        self._by_path: dict[str, tuple[int, ...]] = {}
+
+    def is_of(self, routes: Sequence[BaseRoute]) -> bool:
+        """Tell whether these are the routes still."""
+        return self._routes == routes
+
+    def places(self, path: str) -> tuple[int, ...]:
+        """Return where the routes stand that may match `path`, in order."""
+        found = self._by_path.get(path)
+        if found is not None:
+            return found
+        # The end of a pattern matches before a last line break, too.
+        path = path.removesuffix("\n")
+        literal = self._literal.get(path)
+        if literal is None:
+            return self._by_segment.get(_segment(path)) or self._by_segment[""]
+        others = (place for place, start in self._patterns if path.startswith(start))
+        found = self._by_path[path] = tuple(sorted((*literal, *others)))
+        return found
+
+
+def _start(route: BaseRoute) -> tuple[str, bool]:
+    """Return what every path begins with that a route can match, and whether that is all."""
+    if (
+        not isinstance(route, (Route, WebSocketRoute, Mount))
+        or type(route).matches not in _MATCHES
+        or route.path_regex.flags & re.IGNORECASE
+        or "\n" in route.path_format
+    ):
+        return "", False
+    start, parameter, _ = route.path_format.partition("{")
+    pattern = f"^{re.escape(start)}"
+    if not route.path_regex.pattern.startswith(pattern):
+        return "", False
+    return start, not parameter and route.path_regex.pattern == f"{pattern}$"
+
+
+def _segment(path: str) -> str:
+    """Return the first segment of a path with both its slashes, `""` if it has none."""
+    return path[: path.find("/", 1) + 1]
