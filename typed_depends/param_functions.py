@@ -3,8 +3,8 @@
 `x: T = Depends(f)` with the wrong `T` is an error in any type checker, because the
 call's type is the provided type: the yield type of a generator, the awaited type
 of a coroutine, the instance of a class, else the return type. A function that
-returns an `Iterator` may be a generator or not; only its body tells, so it is `Any`
-here and left to the mypy plugin.
+returns an `Iterator` is taken for a generator, as it nearly always is; one that can be
+closed (a file, a database cursor) is taken for itself. The mypy plugin looks into the body.
 
 At run time each call makes a marker of `typed_depends.markers`. The markers of sources,
 which stand here too, are those of `typed_depends.source_functions`.
@@ -20,7 +20,7 @@ from collections.abc import (
     Iterator,
     Sequence,
 )
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar, overload
 
 from typed_depends import markers
 from typed_depends.scope import Scope
@@ -38,13 +38,41 @@ __all__ = [
     "Security",
 ]
 
+
+class ClosableIterator(Protocol):
+    """An iterator that is more than a generator's type: a file, a cursor."""
+
+    def __next__(self) -> Any:
+        """Return the next item."""
+        ...
+
+    def close(self) -> Any:
+        """Release what it reads from."""
+        ...
+
+
+class AsyncClosableIterator(Protocol):
+    """The same for `async for`; some are closed by a coroutine."""
+
+    def __anext__(self) -> Any:
+        """Return the next item."""
+        ...
+
+    def close(self) -> Any:
+        """Release what it reads from."""
+        ...
+
+
 T = TypeVar("T")
+C = TypeVar("C", bound=ClosableIterator | AsyncClosableIterator)
+Yielding: TypeAlias = Callable[..., Generator[T, Any, Any]] | Callable[..., AsyncGenerator[T, Any]]
+Iterating: TypeAlias = Callable[..., Iterator[T]] | Callable[..., AsyncIterator[T]]
 DependencyScope = Literal["endpoint", "lifespan"]
 
 
 @overload
-def Depends(
-    dependency: Callable[..., AsyncGenerator[T, Any]],
+def Depends(  # type: ignore[overload-overlap]  # a class that is an iterator gives its instance
+    dependency: type[T],
     *,
     use_cache: bool = True,
     scope: Scope | None = None,
@@ -54,7 +82,7 @@ def Depends(
 ) -> T: ...
 @overload
 def Depends(
-    dependency: Callable[..., Generator[T, Any, Any]],
+    dependency: Yielding[T],
     *,
     use_cache: bool = True,
     scope: Scope | None = None,
@@ -64,14 +92,24 @@ def Depends(
 ) -> T: ...
 @overload
 def Depends(
-    dependency: Callable[..., AsyncIterator[Any] | Iterator[Any]],
+    dependency: Callable[..., C],
     *,
     use_cache: bool = True,
     scope: Scope | None = None,
     dependency_scope: DependencyScope | None = None,
     max_concurrency: int | None = None,
     thread: bool = True,
-) -> Any: ...
+) -> C: ...
+@overload
+def Depends(
+    dependency: Iterating[T],
+    *,
+    use_cache: bool = True,
+    scope: Scope | None = None,
+    dependency_scope: DependencyScope | None = None,
+    max_concurrency: int | None = None,
+    thread: bool = True,
+) -> T: ...
 @overload
 def Depends(
     dependency: Callable[..., Awaitable[T]],
@@ -135,26 +173,33 @@ def Depends(
 
 
 @overload
-def Security(
-    dependency: Callable[..., AsyncGenerator[T, Any]],
+def Security(  # type: ignore[overload-overlap]  # a class that is an iterator gives its instance
+    dependency: type[T],
     *,
     scopes: Sequence[str] | None = None,
     use_cache: bool = True,
 ) -> T: ...
 @overload
 def Security(
-    dependency: Callable[..., Generator[T, Any, Any]],
+    dependency: Yielding[T],
     *,
     scopes: Sequence[str] | None = None,
     use_cache: bool = True,
 ) -> T: ...
 @overload
 def Security(
-    dependency: Callable[..., AsyncIterator[Any] | Iterator[Any]],
+    dependency: Callable[..., C],
     *,
     scopes: Sequence[str] | None = None,
     use_cache: bool = True,
-) -> Any: ...
+) -> C: ...
+@overload
+def Security(
+    dependency: Iterating[T],
+    *,
+    scopes: Sequence[str] | None = None,
+    use_cache: bool = True,
+) -> T: ...
 @overload
 def Security(
     dependency: Callable[..., Awaitable[T]],

@@ -1,0 +1,1 @@
+"""The public API as type checkers without our plugin see it."""
