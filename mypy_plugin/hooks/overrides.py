@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from mypy.checker import TypeChecker
-from mypy.nodes import AssignmentStmt
+from mypy.nodes import AssignmentStmt, MypyFile
 from mypy.plugin import (
     AttributeContext,
     FunctionContext,
@@ -20,16 +20,20 @@ from mypy.type_visitor import TypeTranslator
 from mypy.types import AnyType, CallableType, Type, TypeAliasType, TypeOfAny
 
 from mypy_plugin.applications.overriding import Replacing, displayed, replacings
+from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_overrides import judge_replacing, names_no_provider
-from mypy_plugin.names import OVERRIDING
+from mypy_plugin.names import APPLICATIONS, INJECTORS, OVERRIDING
 
 Call: TypeAlias = FunctionContext | FunctionSigContext | MethodContext | MethodSigContext
 
 
-def may_override(method: str) -> bool:
+def may_override(method: str, modules: dict[str, MypyFile]) -> bool:
     """Tell whether a method of this full name may set an override."""
-    return method in OVERRIDING or method.endswith(".override")
+    owner, _, name = method.rpartition(".")
+    return method in OVERRIDING or (
+        name == "override" and derives(modules, owner, APPLICATIONS | INJECTORS)
+    )
 
 
 class OverrideHooks:

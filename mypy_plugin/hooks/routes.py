@@ -11,16 +11,19 @@ from mypy.types import Type
 
 from mypy_plugin.applications.routers import Routers, inclusions
 from mypy_plugin.applications.routing import ROUTING, decorators, route_of
+from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_endpoint
 from mypy_plugin.judging_routes import endpoint_of, judge_route
 from mypy_plugin.judging_streams import judge_generator
+from mypy_plugin.names import ROUTERS
 from mypy_plugin.weaving.statements import Position
 
 
-def may_route(method: str) -> bool:
+def may_route(method: str, modules: dict[str, MypyFile]) -> bool:
     """Tell whether a method of this full name may serve an endpoint."""
-    return method.rpartition(".")[2] in ROUTING and not method.startswith("builtins.")
+    owner, _, name = method.rpartition(".")
+    return name in ROUTING and derives(modules, owner, ROUTERS)
 
 
 @dataclass(frozen=True, slots=True)

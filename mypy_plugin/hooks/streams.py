@@ -4,20 +4,21 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, FuncDef, Var
+from mypy.nodes import CallExpr, FuncDef, MypyFile, Var
 from mypy.plugin import FunctionContext, MethodContext
 from mypy.types import Instance, Type, get_proper_type
 
 from mypy_plugin.applications.handing import sent_by, used_by_task
 from mypy_plugin.applications.routing import argument
+from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_streams import judge_response, judge_task
 from mypy_plugin.names import SENDING
 
 
-def may_be_sent(class_name: str) -> bool:
-    """Tell whether a class of this full name may be such a response."""
-    return class_name.endswith("Response")
+def may_be_sent(class_name: str, modules: dict[str, MypyFile]) -> bool:
+    """Tell whether the class of this full name is such a response."""
+    return class_name.endswith("Response") and derives(modules, class_name, SENDING)
 
 
 class StreamHooks:

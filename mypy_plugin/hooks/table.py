@@ -67,7 +67,6 @@ class Hooks:
         self._overrides = OverrideHooks(self._judge, guarded)
         self._routes = RouteHooks(self._judge, guarded)
         self._streams = StreamHooks(self._judge, guarded)
-        self._methods: dict[str, Callable[[MethodContext], Type] | None] = {}
         self._functions: dict[str, Callable[[FunctionContext], Type]] = {
             PROBE: self._answer_probe,
             **dict.fromkeys(MARKERS, self._type_marker),
@@ -99,7 +98,7 @@ class Hooks:
     def function(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
         """Give what judges a call of a function or a class."""
         found = self._functions.get(fullname)
-        if found is None and may_be_sent(fullname):
+        if found is None and may_be_sent(fullname, self._modules):
             return self._streams.judge_response
         return found
 
@@ -109,20 +108,15 @@ class Hooks:
 
     def method(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """Give what may override a provider, serve an endpoint or add a background task."""
-        if fullname not in self._methods:
-            self._methods[fullname] = self._method(fullname)
-        return self._methods[fullname]
-
-    def _method(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        if may_override(fullname):
+        if may_override(fullname, self._modules):
             return self._overrides.judge_call
-        if may_route(fullname):
+        if may_route(fullname, self._modules):
             return self._routes.judge_call
         return self._streams.judge_task if fullname in ADDING_TASKS else None
 
     def method_signature(self, fullname: str) -> Callable[[MethodSigContext], FunctionLike] | None:
         """Take mypy's place where an override names no provider."""
-        return self._overrides.take_any if may_override(fullname) else None
+        return self._overrides.take_any if may_override(fullname, self._modules) else None
 
     def attribute(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
         """Judge a table of overrides that is set as a whole."""
