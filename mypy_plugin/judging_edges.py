@@ -14,6 +14,7 @@ from mypy_plugin.dependants.lifetimes import held_by, lifetime_of, request_value
 from mypy_plugin.dependants.lookup import Dependants
 from mypy_plugin.names import LOCALS
 from mypy_plugin.rules.depends_cycle import check_cycle
+from mypy_plugin.rules.depends_marker import refuse_scopes
 from mypy_plugin.rules.depends_scope import check_scope
 from mypy_plugin.rules.finding import Finding
 from typed_depends.chain import Link
@@ -24,6 +25,8 @@ def judge_edge(dependants: Dependants, edge: Edge) -> Iterator[Finding]:
     found = dependants.of(edge.provider) if edge.provider is not None else None
     if found is None:
         return
+    if edge.oauth_scopes and not dependants.receive_scopes(found):
+        yield from refuse_scopes(found.name, edge.oauth_scopes)
     owner = dependants.owner_of(edge)
     lifetime = lifetime_of(edge, found)
     if lifetime is not None and lifetime != UNKNOWN:

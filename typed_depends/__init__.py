@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         OverrideError,
         ScopeInversionError,
         SwallowedExceptionError,
+        UnreadScopesWarning,
         UnusedOverrideWarning,
     )
     from typed_depends.exceptions import (
@@ -102,6 +103,7 @@ __all__ = [
     "SecurityScopes",
     "ServerSentEvent",
     "SwallowedExceptionError",
+    "UnreadScopesWarning",
     "UnusedOverrideWarning",
     "UploadFile",
     "WebSocket",
@@ -142,6 +144,7 @@ _HOME = {
         "OverrideError",
         "ScopeInversionError",
         "SwallowedExceptionError",
+        "UnreadScopesWarning",
         "UnusedOverrideWarning",
     ),
     "typed_depends.exceptions": (

@@ -142,6 +142,10 @@ class UnusedOverrideWarning(UserWarning):
     """An override that no endpoint, or no function an injector was given, can ever use."""
 
 
+class UnreadScopesWarning(UserWarning):
+    """OAuth scopes of a `Security(...)` that nothing receives, so nothing checks them."""
+
+
 def raise_together(mistakes: Sequence[DependencyError]) -> None:
     """Raise one mistake as itself, several as `DependencyErrors`, none not at all."""
     match mistakes:

@@ -91,7 +91,8 @@ class Dependant:
     """A callable as it was read.
 
     `kind` is None where it cannot be told, as for a stub. `path` and `line` say where it
-    is defined; the line is known only where the definition is in memory.
+    is defined; the line is known only where the definition is in memory. `is_scheme` says
+    that it is a security scheme.
     """
 
     fullname: str
@@ -102,3 +103,4 @@ class Dependant:
     values: tuple[Value, ...] = ()
     path: str | None = field(default=None, compare=False)
     line: int | None = field(default=None, compare=False)
+    is_scheme: bool = False

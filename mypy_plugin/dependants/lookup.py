@@ -30,7 +30,7 @@ from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import HOME, LEDGER, LOCALS
+from mypy_plugin.names import HOME, LEDGER, LOCALS, SECURITY_BASES
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
 from mypy_plugin.types.variables import class_bound
@@ -150,6 +150,15 @@ class Dependants:
                     yield further, found
                     waiting.append((further, found))
 
+    def receive_scopes(self, dependant: Dependant) -> bool:
+        """Tell whether OAuth scopes may be read by a dependant or below it."""
+        for one in (dependant, *(found for _, found in self.below(dependant))):
+            if one.is_scheme or any(c.kind == "SecurityScopes" for c in one.connections):
+                return True
+            if any(edge.provider is None or self.of(edge.provider) is None for edge in one.edges):
+                return True
+        return False
+
     def _of(self, provider: Provider, steps: int) -> Dependant | None:
         if steps == 0:
             return None
@@ -266,7 +275,8 @@ class Dependants:
         if symbol is None or not isinstance(symbol.node, FuncDef | Decorator):
             return None
         found = self._of_callable(symbol.node, replace(provider, bound=True, called=False))
-        return found and replace(found, name=info.name)
+        is_scheme = any(base.fullname in SECURITY_BASES for base in info.mro)
+        return found and replace(found, name=info.name, is_scheme=is_scheme)
 
     def _local(self, module: str, provider: Provider, fullname: str) -> Dependant | None:
         """Read a function that only its module can name: all there is, is in the record."""

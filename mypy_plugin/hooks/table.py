@@ -21,6 +21,7 @@ from mypy.plugin import (
 from mypy.types import AnyType, FunctionLike, NoneType, TupleType, Type, TypeOfAny, get_proper_type
 
 from mypy_plugin.dependants.reading import Read, read_tree
+from mypy_plugin.hooks.lists import ListHooks, may_list
 from mypy_plugin.hooks.overrides import OverrideHooks, may_override
 from mypy_plugin.hooks.routes import RouteHooks, may_route
 from mypy_plugin.hooks.streams import StreamHooks, may_be_sent
@@ -34,6 +35,7 @@ from mypy_plugin.names import (
     MARKERS,
     OVERRIDING_CALLS,
     PROBE,
+    ROUTERS,
     TABLES,
 )
 from mypy_plugin.places import Places
@@ -65,18 +67,21 @@ class Hooks:
         self._guarded = guarded
         self._held_back: dict[CallExpr, Expression] = {}
         self._overrides = OverrideHooks(self._judge, guarded)
+        self._lists = ListHooks(self._judge, guarded)
         self._routes = RouteHooks(self._judge, guarded)
         self._streams = StreamHooks(self._judge, guarded)
         self._functions: dict[str, Callable[[FunctionContext], Type]] = {
             PROBE: self._answer_probe,
             **dict.fromkeys(MARKERS, self._type_marker),
             **dict.fromkeys(OVERRIDING_CALLS, self._overrides.judge_call),
+            **dict.fromkeys(ROUTERS, self._lists.judge_call),
             BACKGROUND_TASK: self._streams.judge_task,
         }
         self._signatures: dict[str, Callable[[FunctionSigContext], FunctionLike]] = {
             PROBE: self._hold_back,
             **dict.fromkeys(MARKERS, self._take_any_provider),
             **dict.fromkeys(OVERRIDING_CALLS, self._overrides.take_any),
+            **dict.fromkeys(ROUTERS, self._lists.take_any),
         }
 
     # See
@@ -111,12 +116,21 @@ class Hooks:
         if may_override(fullname, self._modules):
             return self._overrides.judge_call
         if may_route(fullname, self._modules):
-            return self._routes.judge_call
+            return self._judge_route
+        if may_list(fullname, self._modules):
+            return self._lists.judge_call
         return self._streams.judge_task if fullname in ADDING_TASKS else None
 
     def method_signature(self, fullname: str) -> Callable[[MethodSigContext], FunctionLike] | None:
         """Take mypy's place where an override names no provider."""
-        return self._overrides.take_any if may_override(fullname, self._modules) else None
+        if may_override(fullname, self._modules):
+            return self._overrides.take_any
+        return self._lists.take_any if may_list(fullname, self._modules) else None
+
+    def _judge_route(self, context: MethodContext) -> Type:
+        """Judge a route, and what is listed beside it."""
+        self._lists.judge_call(context)
+        return self._routes.judge_call(context)
 
     def attribute(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
         """Judge a table of overrides that is set as a whole."""

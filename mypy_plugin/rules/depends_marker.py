@@ -4,7 +4,7 @@ Knows what a marker call says and what stands beside it. Knows neither trees nor
 positions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mypy_plugin.codes import DEPENDS_MARKER
 from mypy_plugin.names import MARKER_NAMES, PARAMETER_MARKERS
@@ -40,6 +40,16 @@ def check_beside(place: Beside) -> Iterator[Finding]:
         yield _finding(wording.two_places(place.parameter, *shown))
     elif place.has_default and kept in MARKER_NAMES:
         yield _finding(wording.ignored_default(place.parameter, kept))
+
+
+def refuse_scopes(provider: str, scopes: Iterable[str]) -> Iterator[Finding]:
+    """Yield the finding about OAuth scopes that nothing receives."""
+    yield _finding(wording.unread_scopes(provider, scopes))
+
+
+def refuse_item(shown: str) -> Iterator[Finding]:
+    """Yield the finding about something in `dependencies=[...]` that is no marker."""
+    yield _finding(wording.not_a_marker(shown))
 
 
 def _finding(sentence: Sentence) -> Finding:

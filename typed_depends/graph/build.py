@@ -29,6 +29,7 @@ from typed_depends.graph.node import (
     NodeKey,
     call_key,
 )
+from typed_depends.graph.oauth import receives_scopes
 from typed_depends.graph.walk import Walk, walked
 from typed_depends.markers import Depends
 from typed_depends.oauth import SecurityScheme
@@ -63,10 +64,11 @@ class Sources(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A graph, and every mistake met while building it."""
+    """A graph, every mistake met while building it, and what runs but is hardly meant."""
 
     graph: Graph
     mistakes: tuple[DependencyError, ...]
+    doubts: tuple[DependencyError, ...]
 
 
 def build_graph(
@@ -86,7 +88,7 @@ def build_graph(
     """
     builder = _Builder(reader, sources, overrides or {})
     graph = Graph(builder.endpoint(endpoint, dependencies, without))
-    return Built(graph, tuple(builder.mistakes))
+    return Built(graph, tuple(builder.mistakes), tuple(builder.doubts))
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ class _Builder:
     sources: Sources
     overrides: Overrides
     mistakes: list[DependencyError] = field(default_factory=list)
+    doubts: list[DependencyError] = field(default_factory=list)
     _nodes: dict[NodeKey, Node] = field(default_factory=dict)
     _open: list[tuple[NodeKey, Link]] = field(default_factory=list)
     _reads_scopes: dict[int, bool] = field(default_factory=dict)
@@ -192,6 +195,9 @@ class _Builder:
                 key, replacement, effective.kind, effective.name, scope, below, tuple(needs)
             )
             self._nodes[key] = node
+            if marked.oauth_scopes and not self.overrides and not receives_scopes(node):
+                sentence = wording.unread_scopes(node.name, marked.oauth_scopes)
+                self.doubts.append(DependencyMarkerError(sentence, self._path().then(link)))
         return (Dependency(name, node, marked.use_cache, marked.limit, marked.on_thread),)
 
     def _closes_circle(

@@ -4,11 +4,12 @@ FastAPI reads every overridden dependency again on every request; here a set of 
 is a key. Knows graphs and programs; nothing of requests.
 """
 
+import warnings
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from typed_depends.errors import DependencyError, raise_together
+from typed_depends.errors import DependencyError, UnreadScopesWarning, raise_together
 from typed_depends.graph.build import Sources, build_graph
 from typed_depends.graph.check import find_mistakes
 from typed_depends.graph.node import Graph
@@ -103,4 +104,6 @@ class Plans:
             )
         # A misfit explains what else went wrong under it.
         mistakes = misfits or find_mistakes(built)
+        for doubt in built.doubts:
+            warnings.warn(str(doubt), UnreadScopesWarning, stacklevel=2)
         return Plan(built.graph, compile_graph(built.graph), mistakes, overrides)

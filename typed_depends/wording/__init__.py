@@ -29,6 +29,7 @@ from typed_depends.wording.depends_marker import (
     two_markers,
     two_places,
     unknown_scope,
+    unread_scopes,
 )
 from typed_depends.wording.depends_override import (
     override_arguments,
@@ -123,6 +124,7 @@ __all__ = [
     "unfillable_parameter",
     "ungiven_parameter",
     "unknown_scope",
+    "unread_scopes",
     "unserialisable_return",
     "unsupported_source",
     "untyped_provider",

@@ -99,6 +99,17 @@ def letters_as_scopes(name: str, scopes: str) -> Sentence:
     )
 
 
+def unread_scopes(name: str, scopes: Iterable[str]) -> Sentence:
+    """Say that nothing below a `Security(..., scopes=[...])` receives its OAuth scopes."""
+    shown = ", ".join(f'"{scope}"' for scope in scopes)
+    return Sentence(
+        f'the OAuth scopes {shown} of "{name}" are checked by nothing: neither "{name}" nor '
+        "anything below it takes SecurityScopes or is a security scheme",
+        f'Let "{name}" take a parameter of type SecurityScopes and check them, or write '
+        f"Depends({name}).",
+    )
+
+
 def not_a_marker(value: str) -> Sentence:
     """Say that a `dependencies=[...]` list holds something that is no marker."""
     return Sentence(

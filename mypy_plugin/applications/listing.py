@@ -1,0 +1,83 @@
+"""See: what stands in a `dependencies=[...]` although it is no `Depends(...)`.
+
+    @app.get("/", dependencies=[check])        App(dependencies=[Limiter()])
+    app.include_router(router, dependencies=[require("admin")])
+
+Only what surely is no marker: a variable may hold one, and a call may make one.
+"""
+
+from collections.abc import Iterator
+
+from mypy.checker import TypeChecker
+from mypy.nodes import (
+    CallExpr,
+    Decorator,
+    Expression,
+    FuncDef,
+    IntExpr,
+    LambdaExpr,
+    ListExpr,
+    MemberExpr,
+    OverloadedFuncDef,
+    RefExpr,
+    StrExpr,
+    TupleExpr,
+    TypeInfo,
+)
+from mypy.types import CallableType, Instance, Overloaded
+
+from mypy_plugin.markers import is_marker_call, keyword
+from mypy_plugin.names import MARKERS
+from mypy_plugin.types.beside import without_probe
+from mypy_plugin.types.inference import class_of, infer
+from mypy_plugin.types.origin import name_of
+
+
+def stray_items(checker: TypeChecker, call: CallExpr) -> Iterator[tuple[Expression, str]]:
+    """Yield what is no marker in the `dependencies=[...]` of a call, and how to show it."""
+    listed = keyword(call, "dependencies")
+    if isinstance(listed, ListExpr | TupleExpr):
+        for item in listed.items:
+            shown = _shown(checker, item)
+            if shown is not None:
+                yield item, shown
+
+
+def _shown(checker: TypeChecker, item: Expression) -> str | None:
+    """Show something that surely is no marker, as the runtime does; None for anything else."""
+    match item:
+        case StrExpr(value=text):
+            return repr(text)
+        case IntExpr(value=number):
+            return repr(number)
+        case LambdaExpr():
+            return '"<lambda>"'
+        case CallExpr() if without_probe(item) is item and not is_marker_call(item):
+            return _shown_call(checker, item)
+        case RefExpr() if _is_callable(checker, item):
+            return f'"{name_of(item)}"'
+    return None
+
+
+def _shown_call(checker: TypeChecker, call: CallExpr) -> str | None:
+    """Show what a call gives: an instance by its class, a function as the factory's result."""
+    made = infer(checker, call)
+    if isinstance(made, CallableType | Overloaded):
+        return f"what {name_of(call.callee)}() returned"
+    node = call.callee.node if isinstance(call.callee, RefExpr) else None
+    if isinstance(node, TypeInfo) and isinstance(made, Instance):
+        is_marker = any(base.fullname in MARKERS for base in made.type.mro)
+        return None if is_marker or made.type.fallback_to_any else f'"{made.type.name}"'
+    return None
+
+
+def _is_callable(checker: TypeChecker, item: RefExpr) -> bool:
+    """Tell whether a name is that of a function, a method or a class."""
+    node = item.node
+    if node is None and isinstance(item, MemberExpr):
+        info = class_of(infer(checker, item.expr))
+        symbol = info.get(item.name) if info is not None else None
+        node = symbol.node if symbol is not None else None
+    if isinstance(node, Decorator):
+        return isinstance(infer(checker, item), CallableType | Overloaded)
+    return isinstance(node, FuncDef | OverloadedFuncDef | TypeInfo)

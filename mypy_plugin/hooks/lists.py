@@ -1,0 +1,66 @@
+"""The hooks on everything that takes `dependencies=[...]`."""
+
+from collections.abc import Callable
+from typing import Any, TypeGuard
+
+from mypy.checker import TypeChecker
+from mypy.nodes import CallExpr, Context, MypyFile
+from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
+from mypy.types import AnyType, CallableType, Type, TypeOfAny
+
+from mypy_plugin.applications.listing import stray_items
+from mypy_plugin.applications.routing import ROUTING
+from mypy_plugin.hooks.classes import derives
+from mypy_plugin.judging import Judge
+from mypy_plugin.names import ROUTERS
+from mypy_plugin.rules.depends_marker import refuse_item
+
+_LISTING = frozenset({*ROUTING, "include_router", "controller"})
+
+
+def may_list(method: str, modules: dict[str, MypyFile]) -> bool:
+    """Tell whether a method of this full name may take a list of dependencies."""
+    owner, _, name = method.rpartition(".")
+    return name in _LISTING and derives(modules, owner, ROUTERS)
+
+
+class ListHooks:
+    """Finds what was listed without its `Depends(...)`, and has it judged."""
+
+    def __init__(
+        self,
+        judge_for: Callable[[TypeChecker], Judge],
+        guarded: Callable[[Callable[[], Any], Any], Any],
+    ) -> None:
+        self._judge_for = judge_for
+        self._guarded = guarded
+
+    def judge_call(self, context: FunctionContext | MethodContext) -> Type:
+        """Report each item of a list that is no marker."""
+        checker, call = context.api, context.context
+        if _lists(call) and isinstance(checker, TypeChecker):
+            self._guarded(lambda: self._judge(checker, call), None)
+        return context.default_return_type
+
+    def take_any(self, context: FunctionSigContext | MethodSigContext) -> CallableType:
+        """Leave what is no marker to the rule, which says so itself."""
+        checker, call, signature = context.api, context.context, context.default_signature
+        if not _lists(call) or not isinstance(checker, TypeChecker):
+            return signature
+        if not self._guarded(lambda: any(stray_items(checker, call)), False):
+            return signature
+        types = [
+            AnyType(TypeOfAny.special_form) if name == "dependencies" else type_
+            for name, type_ in zip(signature.arg_names, signature.arg_types, strict=True)
+        ]
+        return signature.copy_modified(arg_types=types)
+
+    def _judge(self, checker: TypeChecker, call: CallExpr) -> None:
+        if not checker.current_node_deferred:
+            judge = self._judge_for(checker)
+            for item, shown in stray_items(checker, call):
+                judge.report_all(item, refuse_item(shown))
+
+
+def _lists(call: Context) -> TypeGuard[CallExpr]:
+    return isinstance(call, CallExpr) and "dependencies" in call.arg_names
