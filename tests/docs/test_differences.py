@@ -542,6 +542,21 @@ def test_a_replacement_must_fit() -> None:
     assert error(ours) == "OverrideError"
 
 
+@shows("OAuth scopes that nothing reads are a warning")
+def test_oauth_scopes_that_nothing_reads_are_a_warning() -> None:
+    fastapi, ours = both(
+        """
+        app = App()
+        def user() -> str: return "anybody"
+        def checked(scopes: SecurityScopes) -> list[str]: return scopes.scopes
+        @app.get("/", dependencies=[Security(checked, scopes=["admin"])])
+        def endpoint(u: Annotated[str, Security(user, scopes=["admin"])]): return u
+        """
+    )
+    assert body(fastapi) == '"anybody"'
+    assert error(ours) == "UnreadScopesWarning"
+
+
 @shows("What a stream sends is told in OpenAPI 3.1's words")
 def test_streams_are_told_in_words_of_3_1() -> None:
     fastapi, ours = both(
