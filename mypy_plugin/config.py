@@ -40,7 +40,7 @@ def read_settings(file: str | None) -> Settings:
 
     Raises mypy's `CompileError` on an option that does not exist or says nothing.
     """
-    table = _table(file) if file else {}
+    table = own_table(file) if file else {}
     reader = _Reader(f"{file}: [{'tool.' if str(file).endswith('.toml') else ''}{SECTION}]")
     for option in table:
         if option not in OPTIONS:
@@ -101,7 +101,7 @@ def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _table(file: str) -> Mapping[str, object]:
+def own_table(file: str) -> Mapping[str, object]:
     """Give our part of a configuration file; mypy has read it before, so it is in order."""
     if file.endswith(".toml"):
         tool = tomllib.loads(Path(file).read_text(encoding="utf-8")).get("tool", {})

@@ -76,9 +76,13 @@ OVERRIDING: Final = frozenset(
         "builtins.dict.__ior__",
         "_pytest.monkeypatch.MonkeyPatch.setitem",
         "typed_depends.injector.injector.Injector.sync",
+        "typed_depends.testing.OverrideDependency.__call__",
     }
 )
 """Methods that may put an override into a table."""
+
+FIXTURES: Final = frozenset({"typed_depends.testing.OverrideDependency"})
+"""What is called with an application and an override."""
 
 OVERRIDING_CALLS: Final = INJECTORS | {"unittest.mock._patch_dict"}
 """Classes whose constructor may."""

@@ -32,7 +32,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pages",),
     ("web",),
     ("fastapi",),
-    ("cli", "testing", "testclient"),
+    ("testing", "testclient"),
+    ("pytest_plugin",),
+    ("cli",),
+    ("__main__",),
 )
 # The front door names everything; the plugin lives beside the package.
 APART = {"__init__", "mypy"}

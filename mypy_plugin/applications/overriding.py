@@ -5,6 +5,7 @@
     with patch.dict(app.dependency_overrides, {get_db: fake_db}): ...
     with app.override(get_db, fake_db): ...
     Injector(overrides={get_db: fake_db})
+    override_dependency(app, get_db, fake_db)           (the pytest fixture)
 
 Dictionaries are everywhere, so what stands before the dot is looked at first, as syntax.
 Knows expressions; *may not know* what a provider provides.
@@ -27,7 +28,7 @@ from mypy.nodes import (
     TupleExpr,
 )
 
-from mypy_plugin.names import APPLICATIONS, INJECTORS, TABLE
+from mypy_plugin.names import APPLICATIONS, FIXTURES, INJECTORS, TABLE
 from mypy_plugin.types.inference import class_of, infer
 
 
@@ -48,9 +49,10 @@ def replacings(checker: TypeChecker, context: Context, rvalue: Expression) -> li
             return list(displayed(rvalue))
         case CallExpr(callee=MemberExpr() as callee):
             read = _CALLS.get(callee.name)
-            return read(checker, callee, context) if read is not None else []
-        case CallExpr():
-            return _in_constructor(context)
+            found = read(checker, callee, context) if read is not None else []
+            return found or _fixture(checker, callee, context)
+        case CallExpr(callee=callee):
+            return _in_constructor(context) or _fixture(checker, callee, context)
     return []
 
 
@@ -110,6 +112,13 @@ def _in_constructor(call: CallExpr) -> list[Replacing]:
     """`Injector(overrides={f: g})`."""
     (table,) = _in_order(call, ("overrides",))
     return _all([table])
+
+
+def _fixture(checker: TypeChecker, callee: Expression, call: CallExpr) -> list[Replacing]:
+    """`override_dependency(app, f, g)`."""
+    if not _is_any_of(checker, callee, FIXTURES):
+        return []
+    return _pair(_in_order(call, ("application", "original", "replacement"))[1:])
 
 
 _CALLS: Final[dict[str, Callable[[TypeChecker, MemberExpr, CallExpr], list[Replacing]]]] = {

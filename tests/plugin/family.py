@@ -10,7 +10,7 @@ _EXCHANGE: Final = (
     (r"\btyped_depends\.markers\b", "fastapi.params"),
     (r"\bmarkers\.(?=Depends\b)", "params."),
     (r"\bimport markers\b", "import params"),
-    (r"\btyped_depends\b", "fastapi"),
+    (r"\btyped_depends\b(?!\.testing\b)", "fastapi"),
     (r"\bApp\b", "FastAPI"),
     (r"\bRouter\b", "APIRouter"),
 )

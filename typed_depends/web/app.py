@@ -125,7 +125,7 @@ class App(Forwarding, Documented):
         functions. Entering raises `OverrideError` if the replacement does not fit, or if
         nothing depends on `original`, and the graph's other mistakes under the replacement.
         """
-        return self.wiring.overrides.override(original, replacement, check=self._check_override)
+        return self.wiring.overrides.override(original, replacement, check=self.check_override)
 
     def plan(self, handler: Callable[..., Any]) -> Plan:
         """Return the plan by which `handler` is served now; its `source` is readable Python.
@@ -200,8 +200,8 @@ class App(Forwarding, Documented):
                         shared.enter_context(self.wiring.held.shared_with(router.wiring.held))
                 yield
 
-    def _check_override(self, original: Callable[..., Any]) -> None:
-        """Raise unless `original` is depended on and its replacement fits."""
+    def check_override(self, original: Callable[..., Any]) -> None:
+        """Raise unless `original` is depended on and its replacement, in force now, fits."""
         overrides = self.wiring.overrides.current()
         for mistake in self._unused(overrides):
             if mistake.path.links[0].name == name_of(original):

@@ -1,0 +1,69 @@
+"""`check --watch`: mypy's daemon keeps everything in memory and answers after each save."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from watchfiles import PythonFilter, watch
+
+from typed_depends.cli.checking.check import Ask, Request, check
+from typed_depends.cli.checking.mypy_run import Answer, environment
+from typed_depends.cli.finding import Report
+
+
+def watch_for_changes(
+    request: Request, console: Console, write: Callable[[Report, Console], None]
+) -> None:
+    """Check, and check again after each change, until interrupted. Raises `UsageError`."""
+    folders = {path if path.is_dir() else path.parent for path in request.paths}
+    with _daemons() as ask:
+        _once(request, ask, console, write)
+        for _ in watch(*folders, watch_filter=PythonFilter(), debounce=200, raise_interrupt=False):
+            _once(request, ask, console, write)
+
+
+def _once(
+    request: Request, ask: Ask, console: Console, write: Callable[[Report, Console], None]
+) -> None:
+    with console.status("Checking"):
+        report = check(request, ask)
+    if console.is_terminal:
+        console.clear()
+    write(report, console)
+    if console.is_terminal:
+        console.print("[dim]Watching for changes; Ctrl-C ends.[/]")
+    console.file.flush()
+
+
+@contextmanager
+def _daemons() -> Iterator[Ask]:
+    """Give what asks the daemon of a run, started when it is first asked. All end with this."""
+    asked = set[Path]()
+
+    def ask(arguments: Sequence[str], start: Path, folder: Path) -> Answer:
+        status = folder / "daemon.json"
+        asked.add(status)
+        return _dmypy(status, start, "run", "--", *arguments)
+
+    try:
+        yield ask
+    finally:
+        for status in asked:
+            _dmypy(status, status.parent, "stop")
+
+
+def _dmypy(status: Path, start: Path, *arguments: str) -> Answer:
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "mypy.dmypy", f"--status-file={status}", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=environment(),
+        cwd=start,
+        check=False,
+    )
+    return Answer(done.stdout, done.stderr, done.returncode)
