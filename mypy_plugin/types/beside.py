@@ -5,7 +5,16 @@ A marker is named as the runtime shows it, `Depends(...)`.
 
 from dataclasses import dataclass
 
-from mypy.nodes import CallExpr, EllipsisExpr, Expression, FuncDef, MemberExpr, NameExpr, RefExpr
+from mypy.nodes import (
+    ARG_OPT,
+    CallExpr,
+    EllipsisExpr,
+    Expression,
+    FuncDef,
+    MemberExpr,
+    NameExpr,
+    RefExpr,
+)
 
 from mypy_plugin.markers import defining_name
 from mypy_plugin.names import FAMILIES, MARKER_NAMES, PARAMETER_MARKERS
@@ -17,7 +26,8 @@ class Beside:
     """The markers in one parameter's `Annotated`, and what is its default.
 
     `marker` is the marker asked about, `wins` says that it is the one that counts.
-    `default_marker` is the marker that is the default, `has_default` says that another value is.
+    `default_marker` is the marker that is the default, `has_default` says that another value is,
+    and not one that says nothing.
     """
 
     parameter: str
@@ -36,7 +46,7 @@ def beside(
     argument = function.arguments[slot]
     default = None if argument.initializer is None else without_probe(argument.initializer)
     marker = None if default is None else marker_name(default)
-    is_value = marker is None and not isinstance(default, EllipsisExpr | None)
+    is_value = marker is None and default is not None and not _says_nothing(default, function, slot)
     return Beside(
         parameter=argument.variable.name,
         marker=marker_name(asked) or "",
@@ -45,6 +55,16 @@ def beside(
         in_annotated=tuple(name.rpartition(".")[2] for name in annotated),
         default_marker=marker,
         has_default=is_value,
+    )
+
+
+def _says_nothing(default: Expression, function: FuncDef, slot: int) -> bool:
+    """Tell whether a default is only there because Python asks for one: `q=1, db=None`."""
+    return isinstance(default, EllipsisExpr) or (
+        isinstance(default, NameExpr)
+        and default.name == "None"
+        and function.arguments[slot].kind is ARG_OPT
+        and any(before.kind is ARG_OPT for before in function.arguments[:slot])
     )
 
 
