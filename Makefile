@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis chromium thorough fastapi-suite bench bench-plugin edits ecosystem clean
+.PHONY: help demo test lint types unit redis chromium thorough fastapi-suite bench bench-plugin edits ecosystem package clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -61,5 +61,11 @@ thorough: $(READY) ## What takes too long for `make test`: rarer modes of mypy, 
 fastapi-suite: $(READY) ## FastAPI's own tests, against us
 	$(BIN)/python -m tests.oracle.fastapi_suite
 
+package: $(READY) ## A wheel and an sdist in dist/, tried in an empty environment of each Python
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/python -m twine check --strict dist/*
+	$(BIN)/pytest -q -m 'thorough or not thorough' tests/package
+
 clean:           ## Remove what the commands above made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache build dist site
