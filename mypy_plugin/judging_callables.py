@@ -22,9 +22,11 @@ from mypy.nodes import (
 from mypy.types import Instance, Type, UnboundType, get_proper_type
 
 from mypy_plugin.dependants.dependant import Dependant, Provider
+from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.judging import Judge
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.rules.depends_annotation import check_annotation
+from mypy_plugin.rules.depends_marker import check_source
 from mypy_plugin.rules.depends_parameter import Asked, check_parameter, check_signature
 from mypy_plugin.rules.depends_untyped import check_untyped
 from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
@@ -98,6 +100,12 @@ def _judge_parameters(
 ) -> None:
     """Judge each parameter, at itself or at `place`."""
     name = _shown(called.function)
+    slots = {argument: slot for slot, argument in enumerate(called.function.arg_names)}
+    for value in dependant.values if dependant is not None else ():
+        slot = slots.get(value.parameter)
+        if slot is not None:
+            context = called.function.arguments[slot] if place is None else place
+            judge.report_all(context, check_source(value, connection_kind(value.type)))
     for slot, asked in _parameters(judge, called, dependant):
         context = called.function.arguments[slot] if place is None else place
         judge.report_all(context, check_parameter(name, asked))
@@ -165,10 +173,11 @@ def _parameters(
             yield slot, Asked(own, is_positional_only=True)
         elif (
             (value := values.get(name or "")) is not None
-            and not (value.has_default or value.source)
+            and not value.has_default
             and value.type is not None
+            and connection_kind(value.type) is None
             and unreadable(value.type, checker.modules) is not None
-            and not _may_have_metadata(function, slot, module, is_here)
+            and not _may_have_metadata(function, slot, module, is_here, len(value.annotated))
         ):
             text = format_type_bare(value.type, checker.options)
             yield slot, Asked(value.parameter, unreadable=text)
@@ -194,15 +203,18 @@ def _is_positional_only(function: FuncDef, slot: int) -> bool:
 
 
 def _may_have_metadata(
-    function: FuncDef, slot: int, module: MypyFile | None, is_here: bool
+    function: FuncDef, slot: int, module: MypyFile | None, is_here: bool, markers: int
 ) -> bool:
-    """Tell whether `Annotated` may say how a parameter is to be built.
+    """Tell whether `Annotated` may say how a parameter is to be built, beside its `markers`.
 
     What a function of another module is annotated with, mypy's cache forgets; but not
     whether the module has the name at all.
     """
     if is_here:
-        return _has_metadata(function.arguments[slot].type_annotation)
+        annotation = function.arguments[slot].type_annotation
+        if isinstance(annotation, UnboundType) and len(annotation.args) == markers + 1 > 1:
+            annotation = annotation.args[0]
+        return _has_metadata(annotation)
     return module is None or any(
         name == "Annotated" or (isinstance(symbol.node, MypyFile) and "typing" in symbol.fullname)
         for name, symbol in module.names.items()

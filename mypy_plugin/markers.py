@@ -4,6 +4,7 @@ from mypy.nodes import (
     ARG_NAMED,
     ARG_POS,
     CallExpr,
+    EllipsisExpr,
     Expression,
     NameExpr,
     RefExpr,
@@ -101,6 +102,16 @@ def gives_name(call: Expression) -> bool:
         any(name in ("alias", "validation_alias") for name in call.arg_names)
         or any(kind.is_star() for kind in call.arg_kinds)
     )
+
+
+def gives_default(call: CallExpr, *, by_factory: bool) -> bool:
+    """Tell whether `Query(...)` gives a value where the request has none."""
+    if by_factory and "default_factory" in call.arg_names:
+        return True
+    default = keyword(call, "default") or next(
+        (a for a, kind in zip(call.args, call.arg_kinds, strict=True) if kind == ARG_POS), None
+    )
+    return default is not None and not isinstance(default, EllipsisExpr)
 
 
 def auto_error_is_off(call: CallExpr) -> bool:

@@ -75,8 +75,10 @@ class Value:
     """Any other parameter.
 
     `source` is the marker that says where it comes from (`Query`, `Path`, …), None where
-    there is none; `is_renamed` says that it names the value itself, by `alias=`. `type` is
-    None where it is not known: a local function elsewhere.
+    there is none; `is_renamed` says that it names the value itself, by `alias=`. `annotated`
+    are all markers in its `Annotated`; the one that counts may have an `inner_default`, or
+    stand outside: `is_default`. `type` is None where it is not known: a local function
+    elsewhere.
     """
 
     parameter: str
@@ -84,6 +86,9 @@ class Value:
     has_default: bool
     source: str | None = None
     is_renamed: bool = False
+    inner_default: bool = False
+    is_default: bool = False
+    annotated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

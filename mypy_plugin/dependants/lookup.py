@@ -326,11 +326,10 @@ class Dependants:
                 continue
             elif connection is not None:
                 connections.append(Connection(name, connection))
+            elif source is not None:
+                values.append(source.value(parameter.type))
             else:
-                has_default = source.has_default if source else parameter.kind.is_optional()
-                marker = source.marker if source else None
-                is_renamed = source is not None and source.is_renamed
-                values.append(Value(name, parameter.type, has_default, marker, is_renamed))
+                values.append(Value(name, parameter.type, parameter.kind.is_optional()))
         module = module_of(self.checker, function.fullname)
         return Dependant(
             fullname,

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from mypy.nodes import (
     AssignmentStmt,
     CallExpr,
-    EllipsisExpr,
     Expression,
     FuncDef,
     ListExpr,
@@ -31,7 +30,7 @@ from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.parameters import connection_kind, parameters_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Local, Record, Source, encode
-from mypy_plugin.markers import gives_name, is_marker_call, keyword, parameter_marker
+from mypy_plugin.markers import gives_default, gives_name, is_marker_call, keyword, parameter_marker
 from mypy_plugin.names import HOME, LOCALS
 from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
@@ -92,6 +91,7 @@ class _Reading:
         self.tree = tree
         self.annotated = woven.annotated
         self.renamed = woven.renamed
+        self.inner_defaults = woven.inner_defaults
         self.probed: dict[Expression, Expression] = {
             probe: held_back.get(probe, probe.args[0]) for probe in woven.sites
         }
@@ -149,11 +149,28 @@ class _Reading:
             elif isinstance(default, CallExpr) and is_marker_call(default):
                 edges.append(self.edge(default, name, function, slot))
             elif marker is not None and isinstance(default, CallExpr):
-                sources.append(Source(name, marker, _gives_default(default), gives_name(default)))
+                sources.append(
+                    Source(
+                        name,
+                        marker,
+                        gives_default(default, by_factory=True),
+                        gives_name(default),
+                        is_default=True,
+                        annotated=self.markers(position, slot),
+                    )
+                )
             elif (position, slot) in self.annotated:
-                marker = self.marker_name(self.annotated[position, slot][-1])
-                is_renamed = (position, slot) in self.renamed
-                sources.append(Source(name, marker, default is not None, is_renamed))
+                annotated = self.markers(position, slot)
+                sources.append(
+                    Source(
+                        name,
+                        annotated[-1],
+                        default is not None,
+                        (position, slot) in self.renamed,
+                        (position, slot) in self.inner_defaults,
+                        annotated=annotated,
+                    )
+                )
             elif default is not None and (variable := self.names.variable(default)) is not None:
                 held.append((name, variable))
             elif alias := self.names.alias(argument.type_annotation, definition.fullname):
@@ -164,6 +181,10 @@ class _Reading:
         if not (edges or sources or held or local):
             return None
         return Record(tuple(edges), tuple(sources), tuple(held), local)
+
+    def markers(self, owner: Position, slot: int) -> tuple[str, ...]:
+        """Name the markers in the `Annotated` of a parameter."""
+        return tuple(map(self.marker_name, self.annotated.get((owner, slot), ())))
 
     def marker_name(self, written: str) -> str:
         """Give the name of a parameter marker, also if it was imported as another."""
@@ -188,11 +209,7 @@ class _Reading:
             source = markers.get(parameter.name)
             connection = connection_kind(parameter.type)
             if source is not None:
-                values.append(
-                    Value(
-                        source.parameter, None, source.has_default, source.marker, source.is_renamed
-                    )
-                )
+                values.append(source.value(None))
             elif connection is not None:
                 connections.append(Connection(parameter.name, connection))
             else:
@@ -256,14 +273,3 @@ class _Reading:
         declaration = declaration_of(owner, slot, self.tree.names)
         declared = declaration.type if declaration is not None else None
         return read_edge(call, parameter, declared, self.names)
-
-
-def _gives_default(call: CallExpr) -> bool:
-    """Tell whether `Query(...)` as a default gives a value where the request has none."""
-    if "default_factory" in call.arg_names:
-        return True
-    default = keyword(call, "default") or next(
-        (a for a, kind in zip(call.args, call.arg_kinds, strict=True) if kind.is_positional()),
-        None,
-    )
-    return default is not None and not isinstance(default, EllipsisExpr)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from mypy.types import Type
+
 from mypy_plugin.dependants.dependant import Connection, Edge, Kind, Provider, Value
 
 
@@ -17,13 +19,31 @@ from mypy_plugin.dependants.dependant import Connection, Edge, Kind, Provider, V
 class Source:
     """A parameter with a marker like `Query()`; `has_default` says whether that gives one.
 
-    `is_renamed` says that the marker names the value itself, by `alias=`.
+    `is_renamed` says that the marker names the value itself, by `alias=`, `inner_default` that
+    it gives a default inside `Annotated`. `annotated` are all markers there, and `is_default`
+    says that the one that counts is not, but the parameter's default.
     """
 
     parameter: str
     marker: str
     has_default: bool
     is_renamed: bool = False
+    inner_default: bool = False
+    is_default: bool = False
+    annotated: tuple[str, ...] = ()
+
+    def value(self, declared: Type | None) -> Value:
+        """Give the parameter, declared as this type."""
+        return Value(
+            self.parameter,
+            declared,
+            self.has_default,
+            self.marker,
+            self.is_renamed,
+            self.inner_default,
+            self.is_default,
+            self.annotated,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +81,7 @@ def encode(record: Record) -> str:
                 [e.parameter, _plain(e.provider), e.scope, e.use_cache, e.oauth_scopes, e.family]
                 for e in record.edges
             ],
-            [[s.parameter, s.marker, s.has_default, s.is_renamed] for s in record.sources],
+            [_source(source) for source in record.sources],
             record.held,
             local
             and [
@@ -85,7 +105,7 @@ def decode(text: str) -> Record:
             Edge(parameter, _provider(raw), scope, use_cache, _tuple(oauth), family)
             for parameter, raw, scope, use_cache, oauth, family in edges
         ),
-        tuple(Source(*source) for source in sources),
+        tuple(map(_read_source, sources)),
         tuple((parameter, fullname) for parameter, fullname in held),
         local
         and Local(
@@ -95,6 +115,18 @@ def decode(text: str) -> Record:
             tuple(Value(name, None, *said) for name, *said in local[3]),
         ),
         _provider(stands_for),
+    )
+
+
+def _source(source: Source) -> list[Any]:
+    said = [source.parameter, source.marker, source.has_default, source.is_renamed]
+    return [*said, source.inner_default, source.is_default, source.annotated]
+
+
+def _read_source(raw: list[Any]) -> Source:
+    parameter, marker, has_default, is_renamed, inner_default, is_default, annotated = raw
+    return Source(
+        parameter, marker, has_default, is_renamed, inner_default, is_default, tuple(annotated)
     )
 
 

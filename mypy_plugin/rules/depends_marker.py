@@ -7,6 +7,7 @@ positions.
 from collections.abc import Iterable, Iterator
 
 from mypy_plugin.codes import DEPENDS_MARKER
+from mypy_plugin.dependants.dependant import Value
 from mypy_plugin.names import MARKER_NAMES, PARAMETER_MARKERS
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.beside import Beside
@@ -40,6 +41,26 @@ def check_beside(place: Beside) -> Iterator[Finding]:
         yield _finding(wording.two_places(place.parameter, *shown))
     elif place.has_default and kept in MARKER_NAMES:
         yield _finding(wording.ignored_default(place.parameter, kept))
+
+
+def check_source(value: Value, connection: str | None) -> Iterator[Finding]:
+    """Yield what is wrong with the markers of a parameter that is read from the request.
+
+    `connection` is the parameter's type if it is handed over as it is.
+    """
+    if not value.source or not PARAMETER_MARKERS.issuperset((value.source, *value.annotated)):
+        return
+    if value.is_default:
+        for annotated in value.annotated[-1:]:
+            shown = f"{annotated}(...)", f"{value.source}(...)"
+            yield _finding(wording.two_places(value.parameter, *shown))
+            return
+    for lost in value.annotated[-2:-1]:
+        yield _finding(wording.two_markers(value.parameter, lost, value.source))
+    if connection is not None:
+        yield _finding(wording.marked_connection(value.parameter, value.source, connection))
+    elif value.inner_default:
+        yield _finding(wording.default_in_annotated(value.parameter, value.source))
 
 
 def refuse_scopes(provider: str, scopes: Iterable[str]) -> Iterator[Finding]:

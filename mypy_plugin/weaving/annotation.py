@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from mypy.nodes import CallExpr, Expression, IndexExpr, TupleExpr
 
-from mypy_plugin.markers import gives_name
+from mypy_plugin.markers import gives_default, gives_name
 from mypy_plugin.weaving.bindings import Bindings, dotted_name
 
 _LITERAL: Final = r"""(?:
@@ -31,7 +31,7 @@ class Marker(NamedTuple):
     `wins` is False where a later marker of the same annotation takes the parameter, as in
     FastAPI: the last one counts. `rivals` names every marker called in the annotation,
     itself and those of other sources among them. `is_renamed` says that the last of them
-    names the value itself, by `alias=`.
+    names the value itself, by `alias=`, `has_default` that it is given a default.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Marker(NamedTuple):
     is_dependency: bool
     rivals: tuple[str, ...]
     is_renamed: bool
+    has_default: bool
 
 
 def end_of_annotation(text: str, start: int) -> int | None:
@@ -76,17 +77,19 @@ def inside_string(text: str, start: int) -> tuple[int, int] | None:
 def find_markers(annotation: Expression, bindings: Bindings) -> list[Marker]:
     """Give the markers of an annotation, in order."""
     metadata = list(_metadata(annotation, bindings))
-    calls: list[Expression] = [item for _, item in metadata if isinstance(item, CallExpr)]
+    calls = [item for _, item in metadata if isinstance(item, CallExpr)]
+    last = calls[-1] if calls else None
     rivals = tuple(name for name, item in metadata if isinstance(item, CallExpr))
     return [
         Marker(
             name,
             item,
             is_call := isinstance(item, CallExpr),
-            wins=item is (calls or [item])[-1],
+            wins=item is (last or item),
             is_dependency=not is_call or bindings.is_marker(name),
             rivals=rivals,
-            is_renamed=bool(calls) and gives_name(calls[-1]),
+            is_renamed=last is not None and gives_name(last),
+            has_default=last is not None and gives_default(last, by_factory=False),
         )
         for name, item in metadata
     ]

@@ -46,7 +46,8 @@ class Woven:
     of a field, `listed` those that fill no parameter, `statements` those that mypy sees
     only because they were woven in.
     `annotated` names the markers, of all sources, in the `Annotated` of a parameter;
-    `renamed` are the parameters that are read by another name there.
+    `renamed` are the parameters that are read by another name there, and `inner_defaults`
+    those whose marker is given a default there.
     """
 
     sites: dict[CallExpr, Site] = field(default_factory=dict)
@@ -55,3 +56,4 @@ class Woven:
     statements: set[Context] = field(default_factory=set)
     annotated: dict[tuple[Position, int], tuple[str, ...]] = field(default_factory=dict)
     renamed: set[tuple[Position, int]] = field(default_factory=set)
+    inner_defaults: set[tuple[Position, int]] = field(default_factory=set)

@@ -247,6 +247,8 @@ class _Weaver:
             self.loom.woven.annotated[site.owner, site.slot] = marker.rivals
             if marker.is_renamed:
                 self.loom.woven.renamed.add((site.owner, site.slot))
+            if marker.has_default:
+                self.loom.woven.inner_defaults.add((site.owner, site.slot))
         if marker.is_dependency and (marker.is_call or self.may_hold_marker(marker.name)):
             self.loom.put(found.place, found.owner, marker.expression, site, delayed=found.delayed)
 
