@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# The peers' newest releases need not be those the tests are written against.
+BENCH  := .venv-bench
 # What must hold under the interpreter as well as under emitted plans.
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis chromium thorough fastapi-suite bench bench-plugin edits ecosystem package clean
+.PHONY: help demo test lint types unit redis chromium thorough fastapi-suite bench bench-publish wrk bench-plugin edits ecosystem package clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -41,9 +43,18 @@ redis:           # for the task workers; where it may not be installed, their te
 edits: $(READY) ## 500 random edits of a package; every mode of mypy must say what a cold run says
 	$(BIN)/python -m tests.plugin.edits --edits 500 --seed 1 2 3
 
-bench: $(READY)  ## What a request costs, beside the peers
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
-	$(BIN)/python -m benchmarks.requests
+bench: wrk       ## What a request costs, beside the peers' newest releases; ARGS="--only b --rounds 9"
+	test -d $(BENCH) || $(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . --group bench
+	$(BENCH)/bin/python -m benchmarks.requests $(ARGS)
+
+bench-publish: ARGS += --publish
+bench-publish: bench ## The same, into docs/benchmarks.md
+
+wrk:             # sends load; where it may not be installed, httpx does, which costs more itself
+	@command -v wrk >/dev/null || command -v oha >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get \
+		>/dev/null && apt-get update -qq && apt-get install -y -qq wrk >/dev/null; } || true
 
 ecosystem: $(READY) ## Eight real applications from the package index, checked whole
 	$(BIN)/python -m tests.ecosystem
@@ -68,4 +79,4 @@ package: $(READY) ## A wheel and an sdist in dist/, tried in an empty environmen
 	$(BIN)/pytest -q -m 'thorough or not thorough' tests/package
 
 clean:           ## Remove what the commands above made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache build dist site
+	rm -rf $(VENV) $(BENCH) .mypy_cache .pytest_cache .ruff_cache build dist site

@@ -1,41 +1,63 @@
-"""Tell what a request costs: `python -m benchmarks.requests [--rounds N]`.
+"""Tell what a request costs: `python -m benchmarks.requests`.
 
-Ratios to careful hand-written code on Starlette (1.0; less is better), all contenders in
-one interleaved run, with the quartiles of the rounds.
+Ratios to careful hand-written code on Starlette (1; less is better), all contenders in one
+interleaved run, with the quartiles of the rounds.
 """
 
 import argparse
 import asyncio
+from pathlib import Path
 
-from benchmarks.requests.contenders import NAMES
-from benchmarks.requests.measure import Figure
-from benchmarks.requests.table import admin_calls, resolutions, whole_calls
-
-
-async def main(rounds: int) -> None:
-    """Measure and print, a line for each shape."""
-    print(f"{'whole ASGI call':36}" + "".join(f"{name:>22}" for name in NAMES))
-    async for title, figures in whole_calls(rounds):
-        print(line(title, figures), flush=True)
-    print(line(*await admin_calls(rounds)), flush=True)
-    print("resolution without HTTP")
-    async for title, figures in resolutions(rounds):
-        print(line(title, figures), flush=True)
+from benchmarks.requests.effort import Effort
+from benchmarks.requests.picture import draw
+from benchmarks.requests.publish import publish
+from benchmarks.requests.results import Results, Section, results
+from benchmarks.requests.sections import KEYS, SECTIONS
+from benchmarks.requests.text import circumstances, for_terminal
 
 
-def line(title: str, figures: dict[str, Figure]) -> str:
-    """Write one shape's figures."""
-    cells = []
-    for name in NAMES:
-        if name not in figures:
-            cells.append(f"{'':22}")
-            continue
-        one = figures[name]
-        cells.append(f"{one.middle:7.2f} ({one.low:.2f}-{one.high:.2f})".rjust(22))
-    return f"{title:36}" + "".join(cells)
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.requests", description=__doc__)
+    parser.add_argument(
+        "--rounds", type=int, help="of what is quick to measure; the rest has its share (40)"
+    )
+    parser.add_argument(
+        "--only", nargs="+", choices=KEYS, default=(), metavar="KEY", help=f"of {', '.join(KEYS)}"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="to see that it works, not to believe its figures"
+    )
+    parser.add_argument(
+        "--into",
+        type=Path,
+        default=Path("build/benchmarks"),
+        help="the folder for requests.json and requests.svg (build/benchmarks)",
+    )
+    parser.add_argument(
+        "--publish", action="store_true", help="renew docs/benchmarks.md and its picture as well"
+    )
+    return parser.parse_args()
+
+
+async def main(effort: Effort) -> Results:
+    """Measure and print, a section at a time."""
+    sections: list[Section] = []
+    for one in SECTIONS:
+        if one.wanted(effort):
+            rows = tuple([row async for row in one.measure(effort)])
+            sections.append(Section(one.key, one.title, rows))
+            print(*for_terminal(sections[-1]), "", sep="\n", flush=True)
+    return results(effort.rounds, sections)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.requests", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=40)
-    asyncio.run(main(parser.parse_args().rounds))
+    asked = arguments()
+    rounds = asked.rounds or (4 if asked.quick else 40)
+    run = asyncio.run(main(Effort(rounds, asked.quick, frozenset(asked.only))))
+    print(circumstances(run))
+    run.write(asked.into / "requests.json")
+    draw(run, asked.into / "requests.svg")
+    print(f"Written to {asked.into}: requests.json, requests.svg")
+    if asked.publish:
+        publish(run)

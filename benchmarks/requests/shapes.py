@@ -5,7 +5,6 @@ A provider's value is one more than the sum of what it needs, so all answers can
 compared. The `admin` shape reads a request and is written by hand for each contender.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -37,6 +36,11 @@ class Shape:
     providers: tuple[Provider, ...]
     needs: tuple[str, ...]
 
+    @property
+    def named(self) -> str:
+        """The title, with the key before it."""
+        return f"{self.key}: {self.title}"
+
     def answer(self) -> dict[str, int]:
         """Return the JSON every contender must answer."""
         values: dict[str, int] = {}
@@ -45,9 +49,10 @@ class Shape:
         return {"value": sum(values[need] for need in self.needs)}
 
 
-def chain(key: str, title: str, style: Style, length: int) -> Shape:
+def chain(key: str, title: str, style: Style, length: int, prefix: str = "p") -> Shape:
     """Return a chain: each provider needs the one before it."""
-    providers = tuple(Provider(f"p{n}", (f"p{n - 1}",) if n else ()) for n in range(length))
+    names = [f"{prefix}{n}" for n in range(length)]
+    providers = tuple(Provider(name, tuple(names[:n][-1:])) for n, name in enumerate(names))
     return Shape(key, title, style, providers, (providers[-1].name,) if providers else ())
 
 
@@ -69,28 +74,48 @@ def side_by_side(key: str, title: str, style: Style, count: int) -> Shape:
 
 
 NOTHING: Final = chain("a", "no dependencies", Style.ASYNC, 0)
-
-GRAPHS: Final = (
-    NOTHING,
-    chain("b", "chain of 10 async def", Style.ASYNC, 10),
-    chain("c", "chain of 10 def", Style.DEF, 10),
-    layers("d", "3 layers of 5, all shared", 3, 5),
-    side_by_side("e", "5 async generators", Style.ASYNC_GENERATOR, 5),
+CHAIN: Final = chain("b", "chain of 10 async def", Style.ASYNC, 10)
+THREADS: Final = chain("c", "chain of 10 def", Style.DEF, 10)
+LAYERS: Final = layers("d", "3 layers of 5, all shared", 3, 5)
+GENERATORS: Final = side_by_side("e", "5 async generators", Style.ASYNC_GENERATOR, 5)
+DIAMOND: Final = Shape(
+    "diamond",
+    "diamond",
+    Style.ASYNC,
+    (
+        Provider("top"),
+        Provider("left", ("top",)),
+        Provider("right", ("top",)),
+        Provider("bottom", ("left", "right")),
+    ),
+    ("bottom",),
 )
 
-
-def growing_chains() -> Iterator[Shape]:
-    """Yield the chains of the growth curve."""
-    for length in (1, 2, 5, 10, 20, 50, 100, 200):
-        yield chain(f"n{length}", f"chain of {length} async def", Style.ASYNC, length)
+GRAPHS: Final = (NOTHING, CHAIN, THREADS, LAYERS, GENERATORS)
+RESOLVED: Final = (CHAIN, DIAMOND, LAYERS, GENERATORS)
+CROWDED: Final = (CHAIN, THREADS)
 
 
-def growing_layers() -> Iterator[Shape]:
-    """Yield the layered graphs of the growth curve."""
-    for depth in (1, 2, 3, 4, 5):
-        yield layers(f"l{depth}", f"{depth} layers of 3", depth, 3)
+def growing_chain(length: int) -> Shape:
+    """Return a point of the growth curve."""
+    return chain(f"n{length}", f"chain of {length} async def", Style.ASYNC, length)
 
 
+def growing_layers(depth: int) -> Shape:
+    """Return a point of the curve over the depth of a graph."""
+    return layers(f"l{depth}", f"{depth} layers of 3", depth, 3)
+
+
+def many_routes(count: int) -> dict[str, Shape]:
+    """Return so many routes, each above a chain of five providers of its own."""
+    return {
+        f"/r{n}": chain(f"r{n}", "five of its own", Style.ASYNC, 5, prefix=f"r{n}_p")
+        for n in range(count)
+    }
+
+
+ADMIN_KEY: Final = "f"
+ADMIN_TITLE: Final = "f: header, token, user, admin; path, query, body"
 ADMIN_PATH: Final = "/items/7?page=2&size=50"
 ADMIN_HEADERS: Final = {"authorization": "Bearer ada:admin", "content-type": "application/json"}
 ADMIN_BODY: Final = b'{"name": "chair", "price": 12.5, "tags": ["oak", "old"]}'

@@ -1,6 +1,8 @@
 """What dishka and wireup have in common: a provider is asked for by its type."""
 
-from benchmarks.requests.contenders.source import function, total, value
+from collections.abc import Iterator, Mapping
+
+from benchmarks.requests.contenders.source import all_providers, function, total, value
 from benchmarks.requests.shapes import Shape, Style
 
 ADMIN_MODELS = """
@@ -62,24 +64,28 @@ async def endpoint(request: Request, admin: {ask}) -> JSONResponse:
 """
 
 
-def providers(shape: Shape, mark: str) -> list[str]:
-    """Return the source of a shape's providers, each decorated with `mark`."""
-    style = Style.ASYNC if shape.style is Style.ASYNC else shape.style
-    lines = [f'{_type(one.name)} = NewType("{_type(one.name)}", int)' for one in shape.providers]
-    for one in shape.providers:
-        needs = (f"{need}: {_type(need)}" for need in one.needs)
-        lines.append(mark + function(one.name, needs, style, value(one), _type(one.name)))
-    return lines
+def providers(routes: Mapping[str, Shape], mark: str) -> Iterator[str]:
+    """Yield the source of all providers, each decorated with `mark`."""
+    for one, style in all_providers(routes):
+        yield f'{type_of(one.name)} = NewType("{type_of(one.name)}", int)'
+        needs = (f"{need}: {type_of(need)}" for need in one.needs)
+        yield mark + function(one.name, needs, style, value(one), type_of(one.name))
 
 
-def endpoint(shape: Shape, ask: str, result: str, first: str = "request: Request") -> str:
-    """Return the source of the endpoint; `ask` marks a parameter that is injected."""
-    needs = (f"{need}: {ask}[{_type(need)}]" for need in shape.needs)
-    before = (first,) if first else ()
-    return "@inject\n" + function(
-        "endpoint", (*before, *needs), Style.ASYNC, result.format(total(shape)), "Any"
-    )
+def endpoints(routes: Mapping[str, Shape], ask: str) -> Iterator[str]:
+    """Yield the source of all endpoints, and of `routes`; `ask` marks what is injected."""
+    for number, shape in enumerate(routes.values()):
+        needs = (f"{need}: {ask}[{type_of(need)}]" for need in shape.needs)
+        result = f'JSONResponse({{"value": {total(shape)}}})'
+        head = ("request: Request", *needs)
+        yield "@inject\n" + function(f"endpoint_{number}", head, Style.ASYNC, result, "Any")
+    listed = (f"Route({path!r}, endpoint_{number})" for number, path in enumerate(routes))
+    yield f"routes = [{', '.join(listed)}]"
 
 
-def _type(name: str) -> str:
+ADMIN_ROUTES = 'routes = [Route("/items/{item_id}", endpoint, methods=["POST"])]'
+
+
+def type_of(name: str) -> str:
+    """Return the name of the type by which a provider's value is asked for."""
     return name.upper()

@@ -1,10 +1,10 @@
 """What FastAPI and typed_depends have in common: the same programs, other imports."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from benchmarks.requests.contenders.source import depends_program, run
-from benchmarks.requests.shapes import Shape
+from benchmarks.requests.contenders.source import all_providers, function, run, total, value
+from benchmarks.requests.shapes import Shape, Style
 
 _NAMES = "from collections.abc import AsyncIterator\nfrom typing import Annotated\n"
 
@@ -58,24 +58,30 @@ Answer = dict[str, Any]
 """
 
 
-def graph(imports: str, app: str, shape: Shape) -> Any:
-    """Return the application for a shape."""
-    names = depends_program(
-        _NAMES + imports,
-        shape,
-        lambda endpoint: f'app = {app}()\n@app.get("/")\n{endpoint}',
-    )
-    return names["app"]
+def application(imports: str, app: str, routes: Mapping[str, Shape]) -> str:
+    """Return the source of the application."""
+    lines = [_NAMES, imports, f"app = {app}()"]
+    for one, style in all_providers(routes):
+        lines.append(function(one.name, map(_ask, one.needs), style, value(one)))
+    for number, (path, shape) in enumerate(routes.items()):
+        style = Style.DEF if shape.style is Style.DEF else Style.ASYNC
+        answer = f'{{"value": {total(shape)}}}'
+        needs = map(_ask, shape.needs)
+        lines.append(f"@app.get({path!r})")
+        lines.append(function(f"endpoint_{number}", needs, style, answer, "dict[str, int]"))
+    return "\n".join(lines)
 
 
 def admin(imports: str, app: str) -> Any:
     """Return the application that reads a request."""
-    return run([imports, _ANSWER, _ADMIN.format(app=app)])["app"]
+    return run(imports, _ANSWER, _ADMIN.format(app=app))["app"]
 
 
-def endpoint(imports: str, shape: Shape) -> Callable[..., Awaitable[Any]]:
-    """Return the endpoint of a shape, registered nowhere."""
-    found: Callable[..., Awaitable[Any]] = depends_program(
-        _NAMES + imports, shape, lambda endpoint: endpoint
-    )["endpoint"]
+def endpoint(source: str) -> Callable[..., Awaitable[Any]]:
+    """Return the first endpoint of an application."""
+    found: Callable[..., Awaitable[Any]] = run(source)["endpoint_0"]
     return found
+
+
+def _ask(name: str) -> str:
+    return f"{name}: Annotated[int, Depends({name})]"

@@ -1,22 +1,23 @@
 """FastAPI."""
 
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.requests.contenders import depends
 from benchmarks.requests.shapes import Shape
 
-_IMPORTS = "from fastapi import Depends, FastAPI, Header, HTTPException, Query"
+IMPORTS: Final = "from fastapi import Depends, FastAPI, Header, HTTPException, Query"
 
 
-def graph(shape: Shape) -> Any:
-    """Return the application for a shape."""
-    return depends.graph(_IMPORTS, "FastAPI", shape)
+def application(routes: Mapping[str, Shape]) -> str:
+    """Return the source of the application."""
+    return depends.application(IMPORTS, "FastAPI", routes)
 
 
 def admin() -> Any:
     """Return the application that reads a request."""
-    return depends.admin(_IMPORTS, "FastAPI")
+    return depends.admin(IMPORTS, "FastAPI")
 
 
 async def resolver(shape: Shape) -> Any:
@@ -24,7 +25,7 @@ async def resolver(shape: Shape) -> Any:
     from fastapi.dependencies.utils import get_dependant, solve_dependencies
     from fastapi.requests import Request
 
-    endpoint = depends.endpoint(_IMPORTS, shape)
+    endpoint = depends.endpoint(application({"/": shape}))
     dependant = get_dependant(path="/", call=endpoint)
 
     async def resolve() -> Any:

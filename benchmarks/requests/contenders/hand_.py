@@ -1,7 +1,7 @@
 """Careful code by hand on Starlette: what all others are compared with."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter
 from starlette.applications import Starlette
@@ -10,42 +10,39 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from benchmarks.requests.contenders.source import function, run, value
+from benchmarks.requests.contenders.source import all_providers, function, run, value
 from benchmarks.requests.shapes import Shape, Style
 
-_IMPORTS = """
+IMPORTS: Final = """
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from starlette.concurrency import run_in_threadpool
+from pydantic import BaseModel
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 """
 
 
-def graph(shape: Shape) -> Any:
-    """Return the application for a shape."""
-    return Starlette(routes=[Route("/", _program(shape)["endpoint"])])
+def application(routes: Mapping[str, Shape], answer: str = "JSONResponse({})") -> str:
+    """Return the source of the application; `answer` makes a response of what is answered."""
+    lines = [IMPORTS]
+    for one, style in all_providers(routes):
+        manager = "@asynccontextmanager\n" if style is Style.ASYNC_GENERATOR else ""
+        lines.append(manager + function(one.name, one.needs, style, value(one)))
+    for number, shape in enumerate(routes.values()):
+        lines.extend(_endpoint_of(shape, f"endpoint_{number}", answer))
+    listed = (f"Route({path!r}, endpoint_{number})" for number, path in enumerate(routes))
+    lines.append(f"app = Starlette(routes=[{', '.join(listed)}])")
+    return "\n".join(lines)
 
 
-async def resolver(shape: Shape) -> Callable[[], Awaitable[Any]]:
-    """Return what resolves the shape without HTTP."""
-    names = _program(shape, '{"value": value}')
-    endpoint = names["endpoint"]
-
-    async def resolve() -> Any:
-        return await endpoint(None)
-
-    return resolve
-
-
-def _program(shape: Shape, answer: str = 'JSONResponse({"value": value})') -> dict[str, Any]:
-    lines = [_IMPORTS]
-    for one in shape.providers:
-        manager = "@asynccontextmanager\n" if shape.style is Style.ASYNC_GENERATOR else ""
-        lines.append(manager + function(one.name, one.needs, shape.style, value(one)))
-    lines.append("async def endpoint(request):")
+def _endpoint_of(shape: Shape, name: str, answer: str) -> Iterator[str]:
+    yield f"async def {name}(request):"
     indent = "    "
     if shape.style is Style.ASYNC_GENERATOR:
-        lines.append("    async with AsyncExitStack() as stack:")
+        yield "    async with AsyncExitStack() as stack:"
         indent = "        "
     for one in shape.providers:
         call = f"{one.name}({', '.join('v_' + need for need in one.needs)})"
@@ -57,10 +54,20 @@ def _program(shape: Shape, answer: str = 'JSONResponse({"value": value})') -> di
                 call = f"await run_in_threadpool({one.name}{arguments})"
             case Style.ASYNC_GENERATOR:
                 call = f"await stack.enter_async_context({call})"
-        lines.append(f"{indent}v_{one.name} = {call}")
-    lines.append(f"{indent}value = {' + '.join('v_' + need for need in shape.needs) or '0'}")
-    lines.append(f"{indent}return {answer}")
-    return run(lines)
+        yield f"{indent}v_{one.name} = {call}"
+    yield f"{indent}value = {' + '.join('v_' + need for need in shape.needs) or '0'}"
+    made = answer.format('{"value": value}')
+    yield f"{indent}return {made}"
+
+
+async def resolver(shape: Shape) -> Callable[[], Awaitable[Any]]:
+    """Return what resolves the shape without HTTP."""
+    endpoint = run(application({"/": shape}, answer="{}"))["endpoint_0"]
+
+    async def resolve() -> Any:
+        return await endpoint(None)
+
+    return resolve
 
 
 class Item(BaseModel):

@@ -1,11 +1,12 @@
 """Litestar: named dependencies, plain functions on worker threads as FastAPI's are."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
-from benchmarks.requests.contenders.source import function, run, total, value
+from benchmarks.requests.contenders.source import all_providers, function, run, total, value
 from benchmarks.requests.shapes import Shape, Style
 
-_IMPORTS = """
+IMPORTS: Final = """
 from collections.abc import AsyncIterator
 from litestar import Litestar, get
 from litestar.di import Provide
@@ -64,24 +65,27 @@ app = Litestar([endpoint], openapi_config=None)
 """
 
 
-def graph(shape: Shape) -> Any:
-    """Return the application for a shape."""
-    threads = ", sync_to_thread=True" if shape.style is Style.DEF else ""
-    lines = [_IMPORTS]
-    for one in shape.providers:
+def application(routes: Mapping[str, Shape]) -> str:
+    """Return the source of the application."""
+    lines = [IMPORTS]
+    for one, style in all_providers(routes):
         needs = (f"{need}: int" for need in one.needs)
-        lines.append(function(one.name, needs, shape.style, value(one)))
-    provided = ", ".join(f'"{one.name}": Provide({one.name}{threads})' for one in shape.providers)
-    lines.append(f'@get("/", dependencies={{{provided}}}{threads})')
-    style = Style.DEF if shape.style is Style.DEF else Style.ASYNC
-    needs = (f"{need}: int" for need in shape.needs)
-    lines.append(
-        function("endpoint", needs, style, f'{{"value": {total(shape)}}}', "dict[str, int]")
-    )
-    lines.append("app = Litestar([endpoint], openapi_config=None)")
-    return run(lines)["app"]
+        lines.append(function(one.name, needs, style, value(one)))
+    for number, (path, shape) in enumerate(routes.items()):
+        threads = ", sync_to_thread=True" if shape.style is Style.DEF else ""
+        provided = ", ".join(
+            f'"{one.name}": Provide({one.name}{threads})' for one in shape.providers
+        )
+        lines.append(f"@get({path!r}, dependencies={{{provided}}}{threads})")
+        style = Style.DEF if shape.style is Style.DEF else Style.ASYNC
+        needs = (f"{need}: int" for need in shape.needs)
+        answer = f'{{"value": {total(shape)}}}'
+        lines.append(function(f"endpoint_{number}", needs, style, answer, "dict[str, int]"))
+    names = ", ".join(f"endpoint_{number}" for number in range(len(routes)))
+    lines.append(f"app = Litestar([{names}], openapi_config=None)")
+    return "\n".join(lines)
 
 
 def admin() -> Any:
     """Return the application that reads a request."""
-    return run([_ADMIN])["app"]
+    return run(_ADMIN)["app"]

@@ -1,7 +1,10 @@
-"""Writes a shape as Python: one function for each provider, in a contender's spelling."""
+"""Writes shapes as Python: one function for each provider, in a contender's spelling.
+
+What is written runs as a module of its own (`run`), or is a file that others import.
+"""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from types import ModuleType
 from typing import Any
@@ -35,30 +38,19 @@ def total(shape: Shape) -> str:
     return " + ".join(shape.needs) or "0"
 
 
-def run(lines: Iterable[str]) -> dict[str, Any]:
+def all_providers(routes: Mapping[str, Shape]) -> Iterator[tuple[Provider, Style]]:
+    """Yield what is under all routes; what several share, once."""
+    seen: set[str] = set()
+    for shape in routes.values():
+        for provider in shape.providers:
+            if provider.name not in seen:
+                seen.add(provider.name)
+                yield provider, shape.style
+
+
+def run(*lines: str) -> dict[str, Any]:
     """Run a program as a module of its own; return its names."""
     name = f"benchmarks.requests.program_{next(_numbers)}"
     module = sys.modules[name] = ModuleType(name)
     exec(compile("\n".join(lines), f"<{name}>", "exec"), vars(module))
     return vars(module)
-
-
-def depends_program(imports: str, shape: Shape, finish: Callable[[str], str]) -> dict[str, Any]:
-    """Run a shape written with `Annotated[int, Depends(f)]`; `finish` decorates the endpoint."""
-
-    def ask(name: str) -> str:
-        return f"{name}: Annotated[int, Depends({name})]"
-
-    lines = [imports]
-    for one in shape.providers:
-        lines.append(function(one.name, map(ask, one.needs), shape.style, value(one)))
-    style = Style.DEF if shape.style is Style.DEF else Style.ASYNC
-    endpoint = function(
-        "endpoint",
-        map(ask, shape.needs),
-        style,
-        f'{{"value": {total(shape)}}}',
-        "dict[str, int]",
-    )
-    lines.append(finish(endpoint))
-    return run(lines)

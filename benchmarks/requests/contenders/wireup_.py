@@ -1,12 +1,13 @@
 """wireup on Starlette; plain functions run on the event loop."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from benchmarks.requests.contenders import by_type
-from benchmarks.requests.contenders.source import run
+from benchmarks.requests.contenders.source import all_providers, run
 from benchmarks.requests.shapes import Shape
 
-_IMPORTS = """
+IMPORTS: Final = """
 from collections.abc import AsyncIterator
 from typing import Any, NewType
 import wireup
@@ -20,7 +21,7 @@ from starlette.routing import Route
 """
 
 _FINISH = """
-app = Starlette(routes=[Route({path!r}, endpoint, methods=[{method!r}])])
+app = Starlette(routes=routes)
 container = wireup.create_async_container(injectables=[integration, {providers}])
 integration.setup(container, app)
 """
@@ -28,32 +29,33 @@ integration.setup(container, app)
 _MARK = '@injectable(lifetime="scoped")\n'
 
 
-def graph(shape: Shape) -> Any:
-    """Return the application for a shape."""
-    names = ", ".join(one.name for one in shape.providers)
-    lines = [
-        _IMPORTS,
-        *by_type.providers(shape, _MARK),
-        by_type.endpoint(shape, "Injected", 'JSONResponse({{"value": {}}})'),
-        _FINISH.format(path="/", method="GET", providers=names),
-    ]
-    return run(lines)["app"]
+def application(routes: Mapping[str, Shape]) -> str:
+    """Return the source of the application."""
+    names = ", ".join(one.name for one, _ in all_providers(routes))
+    return "\n".join(
+        [
+            IMPORTS,
+            *by_type.providers(routes, _MARK),
+            *by_type.endpoints(routes, "Injected"),
+            _FINISH.format(providers=names),
+        ]
+    )
 
 
 def admin() -> Any:
     """Return the application that reads a request."""
     providers = by_type.ADMIN_PROVIDERS.format(mark=_MARK.strip(), ask="Injected[Admin]")
-    finish = _FINISH.format(path="/items/{item_id}", method="POST", providers="token, user, admin")
-    return run([_IMPORTS, by_type.ADMIN_MODELS, providers, finish])["app"]
+    finish = _FINISH.format(providers="token, user, admin")
+    return run(IMPORTS, by_type.ADMIN_MODELS, providers, by_type.ADMIN_ROUTES, finish)["app"]
 
 
 async def resolver(shape: Shape) -> Any:
     """Return what resolves the shape without HTTP."""
-    names = run([_IMPORTS, *by_type.providers(shape, _MARK)])
+    names = run(IMPORTS, *by_type.providers({"/": shape}, _MARK))
     container = names["wireup"].create_async_container(
         injectables=[names[one.name] for one in shape.providers]
     )
-    types = [names[need.upper()] for need in shape.needs]
+    types = [names[by_type.type_of(need)] for need in shape.needs]
 
     async def resolve() -> Any:
         async with container.enter_scope() as request:
