@@ -95,6 +95,16 @@ def judge_endpoint(judge: Judge, endpoint: FuncDef, dependant: Dependant | None)
     _judge_annotations(judge, endpoint)
 
 
+def judge_named_endpoint(judge: Judge, named: Expression, dependant: Dependant | None) -> None:
+    """Judge an endpoint that is handed over by its name, where it is defined or there."""
+    called = called_by(judge.checker, named)
+    if called is not None and _is_here(judge, called.function):
+        _judge_parameters(judge, called, dependant, None)
+        _judge_annotations(judge, called.function)
+    elif called is not None:
+        _judge_parameters(judge, called, dependant, named)
+
+
 def _judge_parameters(
     judge: Judge, called: Called, dependant: Dependant | None, place: Context | None
 ) -> None:
@@ -178,6 +188,7 @@ def _parameters(
             and connection_kind(value.type) is None
             and unreadable(value.type, checker.modules) is not None
             and not _may_have_metadata(function, slot, module, is_here, len(value.annotated))
+            and not (is_here and lost_name(checker.tree, function, function.arguments[slot], ()))
         ):
             text = format_type_bare(value.type, checker.options)
             yield slot, Asked(value.parameter, unreadable=text)
@@ -193,7 +204,9 @@ def _shown(function: FuncDef) -> str:
 
 
 def _is_here(judge: Judge, function: FuncDef) -> bool:
-    return module_of(judge.checker, function.fullname) == judge.checker.tree.fullname
+    """Tell whether a function is of the module being checked: a local one has no module's name."""
+    name = function.fullname
+    return "." not in name or module_of(judge.checker, name) == judge.checker.tree.fullname
 
 
 def _is_positional_only(function: FuncDef, slot: int) -> bool:

@@ -6,16 +6,14 @@ A router's paths are known only if the module makes it and includes it, all with
 prefixes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
     CallExpr,
     Expression,
-    ExpressionStmt,
     MemberExpr,
-    MypyFile,
     RefExpr,
     StrExpr,
 )
@@ -24,20 +22,17 @@ from mypy_plugin.applications.routing import Route, argument
 from mypy_plugin.names import APPLICATIONS, ROUTERS
 from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.types.variables import bound_value, class_made, variable_of
-from mypy_plugin.weaving.statements import Owners, inside
+from mypy_plugin.weaving.statements import Owners
 
 _DEEPEST_ROUTER = 8
 
 
-def inclusions(file: MypyFile) -> list[CallExpr]:
-    """Give the calls of `include_router` in a module."""
+def inclusions(calls: Iterable[CallExpr]) -> list[CallExpr]:
+    """Give the calls of `include_router` among others."""
     return [
-        statement.expr
-        for statement in inside(file.defs)
-        if isinstance(statement, ExpressionStmt)
-        and isinstance(statement.expr, CallExpr)
-        and isinstance(statement.expr.callee, MemberExpr)
-        and statement.expr.callee.name == "include_router"
+        call
+        for call in calls
+        if isinstance(call.callee, MemberExpr) and call.callee.name == "include_router"
     ]
 
 

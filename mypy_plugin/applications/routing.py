@@ -2,20 +2,23 @@
 
     @app.get("/books/{book_id}")               @router.websocket("/live")
     @router.api_route("/books", methods=[…])   app.add_api_route("/books", list_books)
+    app.get("/books")(list_books)
 
 A path is known only where it is written letter by letter. Knows expressions and what a
 receiver's class is; *may not know* what an endpoint asks for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
+    AssignmentStmt,
     CallExpr,
     Decorator,
     Expression,
+    ExpressionStmt,
     FuncDef,
     MemberExpr,
     MypyFile,
@@ -24,7 +27,7 @@ from mypy.nodes import (
 
 from mypy_plugin.names import ROUTERS
 from mypy_plugin.types.inference import class_of, infer
-from mypy_plugin.weaving.statements import Position, walk
+from mypy_plugin.weaving.statements import Position, inside, walk
 
 RouteKind: TypeAlias = Literal["http", "websocket"]
 
@@ -45,7 +48,7 @@ class Route:
 
     `path` is what the call says of it, and `place` the expression it says it with;
     `receiver` is the application or router. The endpoint is the function that is
-    `decorated`, or what `add_api_route` has `named`. It is `alone` if it surely has no
+    `decorated`, or what the call has `named`. It is `alone` if it surely has no
     other route.
     """
 
@@ -59,9 +62,15 @@ class Route:
 
 
 def route_of(
-    checker: TypeChecker, call: CallExpr, decorated: Mapping[Position, Decorator]
+    checker: TypeChecker,
+    call: CallExpr,
+    decorated: Mapping[Position, Decorator],
+    applied: Mapping[Position, Expression],
 ) -> Route | None:
-    """Give the route a call makes; None if it makes none, or its endpoint is not known."""
+    """Give the route a call makes; None if it makes none, or its endpoint is not known.
+
+    `decorated` and `applied` say by the position of a call what is handed to its result.
+    """
     callee = call.callee
     if not isinstance(callee, MemberExpr) or not is_router(checker, callee.expr):
         return None
@@ -74,6 +83,9 @@ def route_of(
         named = argument(call, "endpoint", 1)
         if named is None:
             return None
+        return Route(kind, path, place, receiver, None, named, alone=False)
+    named = applied.get((call.line, call.column))
+    if named is not None:
         return Route(kind, path, place, receiver, None, named, alone=False)
     function = decorated.get((call.line, call.column))
     if function is None or function.func.info or not _is_only_routed(function):
@@ -100,6 +112,25 @@ def argument(call: CallExpr, name: str, place: int) -> Expression | None:
     return None
 
 
+def calls_in(file: MypyFile) -> list[CallExpr]:
+    """Give the calls that are statements of a module, or the value of an assignment."""
+    return [
+        value
+        for statement in inside(file.defs)
+        if isinstance(statement, ExpressionStmt | AssignmentStmt)
+        and isinstance(value := _value_of(statement), CallExpr)
+    ]
+
+
+def applications(calls: Iterable[CallExpr]) -> dict[Position, Expression]:
+    """Index what is handed to the result of a call, `f` of `app.get("/")(f)`, by that call."""
+    return {
+        (call.callee.line, call.callee.column): call.args[0]
+        for call in calls
+        if isinstance(call.callee, CallExpr) and len(call.args) == 1
+    }
+
+
 def decorators(file: MypyFile) -> dict[Position, Decorator]:
     """Index the decorated functions of a module by the position of each decorator call."""
     return {
@@ -109,6 +140,10 @@ def decorators(file: MypyFile) -> dict[Position, Decorator]:
         for call in place.statement.original_decorators
         if isinstance(call, CallExpr)
     }
+
+
+def _value_of(statement: ExpressionStmt | AssignmentStmt) -> Expression:
+    return statement.expr if isinstance(statement, ExpressionStmt) else statement.rvalue
 
 
 def _is_only_routed(function: Decorator) -> bool:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Decorator, MypyFile, Statement
+from mypy.nodes import CallExpr, Decorator, Expression, MypyFile, Statement
 from mypy.plugin import MethodContext
 from mypy.types import Type
 
 from mypy_plugin.applications.routers import Routers, inclusions
-from mypy_plugin.applications.routing import ROUTING, decorators, route_of
+from mypy_plugin.applications.routing import ROUTING, applications, calls_in, decorators, route_of
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
-from mypy_plugin.judging_callables import judge_endpoint
+from mypy_plugin.judging_callables import judge_endpoint, judge_named_endpoint
 from mypy_plugin.judging_routes import endpoint_of, judge_route
 from mypy_plugin.judging_streams import judge_generator
 from mypy_plugin.names import ROUTERS
@@ -28,10 +28,14 @@ def may_route(method: str, modules: dict[str, MypyFile]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a walk over a module has found: its decorator calls, and what it includes."""
+    """What walks over a module have found.
+
+    Its decorator calls, the calls whose result is called at once, and what it includes.
+    """
 
     statements: list[Statement]
     decorated: Mapping[Position, Decorator]
+    applied: Mapping[Position, Expression]
     included: list[CallExpr]
 
 
@@ -45,7 +49,7 @@ class RouteHooks:
     ) -> None:
         self._judge_for = judge_for
         self._guarded = guarded
-        self._seen = _Seen([], {}, [])
+        self._seen = _Seen([], {}, {}, [])
 
     def judge_call(self, context: MethodContext) -> Type:
         """Judge the route a call makes, if it makes one."""
@@ -58,7 +62,7 @@ class RouteHooks:
         if checker.current_node_deferred:
             return
         seen = self._seen_in(checker.tree)
-        route = route_of(checker, call, seen.decorated)
+        route = route_of(checker, call, seen.decorated, seen.applied)
         if route is not None:
             judge = self._judge_for(checker)
             endpoint = endpoint_of(judge, route)
@@ -68,9 +72,12 @@ class RouteHooks:
                 judge_generator(judge, route, endpoint)
             if route.decorated is not None:
                 judge_endpoint(judge, route.decorated, endpoint)
+            elif route.named is not None:
+                judge_named_endpoint(judge, route.named, endpoint)
 
     def _seen_in(self, tree: MypyFile) -> _Seen:
         """Walk the module being checked, once; the daemon puts new statements into a tree."""
         if self._seen.statements is not tree.defs:
-            self._seen = _Seen(tree.defs, decorators(tree), inclusions(tree))
+            calls = calls_in(tree)
+            self._seen = _Seen(tree.defs, decorators(tree), applications(calls), inclusions(calls))
         return self._seen
