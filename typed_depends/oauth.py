@@ -4,6 +4,7 @@ Knows nothing of requests; the schemes themselves live in `typed_depends.securit
 Imports nothing but the standard library.
 """
 
+from abc import ABC
 from collections.abc import Sequence
 
 
@@ -20,5 +21,5 @@ class SecurityScopes:
         self.scope_str: str = " ".join(self.scopes)
 
 
-class SecurityScheme:
+class SecurityScheme(ABC):  # noqa: B024  abstract so that another framework's can be registered
     """Base of the security schemes: a provider whose value depends on the OAuth scopes above."""

@@ -15,7 +15,7 @@ The command line needs packages that are not installed ({name}):
 def main() -> None:
     """Run the command line (the entry point `typed-depends`)."""
     try:
-        from typed_depends.cli.commands import program
+        from typed_depends.cli.program import program
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("typer", "rich", "click", "mypy"):
             raise

@@ -33,16 +33,22 @@ class DrawnRoute:
     picture: Picture
 
 
-def dependencies_page(routes: Sequence[DrawnRoute], *, title: str, docs_url: str) -> HTMLResponse:
-    """Return the page for an application called `title`, documented at `docs_url`."""
+def dependencies_page(
+    routes: Sequence[DrawnRoute], *, title: str, docs_url: str | None
+) -> HTMLResponse:
+    """Return the page for an application called `title`, documented at `docs_url` if it is served.
+
+    The page is whole in itself, and may be kept as a file.
+    """
+    operations = "" if docs_url is None else f' <a href="{escape(docs_url)}">Operations</a>'
     drawn: list[dict[str, Any]] = [
         {"method": one.method, "path": one.path, "picture": one.picture.as_json()} for one in routes
     ]
     return page(
         f"{title} - Dependencies",
         f"<header>\n<h1>{escape(title)}: dependencies</h1>\n"
-        "<p>What each route needs, the route on top, and where every value comes from. "
-        f'<a href="{escape(docs_url)}">Operations</a></p>\n</header>\n'
+        "<p>What each route needs, the route on top, and where every value comes from."
+        f"{operations}</p>\n</header>\n"
         '<div class="bar">\n'
         '<input id="search" type="search" placeholder="Search paths, providers, parameters" '
         'aria-label="Search" autocomplete="off">\n'

@@ -7,7 +7,7 @@ still have different signatures.
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from typed_depends import wording
 from typed_depends.errors import DependencyParameterError
@@ -21,23 +21,30 @@ from typed_depends.reading.signature import NoSignatureError, signature_of
 _REMEMBERED = 4096
 
 
-class Reader:
-    """The dependants of one application, by callable."""
+Signatures: TypeAlias = Callable[[Callable[..., Any]], inspect.Signature]
 
-    def __init__(self) -> None:
+
+class Reader:
+    """The dependants of one application, by callable.
+
+    `signature_of` may translate what another framework wrote.
+    """
+
+    def __init__(self, signature_of: Signatures = signature_of) -> None:
+        self._signature_of = signature_of
         # A dependant holds its callable, so the id stays its own.
         self._read: Recent[int, Dependant] = Recent(_REMEMBERED)
 
     def read(self, call: Callable[..., Any]) -> Dependant:
         """Return the dependant of `call`; its mistakes are in `misreadings`."""
-        return self._read.get_or_make(id(call), lambda: read(call))
+        return self._read.get_or_make(id(call), lambda: read(call, self._signature_of))
 
     def forget_unreadable(self) -> None:
         """Forget what had mistakes: a name defined further down may exist by now."""
         self._read.forget(lambda dependant: bool(dependant.misreadings))
 
 
-def read(call: Callable[..., Any]) -> Dependant:
+def read(call: Callable[..., Any], signature_of: Signatures = signature_of) -> Dependant:
     """Read one callable."""
     name = name_of(call)
     parameters: list[Parameter] = []

@@ -41,7 +41,7 @@ class Request:
     cache: Path | None = None
 
 
-def check(request: Request, ask: Ask) -> Report:
+def find_mistakes(request: Request, ask: Ask) -> Report:
     """Return everything found. Raises `UsageError` if nothing could be checked."""
     for path in request.paths:
         if not path.exists():

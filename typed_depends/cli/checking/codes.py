@@ -5,11 +5,11 @@ from difflib import get_close_matches
 
 from mypy.errorcodes import ErrorCode, error_codes
 
-from mypy_plugin import codes as _plugin
+from mypy_plugin.codes import CATEGORY
 from typed_depends.cli.mistakes import UsageError
 
 CODES: dict[str, ErrorCode] = {
-    code.code: code for code in vars(_plugin).values() if isinstance(code, ErrorCode)
+    name: code for name, code in error_codes.items() if code.category == CATEGORY
 }
 """Every code of the plugin, by name."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from watchfiles import PythonFilter, watch
 
-from typed_depends.cli.checking.check import Ask, Request, check
+from typed_depends.cli.checking.check import Ask, Request, find_mistakes
 from typed_depends.cli.checking.mypy_run import Answer, environment
 from typed_depends.cli.finding import Report
 
@@ -29,7 +29,7 @@ def _once(
     request: Request, ask: Ask, console: Console, write: Callable[[Report, Console], None]
 ) -> None:
     with console.status("Checking"):
-        report = check(request, ask)
+        report = find_mistakes(request, ask)
     if console.is_terminal:
         console.clear()
     write(report, console)

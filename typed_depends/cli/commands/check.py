@@ -1,32 +1,16 @@
-"""The four commands: their arguments, and what `--help` teaches."""
+"""`typed-depends check`: its arguments, and what becomes of them."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from typed_depends.cli.checking.codes import find_code
 from typed_depends.cli.mistakes import UsageError
 from typed_depends.cli.output.formats import WRITERS, Format
-
-program = typer.Typer(
-    name="typed-depends",
-    help="Checks, draws and explains the dependencies of FastAPI and typed_depends applications.",
-    epilog="Exit status: 0 nothing found, 1 mistakes found, 2 wrong usage or nothing could run.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-CHECKING, APPLICATION = "What is checked", "What is shown"
+from typed_depends.cli.terminal import console_for, fail
 
 
-@program.command(
-    epilog="`typed-depends check` · `typed-depends check src tests --ignore depends-yield` · "
-    "`typed-depends check --format github`"
-)
 def check(
     paths: Annotated[
         list[Path] | None,
@@ -74,9 +58,8 @@ def check(
     the plugin, in a cache of its own. The first run reads the framework and takes half a
     minute, later ones a second or two.
     """
-    from typed_depends.cli.checking.check import Request, check
+    from typed_depends.cli.checking.check import Request, find_mistakes
     from typed_depends.cli.checking.progress import asking
-    from typed_depends.cli.checking.watch import watch_for_changes
 
     request = Request(
         paths=tuple(paths or [Path()]),
@@ -87,62 +70,20 @@ def check(
     )
     try:
         if watch:
-            watch_for_changes(request, _console(None), WRITERS[output])
+            from typed_depends.cli.checking.watch import watch_for_changes
+
+            watch_for_changes(request, console_for(None), WRITERS[output])
             return
         with asking(Console(stderr=True)) as ask:
-            report = check(request, ask)
+            report = find_mistakes(request, ask)
+        WRITERS[output](report, console_for(output_file))
     except UsageError as error:
-        _fail(error)
-    console = _console(output_file)
-    WRITERS[output](report, console)
+        fail(error)
     if output is not Format.TEXT:
         for warning in report.warnings:
             typer.echo(f"warning: {warning}", err=True)
     raise typer.Exit(1 if report.findings else 0)
 
 
-@program.command(epilog="`typed-depends explain depends-scope`")
-def explain(
-    code: Annotated[
-        str | None, typer.Argument(help="A code.", show_default="a table of all codes")
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show every case of the page, not only the first.")
-    ] = False,
-) -> None:
-    """Say what a code reports, why that hurts, and how to mend it."""
-    from typed_depends.cli.explaining import write_page, write_table
-
-    console = _console(None)
-    if code is None:
-        write_table(console)
-        return
-    try:
-        found = find_code(code)
-    except UsageError as error:
-        _fail(error)
-    write_page(found.code, console, everything=everything)
-
-
 def _words(given: list[str] | None) -> tuple[str, ...]:
     return tuple(word for one in given or () for word in one.replace(",", " ").split())
-
-
-def _console(file: Path | None) -> Console:
-    if file is None:
-        return Console(highlight=False)
-    return Console(file=file.open("w", encoding="utf-8"), highlight=False, width=120)
-
-
-def _fail(error: UsageError) -> NoReturn:
-    console = Console(stderr=True, highlight=False)
-    console.print(f"[bold red]error:[/] {_escaped(error.found)}", soft_wrap=True)
-    if error.remedy:
-        console.print(_escaped(error.remedy), soft_wrap=True)
-    raise typer.Exit(2)
-
-
-def _escaped(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)

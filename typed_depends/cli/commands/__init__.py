@@ -1,0 +1,1 @@
+"""The four commands: their arguments, and what `--help` teaches."""
