@@ -58,36 +58,61 @@
     return element;
   };
 
+  const GAP = 16, WAY = 8;
+
   /**
-   * Put nodes into their layers, and a way through each layer that an edge passes, so that no
-   * line runs behind a node. Each is placed near what holds it, which keeps lines from crossing.
+   * Put nodes into rows that are no wider than there is room: each below all that hold it, and near
+   * them. Where an edge passes rows, each of them keeps a way free for it, so that no line runs
+   * behind a node; the edges to one node share their ways.
    */
-  const arrange = ({ nodes, edges }, elements) => {
-    const layers = [];
-    const put = (layer, item) => (layers[layer] ??= []).push(item);
-    nodes.forEach((node, number) => put(node.layer, { element: elements[number], above: [], node: number }));
-    const itemOf = new Map(layers.flat().map((item) => [item.node, item]));
-    const routes = edges.map((edge) => {
-      const ways = [];
-      let above = itemOf.get(edge.holder);
-      for (let layer = nodes[edge.holder].layer + 1; layer < nodes[edge.provider].layer; layer += 1) {
-        const way = { element: make("div", "way"), above: [above] };
-        put(layer, way);
-        ways.push(way.element);
-        above = way;
+  const arrange = ({ nodes, edges }, elements, room) => {
+    const holders = nodes.map(() => []);
+    for (const edge of edges) holders[edge.provider].push(edge.holder);
+    const rowOf = [], placeOf = [], ways = nodes.map(() => []), rows = [];
+    const mean = (numbers) => numbers.reduce((sum, one) => sum + one, 0) / (numbers.length || 1);
+    /** Where the lines to a node come from: its way in the row above, or who holds it there. */
+    const wish = (number, row) => {
+      const above = holders[number].filter((one) => rowOf[one] === row - 1).map((one) => placeOf[one]);
+      const way = ways[number].at(-1);
+      return mean(way && way.row === row - 1 ? [...above, way.place] : above);
+    };
+    const waiting = nodes.map((_, number) => number);
+    while (waiting.length) {
+      const row = rows.length;
+      const passing = waiting.filter((number) => holders[number].some((one) => rowOf[one] < row));
+      const layer = Math.min(...waiting.map((number) => nodes[number].layer));
+      const next = waiting.filter((number) => nodes[number].layer === layer);
+      next.sort((one, other) => wish(one, row) - wish(other, row));
+      const taken = [];
+      let width = passing.length * (WAY + GAP);
+      for (const number of next) {
+        const wider = width + elements[number].offsetWidth - WAY;
+        if (taken.length && wider > room) break;
+        taken.push(number);
+        width = wider + (passing.includes(number) ? 0 : WAY + GAP);
       }
-      itemOf.get(edge.provider).above.push(above);
-      return { edge, ways };
-    });
-    for (const layer of layers) {
-      for (const item of layer) {
-        const places = item.above.map((one) => one.place);
-        item.wish = places.reduce((sum, place) => sum + place, 0) / (places.length || 1);
+      const items = taken.map((number) => ({ number, element: elements[number], width: elements[number].offsetWidth }));
+      for (const number of passing) {
+        if (!taken.includes(number)) items.push({ number, element: make("div", "way"), width: WAY });
       }
-      layer.sort((one, other) => one.wish - other.wish);
-      layer.forEach((item, index) => (item.place = (index + 1) / (layer.length + 1)));
+      for (const item of items) item.wish = wish(item.number, row);
+      items.sort((one, other) => one.wish - other.wish);
+      let left = -items.reduce((sum, item) => sum + item.width + GAP, -GAP) / 2;
+      for (const item of items) {
+        const place = left + item.width / 2;
+        left += item.width + GAP;
+        if (item.element === elements[item.number]) {
+          [rowOf[item.number], placeOf[item.number]] = [row, place];
+        } else ways[item.number].push({ row, place, element: item.element });
+      }
+      rows.push(make("div", "layer", ...items.map((item) => item.element)));
+      for (const number of taken) waiting.splice(waiting.indexOf(number), 1);
     }
-    return { routes, rows: layers.map((layer) => make("div", "layer", ...layer.map((item) => item.element))) };
+    const routes = edges.map((edge) => ({
+      edge,
+      ways: ways[edge.provider].filter((way) => way.row > rowOf[edge.holder]).map((way) => way.element),
+    }));
+    return { rows, routes };
   };
 
   const namespace = "http://www.w3.org/2000/svg";
@@ -121,18 +146,24 @@
     );
   };
 
-  /** While a node is pointed at or focused, show what it needs and what needs it. */
-  const watch = (graph, svg, elements, edges, number) => {
-    const near = new Set([number]);
-    for (const edge of edges) {
-      if (edge.holder === number) near.add(edge.provider);
-      if (edge.provider === number) near.add(edge.holder);
+  /** Return a node with everything on the ways from it, following `from` to `to`. */
+  const reached = (edges, start, from, to) => {
+    const found = new Set([start]);
+    for (const number of found) {
+      for (const edge of edges) if (edge[from] === number) found.add(edge[to]);
     }
+    return found;
+  };
+
+  /** While a node is pointed at or focused, show all it needs and all that needs it. */
+  const watch = (graph, svg, elements, edges, number) => {
+    const below = reached(edges, number, "holder", "provider");
+    const above = reached(edges, number, "provider", "holder");
     graph.classList.add("watching");
-    elements.forEach((element, index) => element.classList.toggle("near", near.has(index)));
+    elements.forEach((element, index) => element.classList.toggle("near", below.has(index) || above.has(index)));
     for (const path of svg.children) {
-      const touches = [path.dataset.holder, path.dataset.provider].includes(String(number));
-      path.classList.toggle("near", touches);
+      const ends = [Number(path.dataset.holder), Number(path.dataset.provider)];
+      path.classList.toggle("near", [below, above].some((side) => ends.every((end) => side.has(end))));
     }
   };
 
@@ -141,8 +172,7 @@
     const svg = document.createElementNS(namespace, "svg");
     svg.setAttribute("aria-hidden", "true");
     const elements = picture.nodes.map((_, number) => drawNode(picture, number));
-    const { routes, rows } = arrange(picture, elements);
-    graph.append(svg, ...rows);
+    graph.append(svg, make("div", "layer measured", ...elements));
     elements.forEach((element, index) => {
       const on = () => watch(graph, svg, elements, picture.edges, index);
       const off = () => graph.classList.remove("watching");
@@ -151,20 +181,38 @@
       element.addEventListener("focus", on);
       element.addEventListener("blur", off);
     });
-    new ResizeObserver(() => drawLines(graph, svg, elements, routes)).observe(graph);
-    return graph;
+    let room = 0, routes = [];
+    new ResizeObserver(() => {
+      const style = getComputedStyle(graph);
+      const now = graph.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      if (now > 0 && now !== room) {
+        room = now;
+        // Each is as wide as it wants to be before it is put into a row.
+        graph.replaceChildren(svg, make("div", "layer measured", ...elements));
+        const arranged = arrange(picture, elements, room);
+        routes = arranged.routes;
+        graph.replaceChildren(svg, ...arranged.rows);
+      }
+      drawLines(graph, svg, elements, routes);
+    }).observe(graph);
+    return { graph, elements };
   };
 
-  const wordsOf = (route) =>
+  const wordsOfNode = (node) =>
     [
-      route.method,
-      route.path,
-      ...route.picture.nodes.flatMap((node) => [
-        node.name, node.module, node.scope || "", node.scheme || "", node.replaces || "", node.kind,
-        ...node.oauth_scopes, ...node.connections,
-        ...node.parameters.flatMap((one) => [one.name, one.key, one.source, one.type]),
-      ]),
+      node.name, node.module, node.scope || "", node.scheme || "", node.replaces || "", node.kind,
+      ...node.oauth_scopes, ...node.connections,
+      ...node.parameters.flatMap((one) => [one.name, one.key, one.source, one.type]),
     ].join("\n").toLowerCase();
+
+  const words = () => search.value.toLowerCase().split(/\s+/).filter(Boolean);
+
+  /** Mark the nodes that have one of the words searched for. */
+  const mark = (one) => {
+    const wanted = words();
+    one.elements.forEach((element, number) =>
+      element.classList.toggle("hit", wanted.some((word) => one.nodes[number].includes(word))));
+  };
 
   const shown = routes.map((route) => {
     const providers = route.picture.nodes.length - 1;
@@ -173,20 +221,27 @@
       "details", "route",
       make("summary", "", make("span", "method", route.method), make("span", "path", route.path), make("span", "count", count)),
     );
+    const nodes = route.picture.nodes.map(wordsOfNode);
+    const one = { details, nodes, elements: [], words: `${route.method}\n${route.path}\n${nodes.join("\n")}`.toLowerCase() };
     // A graph is drawn when it is first looked at: there may be hundreds.
     details.addEventListener("toggle", () => {
-      if (details.open && details.childElementCount === 1) details.append(drawGraph(route.picture));
+      if (!details.open || one.elements.length) return;
+      const { graph, elements } = drawGraph(route.picture);
+      one.elements = elements;
+      mark(one);
+      details.append(graph);
     });
-    return { details, words: wordsOf(route) };
+    return one;
   });
   list.append(...shown.map((one) => one.details));
 
   const filter = () => {
-    const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = words();
     let count = 0;
     for (const one of shown) {
       const fits = wanted.every((word) => one.words.includes(word));
       one.details.hidden = !fits;
+      mark(one);
       count += fits ? 1 : 0;
     }
     found.textContent = `${count} of ${shown.length} routes`;
