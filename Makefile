@@ -9,7 +9,7 @@ BENCH  := .venv-bench
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis chromium thorough fastapi-suite bench bench-publish wrk bench-plugin edits ecosystem package clean
+.PHONY: help demo test lint types unit redis chromium thorough fastapi-suite bench bench-publish wrk bench-plugin edits ecosystem docs package clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -71,6 +71,9 @@ thorough: $(READY) ## What takes too long for `make test`: rarer modes of mypy, 
 
 fastapi-suite: $(READY) ## FastAPI's own tests, against us
 	$(BIN)/python -m tests.oracle.fastapi_suite
+
+docs: $(READY)   ## The documentation site, in site/; open site/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 package: $(READY) ## A wheel and an sdist in dist/, tried in an empty environment of each Python
 	rm -rf dist

@@ -58,7 +58,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
 
 
 def test_the_index_would_take_them(built: Built) -> None:
-    command = [sys.executable, "-m", "twine", "check", "--strict", built.wheel, built.sdist]
+    command = [sys.executable, "-m", "twine", "check", "--strict"]
+    command += [str(built.wheel), str(built.sdist)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -94,6 +95,11 @@ def test_nothing_in_the_wheel_imports_the_plugin_by_its_name_in_the_repository(
             assert not re.search(r"^\s*(from|import) mypy_plugin\b", built.text(name), re.M), name
 
 
+def test_the_file_by_which_mypy_knows_the_plugin_changes_with_any_other(built: Built) -> None:
+    entry = built.text("typed_depends/mypy.py")
+    assert re.search(rf"^# {re.escape(PROJECT['version'])} [0-9a-f]{{16}}\n\Z", entry, re.MULTILINE)
+
+
 def test_the_wheel_says_what_it_needs(built: Built) -> None:
     [metadata] = [name for name in built.names() if name.endswith("/METADATA")]
     said = Parser().parsestr(built.text(metadata))
@@ -125,7 +131,11 @@ class Environment:
         """Run Python in the project's folder; return what it prints."""
         clean = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
         done = subprocess.run(
-            [self.python, *arguments], cwd=self.project, env=clean, capture_output=True, text=True
+            [str(self.python), *arguments],
+            cwd=self.project,
+            env=clean,
+            capture_output=True,
+            text=True,
         )
         return done.stdout + done.stderr
 
@@ -133,11 +143,13 @@ class Environment:
 def find(version: str) -> str | None:
     """A Python of this version: on the path, or one of pyenv's."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    candidates = [shutil.which(f"python{version}"), *pyenv.glob(f"{version}.*/bin/python")]
-    for candidate in filter(None, candidates):
+    candidates = [str(path) for path in pyenv.glob(f"{version}.*/bin/python")]
+    for candidate in [f"python{version}", *candidates]:
+        if shutil.which(candidate) is None:
+            continue
         asked = subprocess.run([candidate, "--version"], capture_output=True, text=True)
         if asked.stdout.startswith(f"Python {version}."):
-            return str(candidate)
+            return candidate
     return None
 
 
@@ -150,9 +162,16 @@ def environment(
     if base is None:
         pytest.skip(f"there is no Python {request.param} here")
     folder = tmp_path_factory.mktemp("environment")
-    subprocess.run([base, "-m", "venv", folder / "venv"], check=True)
+    subprocess.run([base, "-m", "venv", str(folder / "venv")], check=True)
     environment = Environment(folder / "venv" / "bin" / "python", folder / "project")
-    pip = [environment.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [
+        str(environment.python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     subprocess.run([*pip, f"{built.wheel}[mypy]", "fastapi", "httpx2"], check=True)
     # The user's own package of the plugin's name, first on the path of `python -m mypy`.
     (environment.project / "mypy_plugin").mkdir(parents=True)
