@@ -6,6 +6,7 @@ has judged it there.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mypy.messages import format_type_bare
 from mypy.nodes import (
@@ -29,10 +30,11 @@ from mypy_plugin.rules.depends_annotation import check_annotation
 from mypy_plugin.rules.depends_marker import check_source
 from mypy_plugin.rules.depends_parameter import Asked, check_parameter, check_signature
 from mypy_plugin.rules.depends_untyped import check_untyped
-from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
+from mypy_plugin.rules.depends_yield import check_again, check_fault, check_never, check_swallowed
 from mypy_plugin.types.beside import without_probe
 from mypy_plugin.types.called import Called, called_by, called_node
 from mypy_plugin.types.declared import Declaration
+from mypy_plugin.types.origin import defined_at
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.readable import unreadable
 from mypy_plugin.types.runtime_names import lost_name, shown
@@ -84,9 +86,13 @@ def judge_provider(
         _judge_annotations(judge, called.function)
         _judge_body(judge, called.function)
         _judge_return(judge, called.function, called.function)
-    elif named is None or not judge.dependants.is_asked_for_at_home(named):
+    elif named is None or (
+        judge.dependants.is_first_to_ask(named, (asked.line, asked.column))
+        and not judge.dependants.is_asked_for_at_home(named)
+    ):
         _judge_parameters(judge, called, dependant, asked)
         _judge_return(judge, called.function, asked)
+        _judge_body_elsewhere(judge, called.function, asked)
 
 
 def judge_endpoint(judge: Judge, endpoint: FuncDef, dependant: Dependant | None) -> None:
@@ -165,6 +171,15 @@ def _judge_body(judge: Judge, function: FuncDef) -> None:
         judge.report_all(found.again, [check_again(name)])
     elif found.never:
         judge.report_all(function, [check_never(name)])
+
+
+def _judge_body_elsewhere(judge: Judge, function: FuncDef, asked: Context) -> None:
+    """Judge the body of a generator by what its module tells of it."""
+    if function.is_generator or function.is_async_generator:
+        defined = defined_at(judge.checker, function, judge.line_of)
+        for fault in judge.dependants.faults(function):
+            finding = check_fault(_shown(function), fault)
+            judge.report_all(asked, [replace(finding, path=defined or "")])
 
 
 def _parameters(

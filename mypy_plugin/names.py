@@ -114,6 +114,9 @@ SEPARATOR: Final = "__dot__"
 HOME: Final = "home"
 """Ends the ledger's name of a provider that its own module asks for, and so has judged."""
 
+YIELDS: Final = "yields"
+"""Ends the ledger's name of what a generator does wrong: `get_db__dot__yields__dot____facts__`."""
+
 LEDGER: Final = "__typed_depends__"
 """The synthetic class in a module's symbol table that remembers what the cache forgets."""
 

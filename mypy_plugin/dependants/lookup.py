@@ -30,10 +30,12 @@ from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import HOME, LEDGER, LOCALS, SECURITY_BASES
+from mypy_plugin.names import HOME, LEDGER, LOCALS, SECURITY_BASES, YIELDS
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
 from mypy_plugin.types.variables import class_bound
+from mypy_plugin.types.yielding import Fault, decode_faults
+from mypy_plugin.weaving.statements import Position
 
 _NOTHING = Record()
 _DEEPEST = 20
@@ -133,6 +135,19 @@ class Dependants:
         module = module_of(self.checker, provider.fullname)
         path = f"{provider.fullname[len(module) + 1 :]}.{HOME}"
         return recall_facts(self.checker, module, path) is not None
+
+    def faults(self, function: FuncDef) -> list[Fault]:
+        """Give what a generator of another module does wrong, as its module tells."""
+        module = module_of(self.checker, function.fullname)
+        self.read(module)
+        path = f"{function.fullname[len(module) + 1 :]}.{YIELDS}"
+        text = recall_facts(self.checker, module, path)
+        return [] if text is None else decode_faults(text)
+
+    def is_first_to_ask(self, provider: Provider, place: Position) -> bool:
+        """Tell whether no marker before this one, in the module being checked, names a provider."""
+        read = self.read(self.checker.tree.fullname)
+        return read is None or read.first.get(provider.fullname, place) >= place
 
     def below(self, dependant: Dependant) -> Iterator[tuple[tuple[Edge, ...], Dependant]]:
         """Yield each known dependant below this one once, with a way of edges to it."""

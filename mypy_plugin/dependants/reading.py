@@ -31,9 +31,10 @@ from mypy_plugin.dependants.parameters import connection_kind, parameters_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Local, Record, Source, encode
 from mypy_plugin.markers import gives_default, gives_name, is_marker_call, keyword, parameter_marker
-from mypy_plugin.names import HOME, LOCALS
+from mypy_plugin.names import HOME, LOCALS, YIELDS
 from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
+from mypy_plugin.types.yielding import encode_faults, faults_of
 from mypy_plugin.weaving.sites import Question, Woven
 from mypy_plugin.weaving.statements import Position
 
@@ -48,13 +49,16 @@ AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
 class Read:
     """The records of one tree, and what its expressions name.
 
-    `owners` says by the place of a marker call what it belongs to. The read is `settled`
-    unless a type it asked for was not inferred yet.
+    `owners` says by the place of a marker call what it belongs to, `first` where a provider
+    is asked for first. `generators` are those that other modules can name. The read is
+    `settled` unless a type it asked for was not inferred yet.
     """
 
     records: Mapping[str, Record]
     names: Names
     owners: Mapping[Position, Definition]
+    first: Mapping[str, Position]
+    generators: Mapping[str, FuncDef]
     settled: bool
 
     def entries(self) -> Iterator[tuple[str, str]]:
@@ -65,6 +69,10 @@ class Read:
                 yield fullname[start:], encode(record)
         for provider in self.asked_for():
             yield f"{provider[start:]}.{HOME}", ""
+        for fullname, function in self.generators.items():
+            faults = faults_of(function)
+            if faults:
+                yield f"{fullname[start:]}.{YIELDS}", encode_faults(faults)
 
     def asked_for(self) -> set[str]:
         """Name the providers of this module that its own markers ask for."""
@@ -132,7 +140,14 @@ class _Reading:
         for name, edges in fields.items():
             found.setdefault(name, Record(edges))
         found.update(self.factories(found))
-        return Read(found, self.names, owners, self.settled)
+        generators = {
+            d.fullname: d.node
+            for d in self.definitions
+            if isinstance(d.node, FuncDef)
+            and (d.node.is_generator or d.node.is_async_generator)
+            and LOCALS not in d.fullname
+        }
+        return Read(found, self.names, owners, _first_askers(found), generators, self.settled)
 
     def function(self, function: FuncDef, definition: Definition) -> Record | None:
         edges = [edge for call in definition.decorators for edge in self.listed(call)]
@@ -273,3 +288,14 @@ class _Reading:
         declaration = declaration_of(owner, slot, self.tree.names)
         declared = declaration.type if declaration is not None else None
         return read_edge(call, parameter, declared, self.names)
+
+
+def _first_askers(records: Mapping[str, Record]) -> dict[str, Position]:
+    """Give the place of the first marker that names each provider."""
+    first: dict[str, Position] = {}
+    for record in records.values():
+        for edge in record.edges:
+            if edge.provider is not None and edge.position is not None:
+                name = edge.provider.fullname
+                first[name] = min(edge.position, first.get(name, edge.position))
+    return first

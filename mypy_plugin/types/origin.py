@@ -41,14 +41,19 @@ def describe(
 ) -> tuple[str, ...]:
     """Give the note that says where a provider is defined and what it does there."""
     function = provision.definition
-    if not isinstance(function, FuncDef):
+    defined = defined_at(checker, function, line_of) if isinstance(function, FuncDef) else None
+    if defined is None:
         return ()
+    return (f'{defined} and {_VERBS[provision.kind]} "{provided}"',)
+
+
+def defined_at(checker: TypeChecker, function: FuncDef, line_of: LineOf) -> str | None:
+    """Say where a function of the user's is defined."""
     module = module_of(checker, function.fullname)
     tree = checker.modules.get(module)
     if tree is None or not tree.path or "site-packages" in tree.path:
-        return ()
+        return None
     place = os.path.relpath(tree.path) if os.path.isabs(tree.path) else tree.path
     line = line_of(function, tree, checker.tree.fullname)
     place = place if line is None else f"{place}:{line}"
-    name = function.fullname[len(module) + 1 :]
-    return (f'"{name}" is defined at {place} and {_VERBS[provision.kind]} "{provided}"',)
+    return f'"{function.fullname[len(module) + 1 :]}" is defined at {place}'

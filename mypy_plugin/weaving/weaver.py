@@ -41,6 +41,7 @@ from mypy_plugin.weaving.annotation import (
     inside_string,
 )
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
+from mypy_plugin.weaving.generators import has_generators
 from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
 from mypy_plugin.weaving.sites import Question, Site, Woven
@@ -56,9 +57,12 @@ def weave(
     `asked` names functions of the file whose kind, generator or not, it must remember.
     """
     bindings = read_bindings(file, modules)
-    if not bindings.interesting and not asked:
+    yields = not bindings.interesting and has_generators(file)
+    if not (bindings.interesting or yields or asked):
         return Woven()
     weaver = _Weaver(file, options, bindings)
+    if yields:
+        weaver.loom.remember_facts()
     if bindings.interesting:
         weaver.weave()
         if weaver.loom.woven.sites or any(isinstance(o, FuncDef) for _, o in weaver.owners):
