@@ -1,4 +1,4 @@
-"""Who is calling: Authorization header -> token -> current user -> admin.
+"""Who is calling: credentials -> token -> current user -> admin.
 
 Each link is a provider that asks for the link before it. However many
 parameters lead to `current_user`, one request looks the user up once.
@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 from sqlalchemy import select
 
-from typed_depends import Depends, Header, HTTPException, status
+from typed_depends import Depends, HTTPException, status
+from typed_depends.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from . import tokens
 from .db import Database
@@ -32,13 +33,17 @@ def unauthorized(reason: str) -> HTTPException:
     return HTTPException(status.HTTP_401_UNAUTHORIZED, reason, headers=challenge)
 
 
-async def bearer_token(authorization: Annotated[str | None, Header()] = None) -> Token:
-    """Take the token out of the `Authorization` header."""
-    if authorization is None:
-        raise unauthorized("A bearer token is needed")
-    token = tokens.parse(authorization)
+header = HTTPBearer(description="A token of the form `name.secret`")
+"""Reads `Authorization: Bearer …`, refuses what has none, and gives `/docs` its *Authorize*."""
+
+
+async def bearer_token(
+    credentials: Annotated[HTTPAuthorizationCredentials, Depends(header)],
+) -> Token:
+    """Read the token."""
+    token = tokens.parse(credentials.credentials)
     if token is None:
-        raise unauthorized("The Authorization header holds no bearer token")
+        raise unauthorized("The token is not of the form name.secret")
     return token
 
 

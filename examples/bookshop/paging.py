@@ -10,7 +10,7 @@ from typed_depends import Depends, Query
 class Page:
     """Which part of a list is asked for."""
 
-    offset: Annotated[int, Query(ge=0)] = 0
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0
     limit: Annotated[int, Query(ge=1, le=100)] = 20
 
 

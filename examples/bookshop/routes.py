@@ -19,7 +19,10 @@ UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "The shop does 
 UNREADABLE: dict[int | str, dict[str, Any]] = {400: {"description": "The body cannot be read"}}
 
 
-def find_book(book_id: Annotated[int, Path(ge=1)], database: Database) -> Book:
+LAST = 2**63 - 1  # what the database can count to
+
+
+def find_book(book_id: Annotated[int, Path(ge=1, le=LAST)], database: Database) -> Book:
     """Find the book that the path names. Raises 404 if the shop does not have it."""
     book = database.get(Book, book_id)
     if book is None:

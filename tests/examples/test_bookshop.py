@@ -57,14 +57,31 @@ def test_a_missing_token_is_asked_for(shop: TestClient) -> None:
     answer = shop.get("/books")
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
-    assert answer.json() == {"detail": "A bearer token is needed"}
+    assert answer.json() == {"detail": "Not authenticated"}
 
 
-@pytest.mark.parametrize("header", ["Basic cm9zYQ==", "Bearer", "Bearer rosa", "rosa.reads-a-lot"])
-def test_a_header_without_a_bearer_token_is_refused(shop: TestClient, header: str) -> None:
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        ("Basic cm9zYQ==", "Not authenticated"),
+        ("Bearer", "Not authenticated"),
+        ("rosa.reads-a-lot", "Not authenticated"),
+        ("Bearer rosa", "The token is not of the form name.secret"),
+    ],
+)
+def test_a_header_without_a_token_is_refused(shop: TestClient, header: str, reason: str) -> None:
     answer = shop.get("/books", headers={"Authorization": header})
     assert answer.status_code == 401
-    assert answer.json() == {"detail": "The Authorization header holds no bearer token"}
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert answer.json() == {"detail": reason}
+
+
+def test_the_document_says_how_to_authorize(shop: TestClient) -> None:
+    document = shop.get("/openapi.json").json()
+    [(name, scheme)] = document["components"]["securitySchemes"].items()
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    operations = [operation for item in document["paths"].values() for operation in item.values()]
+    assert all(operation["security"] == [{name: []}] for operation in operations)
 
 
 def test_a_wrong_secret_and_an_unknown_name_are_told_the_same(shop: TestClient) -> None:
@@ -103,6 +120,13 @@ def test_both_lists_share_the_paging_parameters(shop: TestClient) -> None:
         refused = shop.get(f"{path}?limit=101", headers=ADMIN)
         assert refused.status_code == 422
         assert refused.json()["detail"][0]["loc"] == ["query", "limit"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/books?offset=9223372036854775808", "/books/9223372036854775808"]
+)
+def test_a_number_that_the_database_cannot_hold_is_refused(shop: TestClient, path: str) -> None:
+    assert shop.get(path, headers=READER).status_code == 422
 
 
 def test_what_an_admin_adds_a_reader_reads_and_an_admin_removes(shop: TestClient) -> None:
