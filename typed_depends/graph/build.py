@@ -179,7 +179,8 @@ class _Builder:
             scope = "request"
         below = tuple(dict.fromkeys((*oauth, *marked.oauth_scopes)))
         reads = bool(marked.oauth_scopes) or self._scopes_are_read(marked.call, replacement)
-        held = held or scope == "lifespan"
+        # What ends sooner is an inversion, of which the whole mistake is told already.
+        held = scope == "lifespan" or (held and scope is None)
         key = NodeKey(
             call_key(marked.call), tuple(sorted(below)) if reads else (), scope, held=held
         )

@@ -63,7 +63,7 @@ def name_of(call: object) -> str:
     if isinstance(call, partial):
         return name_of(call.func)
     name = getattr(call, "__name__", None)
-    return name if isinstance(name, str) else type(call).__name__
+    return name.strip("<>") if isinstance(name, str) else type(call).__name__
 
 
 def place_of(call: Callable[..., Any]) -> str | None:

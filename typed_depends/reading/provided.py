@@ -2,13 +2,16 @@
 
 The yield type of a generator, the return type of a coroutine, the instance of a class.
 The running program cannot compare types as a type checker does, so it contradicts only
-where two plain classes cannot agree; the mypy plugin does the rest.
+where two classes cannot agree; the mypy plugin does the rest.
 """
 
 import inspect
+import types
 from collections.abc import Callable
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from unittest.mock import NonCallableMock
+
+from typing_extensions import is_typeddict
 
 from typed_depends.reading.kind import kind_of
 from typed_depends.reading.signature import NoSignatureError, signature_of, without_alias
@@ -31,21 +34,46 @@ def provided_type(call: Callable[..., Any]) -> Any:
 
 
 def contradicts(given: Any, wanted: Any) -> bool:
-    """Tell whether a value of class `given` can certainly not stand for a `wanted`."""
-    if not (_is_plain_class(given) and _is_plain_class(wanted)):
+    """Tell whether a value of type `given` can certainly not stand for a `wanted`.
+
+    Classes are compared, also those of `list[User]` or `None`; a union fits where all of its
+    members do, and is fitted by what fits one of them. Nobody reads a `None`.
+    """
+    return wanted is not None and _contradicts(given, wanted)
+
+
+def _contradicts(given: Any, wanted: Any) -> bool:
+    if get_origin(wanted) in _UNIONS:
+        return all(_contradicts(given, member) for member in get_args(wanted))
+    if get_origin(given) in _UNIONS:
+        return any(_contradicts(member, wanted) for member in get_args(given))
+    given_class, wanted_class = _class_of(given), _class_of(wanted)
+    if given_class is None or wanted_class is None:
         return False
-    if issubclass(given, NonCallableMock) or (given is int and wanted in (float, complex)):
+    if issubclass(given_class, NonCallableMock) or (
+        issubclass(given_class, int) and wanted in (float, complex)
+    ):
         return False
     try:
-        return not issubclass(given, wanted)
+        return not issubclass(given_class, wanted_class)
     except TypeError:
         return False
 
 
-def _is_plain_class(annotation: Any) -> bool:
-    return (
-        annotation is not Any  # which is a class itself
-        and isinstance(annotation, type)
-        and get_origin(annotation) is None
-        and not getattr(annotation, "_is_protocol", False)
-    )
+_UNIONS = (Union, types.UnionType)
+
+
+def _class_of(annotation: Any) -> type | None:
+    """Return the class that every value of a type is of, if the type is as plain as that."""
+    if annotation is None:
+        return type(None)
+    origin = get_origin(annotation)
+    if origin is Literal:
+        classes = {type(value) for value in get_args(annotation)}
+        return classes.pop() if len(classes) == 1 else None
+    found = annotation if origin is None else origin
+    if is_typeddict(found):
+        return dict
+    if found is Any or not isinstance(found, type):  # Any is a class itself
+        return None
+    return None if getattr(found, "_is_protocol", False) else found

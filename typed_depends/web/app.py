@@ -139,14 +139,7 @@ class App(Forwarding, Documented):
 
     def verify(self) -> None:
         """Raise every mistake in the graphs of this application and of those mounted in it."""
-        self.wiring.reader.forget_unreadable()
-        mistakes: dict[str, DependencyError] = {}
-        for router in _routers(self.router):
-            for route in router.injected():
-                for mistake in route.mistakes_now():
-                    # A provider shared by many routes is one mistake.
-                    mistakes.setdefault(f"{mistake.code}: {mistake.found}", mistake)
-        raise_together(list(mistakes.values()))
+        raise_together(self._mistakes())
         self._verified = True
 
     def build_middleware_stack(self) -> ASGIApp:
@@ -173,6 +166,19 @@ class App(Forwarding, Documented):
             scope[FORM_LIMITS] = {**scope.get(FORM_LIMITS, {}), **self.form_limits}
         await super().__call__(scope, receive, send)
 
+    def _mistakes(self, *, overridden: bool = False) -> list[DependencyError]:
+        """Return every mistake once, those under the overrides in force included if `overridden`."""
+        self.wiring.reader.forget_unreadable()
+        mistakes: dict[str, DependencyError] = {}
+        for router in _routers(self.router):
+            found = [mistake for route in router.injected() for mistake in route.mistakes_now()]
+            if overridden:
+                found += [mistake for plan in _plans_now(router) for mistake in _mistakes_in(plan)]
+            for mistake in found:
+                # A provider shared by many routes is one mistake.
+                mistakes.setdefault(f"{mistake.code}: {mistake.found}", mistake)
+        return list(mistakes.values())
+
     def route_added(self, route: HttpRoute | SocketRoute) -> None:
         """Read a new route; raise its mistakes at once if the application is strict."""
         self._verified = False
@@ -183,14 +189,12 @@ class App(Forwarding, Documented):
     @asynccontextmanager
     async def _held_values(self) -> AsyncIterator[None]:
         """Set up what lives as long as the application, mounted applications included."""
-        self.verify()
+        raise_together(self._mistakes(overridden=True))
+        self._verified = True
         steps: dict[Any, HeldStep] = {}
         routers = list(_routers(self.router))
         for router in routers:
-            overrides = router.wiring.overrides.current()
-            for plans in plans_under(router.routes):
-                plan = plans.under(overrides)
-                _raise_mistakes(plan)
+            for plan in _plans_now(router):
                 for step in plan.program.held:
                     steps.setdefault(step.held, step)
         async with self.wiring.held.running(steps.values()):
@@ -209,7 +213,7 @@ class App(Forwarding, Documented):
         key = call_key(original)
         for plans in plans_under(self.router.routes):
             if key in plans.uses():
-                _raise_mistakes(plans.under(overrides))
+                raise_together(_mistakes_in(plans.under(overrides)))
                 return
 
     def _unused(self, overrides: OverrideSet) -> Iterator[OverrideError]:
@@ -244,14 +248,18 @@ class _AppRouter(Router):
         self._app.route_added(route)
 
 
-def _raise_mistakes(plan: Plan) -> None:
-    """Raise what is wrong with a plan under overrides.
+def _mistakes_in(plan: Plan) -> list[DependencyError]:
+    """Return what is wrong with a plan under overrides.
 
     Paths are not overridden, and an adopted handler's is not known before a request.
     """
-    raise_together(
-        [mistake for mistake in plan.mistakes if not isinstance(mistake, DependencyPathError)]
-    )
+    return [mistake for mistake in plan.mistakes if not isinstance(mistake, DependencyPathError)]
+
+
+def _plans_now(router: Router) -> Iterator[Plan]:
+    """Yield the plans of a router's endpoints under the overrides in force."""
+    overrides = router.wiring.overrides.current()
+    yield from (plans.under(overrides) for plans in plans_under(router.routes))
 
 
 def _routers(router: Router) -> Iterator[Router]:

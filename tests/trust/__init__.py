@@ -1,0 +1,1 @@
+"""Random packages: what mypy says of each, the running program says, and nothing else."""

@@ -1,0 +1,98 @@
+"""Whether the two halves agree about packages, and where not."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .program import Program
+from .running import Ran, run
+from .sentence import Finding
+from .static import Said, check, frameworks
+
+STATIC_ONLY = (
+    "has two markers in annotated",
+    "is never used",
+    'but its replacement "lambda" provides',
+    "has the placeholder",
+)
+"""Sentences of mistakes that only mypy tells, for the reasons on the rules' pages."""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A package about which the halves do not agree."""
+
+    program: Program
+    rows: tuple[str, ...]
+
+    @property
+    def kind(self) -> frozenset[str]:
+        """What it is about, roughly, so that a smaller program shows the same."""
+        return frozenset(" ".join(row.split(" ")[:3]) for row in self.rows)
+
+    def __str__(self) -> str:
+        head = f"seed {self.program.seed} ({self.program.family}):"
+        return "\n".join([head, *(f"  {row}" for row in self.rows)])
+
+
+def compare(programs: Sequence[Program], folder: Path) -> list[Disagreement]:
+    """Return what the halves do not agree about; `folder` holds mypy's cache from call to call."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        said = check(programs, Path(place) / "static", frameworks(folder)) if programs else {}
+        return [
+            Disagreement(program, rows)
+            for program in programs
+            if (rows := tuple(_differences(program, said, Path(place))))
+        ]
+
+
+def _differences(program: Program, all_said: Mapping[str, Said], place: Path) -> list[str]:
+    said = all_said[program.package]
+    ours = "typed_depends.fastapi" if program.family == "fastapi" else "typed_depends"
+    ran = run(program, place, ours)
+    untold = [*STATIC_ONLY, *_untold_types(program)]
+    static = {one for one in said.findings if not any(part in one[1] for part in untold)}
+    refused = ran.refused
+    if any(code == "depends-cycle" for code, _ in static & refused):
+        # Where a circle closes, the running program stops looking.
+        static, refused = _without_scopes(static), _without_scopes(refused)
+    rows = [f"mypy: {row}" for row in said.stray]
+    rows += [f"only mypy: {code}: {text}" for code, text in sorted(static - refused)]
+    rows += [f"only running: {code}: {text}" for code, text in sorted(refused - static)]
+    rows += [f"running: {row}" for row in ran.failures]
+    if static or ran.refused or ran.failures:
+        return rows
+    rows += _types(said, ran, "running")
+    if program.family == "fastapi":
+        theirs = run(program, place, "fastapi")
+        rows += [f"FastAPI: {row}" for row in theirs.failures]
+        if not theirs.failures:
+            rows += _types(said, theirs, "FastAPI")
+    return rows
+
+
+def _without_scopes(findings: set[Finding]) -> set[Finding]:
+    return {one for one in findings if one[0] != "depends-scope"}
+
+
+def _untold_types(program: Program) -> Iterator[str]:
+    """Yield how sentences begin about replacements whose types the running program cannot compare.
+
+    It knows classes, not what they hold (`list[Apple]`), and no type variable.
+    """
+    for override in program.overrides:
+        if override.replacement is None:
+            continue
+        pair = program.provider(override.original), program.provider(override.replacement)
+        classes = {one.provides.partition("[")[0].replace("Basket", "dict") for one in pair}
+        if len(classes) == 1 or any(one.kind == "factory" for one in pair):
+            yield f'but its replacement "{pair[1].name}" provides'
+
+
+def _types(said: Said, ran: Ran, who: str) -> list[str]:
+    return [
+        *(f"mypy says depends-type at {one}, but {who} delivers what is declared" for one in sorted(said.wrong_types - ran.wrong_types)),
+        *(f"{who} delivers another type to {one}, but mypy is silent" for one in sorted(ran.wrong_types - said.wrong_types)),
+    ]

@@ -1,0 +1,141 @@
+"""What a random package does when it runs: the mistakes it is refused for, or what it delivered.
+
+Knows an installed library by the name its package is written for. Knows nothing of mypy.
+"""
+
+import enum
+import importlib
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_type_hints
+
+from starlette.testclient import TestClient
+
+from .fits import fits
+from .program import OWN, Ask, Program, Route
+from .sentence import Finding, finding
+from .text import files
+
+
+@dataclass
+class Ran:
+    """What came of one package."""
+
+    refused: set[Finding] = field(default_factory=set)
+    wrong_types: set[str] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+
+
+def run(program: Program, folder: Path, library: str) -> Ran:
+    """Import the package with its imports exchanged for `library`, start it, call each route."""
+    root = folder / library
+    place = root / program.package
+    place.mkdir(parents=True, exist_ok=True)
+    for name, text in files(program).items():
+        text = text.replace(f"from {program.family}", f"from {library}")
+        (place / name).write_text(text, encoding="utf-8")
+    ran = Ran()
+    with _importable(root, program.package), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            api = importlib.import_module(f"{program.package}.api")
+            with TestClient(api.app) as client:
+                for route in program.routes:
+                    _call(client, route, program, ran)
+        except Exception as error:
+            mistakes = getattr(error, "mistakes", (error,))
+            if not all(hasattr(one, "found") for one in mistakes):
+                ran.failures.append(f"{type(error).__name__}: {error}")
+                return ran
+            ran.refused = {finding(one.code, one.found) for one in mistakes}
+            return ran
+        _judge(program, ran)
+    return ran
+
+
+@contextmanager
+def _importable(root: Path, package: str) -> Iterator[None]:
+    sys.path.insert(0, str(root))
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path.remove(str(root))
+        for name in [name for name in sys.modules if name.split(".")[0] == package]:
+            del sys.modules[name]
+
+
+def _call(client: TestClient, route: Route, program: Program, ran: Ran) -> None:
+    path = route.path.replace(f"{{i{route.name}}}", "7")
+    query, headers = _sent(program)
+    try:
+        if route.method == "websocket":
+            with client.websocket_connect(path, params=query, headers=headers) as socket:
+                if socket.receive()["type"] != "websocket.close":
+                    ran.failures.append(f"{route.name}: not closed")
+        else:
+            response = client.request(route.method, path, params=query, headers=headers)
+            if response.status_code != 200:
+                ran.failures.append(f"{route.name}: {response.status_code} {response.text}")
+    except Exception as error:
+        ran.failures.append(f"{route.name}: {type(error).__name__}: {error}")
+
+
+def _sent(program: Program) -> tuple[dict[str, str], dict[str, str]]:
+    """Return a query and headers that give every parameter of the package a value."""
+    query, headers = {}, {}
+    for one in (*program.providers, *program.routes):
+        for index, value in enumerate(one.values):
+            name = f"v{one.name.removeprefix('p')}_{index}"
+            if value.kind == "header":
+                headers[name.replace("_", "-")] = "h"
+            elif value.kind.startswith("query"):
+                query[name] = "5"
+    return query, headers
+
+
+def _judge(program: Program, ran: Ran) -> None:
+    """Compare what was delivered with what was declared, and what was entered with what was left."""
+    goods = sys.modules[f"{program.package}.goods"]
+    declared = _declared(program)
+    seen = {dependant for dependant, _ in goods.given}
+    for dependant, values in goods.given:
+        for name, value in values.items():
+            place = f"{dependant}.{name}"
+            if place in declared and not fits(value, declared[place]):
+                ran.wrong_types.add(place)
+    overridden = {f"p{one.original}" for one in program.overrides}
+    if not overridden:
+        for one in (*program.providers, *program.routes):
+            if one.name not in seen and getattr(one, "kind", "") != "factory":
+                ran.failures.append(f"{one.name} was never called")
+    entered = sorted(provider for event, provider in goods.events if event == "entered")
+    left = sorted(provider for event, provider in goods.events if event == "left")
+    if entered != left:
+        ran.failures.append(f"entered {entered}, but left {left}")
+
+
+def _declared(program: Program) -> dict[str, Any]:
+    """Return what each dependency declares, as a type."""
+    made = {}
+    homes = {one.name: sys.modules[f"{program.package}.m{one.module}"] for one in program.providers}
+    goods = sys.modules[f"{program.package}.goods"]
+    for one in (*program.providers, *program.routes):
+        for index, ask in enumerate(one.asks):
+            name = f"a{one.name.removeprefix('p')}_{index}"
+            made[f"{one.name}.{name}"] = _type_of(ask, homes, goods)
+    return made
+
+
+def _type_of(ask: Ask, homes: dict[str, ModuleType], goods: ModuleType) -> Any:
+    if ask.slip == "lost default":
+        return goods.Apple
+    if ask.slip == "default beside":
+        return object
+    home = homes[f"p{ask.to}"]
+    return eval(f"p{ask.to}" if ask.declared == OWN else ask.declared, dict(vars(home)))

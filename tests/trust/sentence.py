@@ -1,0 +1,25 @@
+"""One mistake in a form that both halves share: its code and its sentence.
+
+The halves say the same sentence; what differs is how a module is named in it, what a value
+is called whose name only the source knows, and at which member a circle begins.
+"""
+
+import re
+from typing import TypeAlias
+
+Finding: TypeAlias = tuple[str, str]
+
+_QUALIFIED = re.compile(r"\b(?:[A-Za-z_]\w*\.)+([A-Za-z_]\w*)")
+
+
+def finding(code: str, sentence: str) -> Finding:
+    """Return the mistake's form."""
+    sentence = _QUALIFIED.sub(r"\1", sentence).replace("_whole", "").replace('(...)"', '"')
+    if code == "depends-cycle":
+        names = sentence.partition(": ")[2].split(" → ")
+        return code, " ".join(sorted(set(names))).lower()
+    sentence = re.sub(r"given .*?, which cannot", "given something that cannot", sentence)
+    sentence = re.sub(r"replaced by .*?, which cannot", "replaced by something that cannot", sentence)
+    # Without what stands in the marker, which mypy does not keep.
+    sentence = re.sub(r'" in ".*" is not defined', '" is not defined', sentence)
+    return code, sentence.lower()
