@@ -95,7 +95,7 @@ def _is_same(provider: Provider | None, replaced: Provider) -> bool:
     return (
         provider is not None
         and provider.fullname == replaced.fullname
-        and not (provider.called or replaced.called or provider.given or replaced.given)
+        and not any(one.called or one.given or one.filled for one in (provider, replaced))
     )
 
 

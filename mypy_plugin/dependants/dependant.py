@@ -32,7 +32,7 @@ class Provider:
     `name` is what the user wrote, shortened. `called` says that the provider is what a
     call of `fullname` gives (`Depends(require("admin"))`, `Depends(Check())`), `bound`
     that its first parameter is filled already (`Depends(limits.check)`). `given` names
-    the parameters that `functools.partial` has filled.
+    the parameters that `functools.partial` has filled by name, `filled` says how many by position.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Provider:
     called: bool = False
     bound: bool = False
     given: tuple[str, ...] = ()
+    filled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

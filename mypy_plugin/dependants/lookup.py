@@ -28,7 +28,7 @@ from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Kind, 
 from mypy_plugin.dependants.parameters import connection_kind, parameters_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
-from mypy_plugin.dependants.record import Record, decode
+from mypy_plugin.dependants.record import Record, decode, together
 from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import HOME, LEDGER, LOCALS, SECURITY_BASES, YIELDS
 from mypy_plugin.rechecking import recheck_on
@@ -239,7 +239,8 @@ class Dependants:
         is_bound = bool(function.info) and (
             (provider.bound and not function.is_static) or function.is_class
         )
-        return self._assembled(function, record, function.fullname, is_bound=is_bound)
+        found = self._assembled(function, record, function.fullname, is_bound=is_bound)
+        return found and _without_filled(found, function, provider.filled + is_bound)
 
     def _of_class(self, info: TypeInfo, provider: Provider) -> Dependant | None:
         """Read the constructor; a generated one asks for what the fields are marked with."""
@@ -267,14 +268,17 @@ class Dependants:
         else:
             record = self._record(module, init.fullname) or _NOTHING
         assembled = self._assembled(init, record, info.fullname, is_bound=True)
-        return assembled and replace(assembled, name=info.name, kind="class")
+        if assembled is None:
+            return None
+        assembled = _without_filled(assembled, init, provider.filled + 1)
+        return replace(assembled, name=info.name, kind="class")
 
     def _fields(self, info: TypeInfo) -> Record:
-        edges: dict[str | None, Edge] = {}
+        fields = _NOTHING
         for base in reversed(info.mro):
             record = self._record(base.module_name, base.fullname)
-            edges.update({edge.parameter: edge for edge in record.edges} if record else {})
-        return Record(tuple(edges.values()))
+            fields = together(fields, record) if record else fields
+        return fields
 
     def _instance(self, instance: ProperType | None, provider: Provider) -> Dependant | None:
         return self._call_of(instance.type, provider) if isinstance(instance, Instance) else None
@@ -337,7 +341,7 @@ class Dependants:
             connection = connection_kind(parameter.type) if source is None else None
             if edge is not None:
                 edges.append(edge if edge.parameter == name else replace(edge, parameter=name))
-            elif parameter.kind.is_star():
+            elif parameter.kind.is_star() or not name:  # which nothing can fill
                 continue
             elif connection is not None:
                 connections.append(Connection(name, connection))
@@ -448,6 +452,11 @@ def _returned(node: FuncDef | Decorator) -> ProperType | None:
 
 def _called(held: ProperType | None) -> ProperType | None:
     return get_proper_type(held.ret_type) if isinstance(held, CallableType) else None
+
+
+def _without_filled(dependant: Dependant, function: FuncDef, filled: int) -> Dependant:
+    """Leave out the first parameters, which are filled by position."""
+    return _without_given(dependant, [name or "" for name in function.arg_names[:filled]])
 
 
 def _without_given(dependant: Dependant, given: Sequence[str]) -> Dependant:

@@ -141,7 +141,7 @@ class Names:
             if isinstance(node, TypeInfo):
                 return Provider(name, f"{node.fullname}.{expression.name}")
         inner = self.provider(holder)
-        if inner is None or inner.given:
+        if inner is None or inner.given or inner.filled:
             return None
         return Provider(name, f"{inner.fullname}.{expression.name}", bound=True)
 
@@ -151,10 +151,12 @@ class Names:
         if isinstance(callee, RefExpr) and callee.fullname == "functools.partial" and call.args:
             inner = self.provider(call.args[0])
             given = tuple(name for name in call.arg_names[1:] if name is not None)
-            if inner is None or inner.given or len(given) < len(call.args) - 1:
+            kinds = call.arg_kinds[1:]
+            if inner is None or inner.given or inner.filled or any(k.is_star() for k in kinds):
                 return None
-            return replace(inner, name=name_of(call), given=given)
+            filled = len(kinds) - len(given)
+            return replace(inner, name=name_of(call), given=given, filled=filled)
         inner = self.provider(callee)
-        if inner is None or inner.called or inner.given:
+        if inner is None or inner.called or inner.given or inner.filled:
             return None
         return replace(inner, name=name_of(call), called=True)

@@ -18,6 +18,7 @@ from mypy.nodes import (
     NameExpr,
     RefExpr,
     SetExpr,
+    TempNode,
     TupleExpr,
     Var,
 )
@@ -29,7 +30,7 @@ from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Value
 from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.parameters import connection_kind, parameters_of
 from mypy_plugin.dependants.providers import Names
-from mypy_plugin.dependants.record import Local, Record, Source, encode
+from mypy_plugin.dependants.record import Local, Record, Source, encode, together
 from mypy_plugin.markers import gives_default, gives_name, is_marker_call, keyword, parameter_marker
 from mypy_plugin.names import HOME, LOCALS, YIELDS
 from mypy_plugin.types.declared import declaration_of
@@ -121,7 +122,7 @@ class _Reading:
 
     def read(self) -> Read:
         found: dict[str, Record] = {}
-        fields: dict[str, tuple[Edge, ...]] = {}
+        fields: dict[str, Record] = {}
         owners: dict[Position, Definition] = {}
         for definition in self.definitions:
             node = definition.node
@@ -131,14 +132,14 @@ class _Reading:
                 record = self.assignment(node, definition)
                 if record is not None and definition.in_class:
                     around = definition.around
-                    fields[around] = fields.get(around, ()) + record.edges
+                    fields[around] = together(fields.get(around, Record()), record)
             if record is not None:
                 owners.update({e.position: definition for e in record.edges if e.position})
                 before = found.setdefault(definition.fullname, record)
                 if before != record:
                     found[definition.fullname] = AMBIGUOUS
-        for name, edges in fields.items():
-            found.setdefault(name, Record(edges))
+        for name, record in fields.items():
+            found.setdefault(name, record)
         found.update(self.factories(found))
         generators = {
             d.fullname: d.node
@@ -242,10 +243,40 @@ class _Reading:
         value = self.probed.get(node.rvalue, node.rvalue)
         if isinstance(value, CallExpr) and is_marker_call(value):
             return Record((self.edge(value, name, node),))
+        if definition.in_class and (field := self.field(node, value, name, definition)):
+            return field
         alias = (
             self.names.alias_node(self.names.node(value)) if isinstance(value, RefExpr) else None
         )
         return Record(held=((name, alias),)) if alias is not None else self.made(node, value)
+
+    def field(
+        self, node: AssignmentStmt, value: Expression, name: str, definition: Definition
+    ) -> Record | None:
+        """Read an annotated field whose marker is of another source, or that an alias holds."""
+        if node.unanalyzed_type is None:
+            return None
+        position = node.line, node.column
+        annotated = self.markers(position, None)
+        if (marker := parameter_marker(value)) is not None and isinstance(value, CallExpr):
+            has_default = gives_default(value, by_factory=True)
+            renamed = gives_name(value)
+            source = Source(
+                name, marker, has_default, renamed, is_default=True, annotated=annotated
+            )
+            return Record(sources=(source,))
+        if annotated:
+            source = Source(
+                name,
+                annotated[-1],
+                not isinstance(value, TempNode),
+                (position, None) in self.renamed,
+                (position, None) in self.inner_defaults,
+                annotated=annotated,
+            )
+            return Record(sources=(source,))
+        alias = self.names.alias(node.unanalyzed_type, definition.fullname)
+        return None if alias is None else Record(held=((name, alias),))
 
     def made(self, node: AssignmentStmt, value: Expression) -> Record | None:
         """Read `check = require("admin")`: a variable that is what a factory gives."""

@@ -72,6 +72,17 @@ class Record:
     stands_for: Provider | None = None
 
 
+def together(base: Record, own: Record) -> Record:
+    """Give the fields of two records; a name that both have is as in the second."""
+    taken = {edge.parameter for edge in own.edges}
+    taken |= {source.parameter for source in own.sources} | {name for name, _ in own.held}
+    return Record(
+        (*(edge for edge in base.edges if edge.parameter not in taken), *own.edges),
+        (*(source for source in base.sources if source.parameter not in taken), *own.sources),
+        (*(held for held in base.held if held[0] not in taken), *own.held),
+    )
+
+
 def encode(record: Record) -> str:
     """Write a record down."""
     local = record.local
@@ -133,14 +144,15 @@ def _read_source(raw: list[Any]) -> Source:
 def _plain(provider: Provider | None) -> list[Any] | None:
     if provider is None:
         return None
-    return [provider.name, provider.fullname, provider.called, provider.bound, provider.given]
+    p = provider
+    return [p.name, p.fullname, p.called, p.bound, p.given, p.filled]
 
 
 def _provider(raw: Any) -> Provider | None:
     if raw is None:
         return None
-    name, fullname, called, bound, given = raw
-    return Provider(name, fullname, called, bound, tuple(given))
+    name, fullname, called, bound, given, filled = raw
+    return Provider(name, fullname, called, bound, tuple(given), filled)
 
 
 def _tuple(scopes: list[str] | None) -> tuple[str, ...] | None:

@@ -45,7 +45,7 @@ class Woven:
     `defaults` are the marker calls that stand inside a probe as a default or the value
     of a field, `listed` those that fill no parameter, `statements` those that mypy sees
     only because they were woven in.
-    `annotated` names the markers, of all sources, in the `Annotated` of a parameter;
+    `annotated` names the markers, of all sources, in the `Annotated` of a parameter or a field;
     `renamed` are the parameters that are read by another name there, and `inner_defaults`
     those whose marker is given a default there.
     """
@@ -54,6 +54,6 @@ class Woven:
     defaults: set[Context] = field(default_factory=set)
     listed: set[Context] = field(default_factory=set)
     statements: set[Context] = field(default_factory=set)
-    annotated: dict[tuple[Position, int], tuple[str, ...]] = field(default_factory=dict)
-    renamed: set[tuple[Position, int]] = field(default_factory=set)
-    inner_defaults: set[tuple[Position, int]] = field(default_factory=set)
+    annotated: dict[tuple[Position, int | None], tuple[str, ...]] = field(default_factory=dict)
+    renamed: set[tuple[Position, int | None]] = field(default_factory=set)
+    inner_defaults: set[tuple[Position, int | None]] = field(default_factory=set)

@@ -247,7 +247,7 @@ class _Weaver:
     def take(self, found: _Found, marker: Marker) -> None:
         """Put a probe in for one marker of an annotation."""
         site = found.site._replace(question=_question(marker))
-        if marker.is_call and site.slot is not None:
+        if marker.is_call:
             self.loom.woven.annotated[site.owner, site.slot] = marker.rivals
             if marker.is_renamed:
                 self.loom.woven.renamed.add((site.owner, site.slot))

@@ -53,11 +53,15 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
     ours = "typed_depends.fastapi" if program.family == "fastapi" else "typed_depends"
     ran = run(program, place, ours)
     untold = [*STATIC_ONLY, *_untold_types(program)]
-    static = {one for one in said.findings if not any(part in one[1] for part in untold)}
-    refused = ran.refused
-    if any(code == "depends-cycle" for code, _ in static & refused):
+    static, refused = said.findings, ran.refused
+    static -= {
+        one for one in static - refused if any(part in one[1] for part in untold)
+    }
+    circles = _same_circles(static, refused)
+    if circles:
         # Where a circle closes, the running program stops looking.
-        static, refused = _without_scopes(static), _without_scopes(refused)
+        seconds = {one for one in static | refused if one[0] == "depends-scope"} | circles
+        static, refused = static - seconds, refused - seconds
     rows = [f"mypy: {row}" for row in said.stray]
     rows += [f"only mypy: {code}: {text}" for code, text in sorted(static - refused)]
     rows += [f"only running: {code}: {text}" for code, text in sorted(refused - static)]
@@ -73,8 +77,18 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
     return rows
 
 
-def _without_scopes(findings: set[Finding]) -> set[Finding]:
-    return {one for one in findings if one[0] != "depends-scope"}
+def _same_circles(static: set[Finding], refused: set[Finding]) -> set[Finding]:
+    """Return the circles that have a member in common with one that the other half found.
+
+    Of circles through the same provider, one half may go another way round first.
+    """
+    found = [{one for one in side if one[0] == "depends-cycle"} for side in (static, refused)]
+    return {
+        circle
+        for side, other in (found, found[::-1])
+        for circle in side
+        if any(set(circle[1].split()) & set(one[1].split()) for one in other)
+    }
 
 
 def _untold_types(program: Program) -> Iterator[str]:

@@ -32,6 +32,9 @@ from .program import (
     Value,
 )
 
+UNREAD_KINDS = frozenset({"partial", "instance", "async instance", "yielding instance"})
+"""Kinds whose annotations FastAPI does not read if they are strings."""
+
 FOLLOWED = frozenset({"", "two markers", "default beside", "lost default"})
 """Slips below which the running program still looks."""
 
@@ -79,6 +82,10 @@ class _Maker:
     def _provider(self, number: int, module: int) -> Provider:
         random = self.random
         kind = random.choice(KINDS)
+        if self.family == "fastapi" and (
+            kind == "generic" or (kind in UNREAD_KINDS and module in self.late)
+        ):
+            kind = "function"
         provides = random.choice(tuple(GOODS))
         if kind in ("class", "dataclass"):
             provides = random.choice(CLASSES)
@@ -148,7 +155,8 @@ class _Maker:
         declared = self._declared(target)
         if target.kind in CLASS_KINDS and random.random() < 0.5:
             declared, form = OWN, random.choice(("own", "own default", "annotated", "alias"))
-        if holder is not None and holder.kind == "dataclass" and form == "string":
+        unread = self.family == "fastapi" and holder is not None and holder.kind in UNREAD_KINDS
+        if form == "string" and (unread or (holder is not None and holder.kind == "dataclass")):
             form = "annotated"
         self.oauth += 1
         return Ask(
@@ -267,6 +275,9 @@ class _Maker:
             if not isinstance(one, Provider)
             or (one.kind not in (*BARE_KINDS, "dataclass", "wrapped", "wrapped generator"))
         ]
+        if kind in ("positional", "unfillable", "unfillable list", "lost"):
+            # For a provider that only other modules ask for, mypy's cache has forgotten them.
+            homes = [one for one in homes if isinstance(one, Route) or _at_home(program, one)]
         if not homes:
             return program
         home = self.random.choice(homes)
@@ -291,7 +302,9 @@ class _Maker:
         originals = [
             one
             for one in program.providers
-            if one.kind != "generic" and "Iterator" not in one.provides
+            if one.kind != "generic"
+            and "Iterator" not in one.provides
+            and not any(ask.to == one.number and ask.scope for ask in program.asks())
         ]
         if not originals:
             return program
@@ -349,6 +362,16 @@ def unreached(program: Program) -> set[int]:
             seen.add(ask.to)
             waiting += program.provider(ask.to).asks
     return {one.number for one in program.providers} - seen
+
+
+def _at_home(program: Program, provider: Provider) -> bool:
+    """Whether the module of a provider asks for it."""
+    return any(
+        ask.to == provider.number
+        for one in (*program.providers, *program.routes)
+        if one.module == provider.module
+        for ask in one.asks
+    )
 
 
 def _holds(providers: list[Provider], one: Provider) -> Scope | None:

@@ -86,12 +86,9 @@ WRONG_VALUES: Final = {
     "positional": "{}: int, /",
     "unfillable": "{}: Bread",
     "unfillable list": "{}: list[Bread] | None",
-    "unfillable marked": "{}: Annotated[Bread, Query()]",
     "socket": "{}: WebSocket",
     "request": "{}: Request",
     "path": "{}: Annotated[int, Path()]",
-    "marked connection": "{}: Annotated[Request, Query()]",
-    "inside": "{}: Annotated[int, Query(default=3)]",
     "lost": '{}: "Hidden"',
 }
 

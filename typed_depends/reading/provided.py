@@ -43,10 +43,10 @@ def contradicts(given: Any, wanted: Any) -> bool:
 
 
 def _contradicts(given: Any, wanted: Any) -> bool:
-    if get_origin(wanted) in _UNIONS:
-        return all(_contradicts(given, member) for member in get_args(wanted))
     if get_origin(given) in _UNIONS:
         return any(_contradicts(member, wanted) for member in get_args(given))
+    if get_origin(wanted) in _UNIONS:
+        return all(_contradicts(given, member) for member in get_args(wanted))
     given_class, wanted_class = _class_of(given), _class_of(wanted)
     if given_class is None or wanted_class is None:
         return False
