@@ -9,7 +9,7 @@ BENCH  := .venv-bench
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis chromium thorough fastapi-suite bench bench-publish wrk bench-plugin edits ecosystem docs package clean
+.PHONY: help demo test lint types unit redis chromium thorough trust fastapi-suite bench bench-publish wrk bench-plugin edits ecosystem docs package clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -68,6 +68,9 @@ chromium:        # for the documentation's pages; where it may not be installed,
 
 thorough: $(READY) ## What takes too long for `make test`: rarer modes of mypy, all of FastAPI's tests
 	$(BIN)/pytest -n 2 --dist loadgroup -m thorough
+
+trust: $(READY)  ## 2,000 random packages: what mypy says, the running program says
+	$(BIN)/python -m tests.trust --seed 1000 --programs 2000
 
 fastapi-suite: $(READY) ## FastAPI's own tests, against us
 	$(BIN)/python -m tests.oracle.fastapi_suite

@@ -66,6 +66,8 @@ def _request_values(
     for connection in holder.connections:
         yield way, RequestValue(holder.name, connection.parameter, f"the {connection.kind}")
     for value in holder.values:
+        if value.inner_default:
+            continue  # which is a mistake of its own
         if value.source is not None:
             shown = f"read from the {value.source.lower()}"
             yield way, RequestValue(holder.name, value.parameter, shown)

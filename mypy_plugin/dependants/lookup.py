@@ -25,7 +25,7 @@ from mypy.types import CallableType, Instance, ProperType, get_proper_type
 
 from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Kind, Provider, Value
-from mypy_plugin.dependants.parameters import connection_kind, parameters_of
+from mypy_plugin.dependants.parameters import connection_kind, is_partial, parameters_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode, together
@@ -207,14 +207,15 @@ class Dependants:
                 return self._instance_class(node, provider)
             case Var():
                 held = get_proper_type(node.type)
-                if isinstance(held, Instance):
+                if isinstance(held, Instance) and not is_partial(held):
                     return self._instance(held, provider)
                 made = self._made(node) if held is None else None
                 if made is not None:
                     return self._call_of(made, provider)
                 record = self._record(module_of(self.checker, node.fullname), node.fullname)
                 if record is not None and record.stands_for is not None:
-                    return self._of(record.stands_for, steps - 1)
+                    found = self._of(record.stands_for, steps - 1)
+                    return found and _without_given(found, record.stands_for.given)
         return None
 
     def _made(self, variable: Var) -> TypeInfo | None:

@@ -32,3 +32,9 @@ def connection_kind(declared: Type | None) -> ConnectionName | None:
         return None
     names = (CONNECTIONS.get(base.fullname) for base in proper.type.mro)
     return next((name for name in names if name is not None), None)
+
+
+def is_partial(held: Type | None) -> bool:
+    """Tell whether a variable holds a `functools.partial`, whose type forgets the parameters."""
+    proper = get_proper_type(held)
+    return isinstance(proper, Instance) and proper.type.fullname == "functools.partial"

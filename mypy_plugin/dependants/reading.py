@@ -28,7 +28,7 @@ from mypy.types import CallableType, PartialType, get_proper_type
 from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
 from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Value
 from mypy_plugin.dependants.edges import read_edge
-from mypy_plugin.dependants.parameters import connection_kind, parameters_of
+from mypy_plugin.dependants.parameters import connection_kind, is_partial, parameters_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Local, Record, Source, encode, together
 from mypy_plugin.markers import gives_default, gives_name, is_marker_call, keyword, parameter_marker
@@ -198,8 +198,8 @@ class _Reading:
             return None
         return Record(tuple(edges), tuple(sources), tuple(held), local)
 
-    def markers(self, owner: Position, slot: int) -> tuple[str, ...]:
-        """Name the markers in the `Annotated` of a parameter."""
+    def markers(self, owner: Position, slot: int | None) -> tuple[str, ...]:
+        """Name the markers in the `Annotated` of a parameter or a field."""
         return tuple(map(self.marker_name, self.annotated.get((owner, slot), ())))
 
     def marker_name(self, written: str) -> str:
@@ -288,7 +288,8 @@ class _Reading:
         if made is None or isinstance(made, PartialType):
             # A local variable's fullname is its name: nobody asks for what it stands for.
             self.settled &= "." not in variable.fullname
-        provider = self.names.provider(value) if isinstance(made, CallableType) else None
+        is_known = isinstance(made, CallableType) or is_partial(made)
+        provider = self.names.provider(value) if is_known else None
         return Record(stands_for=provider) if provider is not None else None
 
     def factories(self, found: Mapping[str, Record]) -> Iterator[tuple[str, Record]]:

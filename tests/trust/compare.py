@@ -54,9 +54,8 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
     ran = run(program, place, ours)
     untold = [*STATIC_ONLY, *_untold_types(program)]
     static, refused = said.findings, ran.refused
-    static -= {
-        one for one in static - refused if any(part in one[1] for part in untold)
-    }
+    static -= {one for one in static - refused if any(part in one[1] for part in untold)}
+    refused = {one for one in refused if not any(part in one[1] for part in _prefixed(program))}
     circles = _same_circles(static, refused)
     if circles:
         # Where a circle closes, the running program stops looking.
@@ -75,6 +74,13 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
         if not theirs.failures:
             rows += _types(said, theirs, "FastAPI")
     return rows
+
+
+def _prefixed(program: Program) -> Iterator[str]:
+    """Yield how sentences end about routes of routers that another module may give a prefix."""
+    for route in program.routes:
+        if route.module is not None:
+            yield f'is marked path(), but "{route.path}" has no placeholder'
 
 
 def _same_circles(static: set[Finding], refused: set[Finding]) -> set[Finding]:
@@ -107,6 +113,12 @@ def _untold_types(program: Program) -> Iterator[str]:
 
 def _types(said: Said, ran: Ran, who: str) -> list[str]:
     return [
-        *(f"mypy says depends-type at {one}, but {who} delivers what is declared" for one in sorted(said.wrong_types - ran.wrong_types)),
-        *(f"{who} delivers another type to {one}, but mypy is silent" for one in sorted(ran.wrong_types - said.wrong_types)),
+        *(
+            f"mypy says depends-type at {one}, but {who} delivers what is declared"
+            for one in sorted(said.wrong_types - ran.wrong_types)
+        ),
+        *(
+            f"{who} delivers another type to {one}, but mypy is silent"
+            for one in sorted(ran.wrong_types - said.wrong_types)
+        ),
     ]

@@ -10,38 +10,38 @@ from random import Random
 
 from typed_depends.scope import Scope, outlives
 
+from .mistakes import with_mistake, with_override
 from .program import (
     ALSO,
     BARE_KINDS,
     CLASS_KINDS,
     CLASSES,
-    DECLARED,
     GOODS,
     HTTP_VALUES,
     KINDS,
-    OVERRIDE_SLIPS,
     OWN,
-    SLIPS,
     SOUND_VALUES,
-    WRONG_VALUES,
     Ask,
-    Override,
     Program,
     Provider,
     Route,
     Value,
+    unreached,
 )
 
 UNREAD_KINDS = frozenset({"partial", "instance", "async instance", "yielding instance"})
 """Kinds whose annotations FastAPI does not read if they are strings."""
 
-FOLLOWED = frozenset({"", "two markers", "default beside", "lost default"})
-"""Slips below which the running program still looks."""
-
 
 def make(seed: int) -> Program:
     """Return the package of `seed`."""
-    return _Maker(Random(seed), seed).program()
+    random = Random(seed)
+    program = _Maker(random, seed).program()
+    for _ in range(random.choice((0, 0, 0, 1, 1, 2, 3))):
+        program = with_mistake(program, random)
+    if random.random() < 0.2 and not program.overrides:
+        program = with_override(program, random, wrong=random.random() < 0.6)
+    return reachable(program)
 
 
 @dataclass
@@ -63,7 +63,7 @@ class _Maker:
         for number, module in enumerate(homes):
             self.providers.append(self._provider(number, module))
         routes = [self._route(number, modules) for number in range(random.randint(1, 4))]
-        program = Program(
+        return Program(
             self.seed,
             self.family,
             modules,
@@ -73,11 +73,6 @@ class _Maker:
             routes=tuple(routes),
             listed=tuple(self._asks(0, None, most=1, socket=True)) if random.random() < 0.2 else (),
         )
-        for _ in range(random.choice((0, 0, 0, 1, 1, 2, 3))):
-            program = self._with_mistake(program)
-        if random.random() < 0.2 and not program.overrides:
-            program = self._with_override(program, wrong=random.random() < 0.6)
-        return reachable(program)
 
     def _provider(self, number: int, module: int) -> Provider:
         random = self.random
@@ -100,7 +95,9 @@ class _Maker:
         values = () if held else tuple(self._values(most=2, dataclass=kind == "dataclass"))
         return replace(provider, asks=tuple(asks), values=values)
 
-    def _values(self, most: int, *, dataclass: bool = False, socket: bool = False) -> Iterable[Value]:
+    def _values(
+        self, most: int, *, dataclass: bool = False, socket: bool = False
+    ) -> Iterable[Value]:
         kinds = [*SOUND_VALUES] * 2 + ([] if socket else [*HTTP_VALUES])
         once = {"connection", *HTTP_VALUES}  # FastAPI fills one of a kind
         for _ in range(max(0, self.random.randint(-2, most))):
@@ -145,7 +142,7 @@ class _Maker:
         sound = [one for one in scopes if one and not (holds and outlives(one, holds))]
         if target.yields and held:
             scope: Scope | None = "lifespan"
-        elif target.yields and (holds == "function" or holder is None and random.random() < 0.3):
+        elif target.yields and (holds == "function" or (holder is None and random.random() < 0.3)):
             scope = random.choice(sound)
         elif target.yields or random.random() < 0.9:
             scope = "lifespan" if "lifespan" in sound and random.random() < 0.3 else None
@@ -156,7 +153,9 @@ class _Maker:
         if target.kind in CLASS_KINDS and random.random() < 0.5:
             declared, form = OWN, random.choice(("own", "own default", "annotated", "alias"))
         unread = self.family == "fastapi" and holder is not None and holder.kind in UNREAD_KINDS
-        if form == "string" and (unread or (holder is not None and holder.kind == "dataclass")):
+        twice = self.family == "fastapi" and module in self.late  # a string in a string
+        whole = holder is not None and holder.kind == "dataclass"
+        if form == "string" and (unread or twice or whole):
             form = "annotated"
         self.oauth += 1
         return Ask(
@@ -196,146 +195,6 @@ class _Maker:
         homes = {one.number: one.module for one in self.providers}
         yield from (ask for ask in asks if module is None or homes[ask.to] <= module)
 
-    def _with_mistake(self, program: Program) -> Program:
-        random = self.random
-        match random.randrange(12):
-            case 0 | 1 | 2:
-                return self._edited_ask(program, declared=random.choice(DECLARED))
-            case 3 | 4:
-                scopes = ["function", "request", "lifespan"][: 3 if self.family != "fastapi" else 2]
-                return self._edited_ask(program, scope=random.choice(scopes))
-            case 5 | 6:
-                return self._with_slip(program)
-            case 7:
-                return self._with_circle(program)
-            case 8 | 9:
-                return self._with_wrong_value(program)
-            case 10:
-                return self._with_wrong_path(program)
-            case _:
-                return program if program.overrides else self._with_override(program, wrong=True)
-
-    def _edited_ask(self, program: Program, **changes: str) -> Program:
-        places = [
-            (one, index)
-            for one in (*program.providers, *program.routes)
-            for index, ask in enumerate(one.asks)
-            if ask.declared != OWN and not ask.slip and not ask.oauth
-        ]
-        if not places:
-            return program
-        one, index = self.random.choice(places)
-        ask = replace(one.asks[index], **changes)  # type: ignore[arg-type]
-        return with_part(program, one, asks=(*one.asks[:index], ask, *one.asks[index + 1 :]))
-
-    def _with_slip(self, program: Program) -> Program:
-        slip = self.random.choice(SLIPS)
-        callable_now = [
-            one
-            for one in program.providers
-            if one.kind in ("function", "generator", "coroutine")
-            and not one.asks
-            and not one.values
-        ]
-        targets = callable_now if slip == "called" else [*program.providers]
-        homes = [
-            one
-            for one in (*program.providers, *program.routes)
-            if not isinstance(one, Provider) or one.kind not in (*BARE_KINDS, "dataclass")
-        ]
-        if not targets or not homes:
-            return program
-        home, target = self.random.choice(homes), self.random.choice(targets)
-        if home.module is not None and target.module > home.module:
-            return program
-        if isinstance(home, Provider) and target.number >= home.number:
-            return program
-        ask = Ask(target.number, "Any", "annotated", slip=slip)
-        return with_part(program, home, asks=(*home.asks, ask))
-
-    def _with_circle(self, program: Program) -> Program:
-        """Let a provider ask for one that is, perhaps, above it."""
-        homes = [
-            one
-            for one in program.providers
-            if one.module in program.late and one.kind not in (*BARE_KINDS, "dataclass")
-        ]
-        if not homes:
-            return program
-        home = self.random.choice(homes)
-        target = self.random.choice([one for one in program.providers if one.number >= home.number])
-        ask = Ask(target.number, "Any", "annotated")
-        return with_part(program, home, asks=(*home.asks, ask))
-
-    def _with_wrong_value(self, program: Program) -> Program:
-        kind = self.random.choice(tuple(WRONG_VALUES))
-        homes = [
-            one
-            for one in (*program.providers, *program.routes)
-            if not isinstance(one, Provider)
-            or (one.kind not in (*BARE_KINDS, "dataclass", "wrapped", "wrapped generator"))
-        ]
-        if kind in ("positional", "unfillable", "unfillable list", "lost"):
-            # For a provider that only other modules ask for, mypy's cache has forgotten them.
-            homes = [one for one in homes if isinstance(one, Route) or _at_home(program, one)]
-        if not homes:
-            return program
-        home = self.random.choice(homes)
-        if kind == "positional" and (
-            isinstance(home, Route) and home.method == "websocket"
-            or any(value.kind == kind for value in home.values)
-            or isinstance(home, Provider)
-            and home.kind == "partial"
-        ):
-            return program
-        if kind in ("args", "kwargs") and any(value.kind == kind for value in home.values):
-            return program
-        return with_part(program, home, values=(*home.values, Value(kind, wrong=True)))
-
-    def _with_wrong_path(self, program: Program) -> Program:
-        route = self.random.choice(program.routes)
-        wrong = self.random.choice(("unused", "query", "default", "list"))
-        return with_part(program, route, placeholder=wrong)
-
-    def _with_override(self, program: Program, *, wrong: bool) -> Program:
-        random = self.random
-        originals = [
-            one
-            for one in program.providers
-            if one.kind != "generic"
-            and "Iterator" not in one.provides
-            and not any(ask.to == one.number and ask.scope for ask in program.asks())
-        ]
-        if not originals:
-            return program
-        original = random.choice(originals)
-        others = [
-            one
-            for one in program.providers
-            if one.number < original.number
-            and one.kind != "generic"
-            and (wrong or one.provides == original.provides)
-        ]
-        slip = random.choice(OVERRIDE_SLIPS) if wrong and random.random() < 0.5 else ""
-        bare = original.kind in ("function", "generator") and not original.asks + original.values
-        if slip.startswith("called") and not bare:
-            slip = "mock"
-        if not slip and not others:
-            return program
-        other = random.choice(others) if others and not slip else None
-        override = Override(original.number, None if other is None else other.number, slip)
-        return replace(program, overrides=(*program.overrides, override))
-
-
-def with_part(program: Program, part: Provider | Route, **changes: object) -> Program:
-    """Return the program with one provider or route changed."""
-    changed = replace(part, **changes)  # type: ignore[arg-type]
-    if isinstance(changed, Route):
-        routes = tuple(changed if one == part else one for one in program.routes)
-        return replace(program, routes=routes)
-    providers = tuple(changed if one == part else one for one in program.providers)
-    return replace(program, providers=providers)
-
 
 def reachable(program: Program) -> Program:
     """Give every provider that no route leads to a route of its own."""
@@ -344,34 +203,12 @@ def reachable(program: Program) -> Program:
             continue
         target = program.provider(number)
         holds = _holds([*program.providers], target)
-        ask = Ask(number, "Any", scope="function" if target.yields and holds == "function" else None)
+        ask = Ask(
+            number, "Any", scope="function" if target.yields and holds == "function" else None
+        )
         route = Route(1 + max(one.number for one in program.routes), None, asks=(ask,))
         program = replace(program, routes=(*program.routes, route))
     return program
-
-
-def unreached(program: Program) -> set[int]:
-    """Return the providers to which no way without slips leads from a route."""
-    waiting = [*program.listed] if program.routes else []
-    for route in program.routes:
-        waiting += [*route.asks, *route.listed]
-    seen: set[int] = set()
-    while waiting:
-        ask = waiting.pop()
-        if ask.slip in FOLLOWED and ask.to not in seen:
-            seen.add(ask.to)
-            waiting += program.provider(ask.to).asks
-    return {one.number for one in program.providers} - seen
-
-
-def _at_home(program: Program, provider: Provider) -> bool:
-    """Whether the module of a provider asks for it."""
-    return any(
-        ask.to == provider.number
-        for one in (*program.providers, *program.routes)
-        if one.module == provider.module
-        for ask in one.asks
-    )
 
 
 def _holds(providers: list[Provider], one: Provider) -> Scope | None:

@@ -5,7 +5,7 @@ made by replacing parts.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 GOODS: Final = {
@@ -86,9 +86,12 @@ WRONG_VALUES: Final = {
     "positional": "{}: int, /",
     "unfillable": "{}: Bread",
     "unfillable list": "{}: list[Bread] | None",
+    "unfillable marked": "{}: Annotated[Bread, Query()]",
     "socket": "{}: WebSocket",
     "request": "{}: Request",
     "path": "{}: Annotated[int, Path()]",
+    "marked connection": "{}: Annotated[Request, Query()]",
+    "inside": "{}: Annotated[int, Query(default=3)]",
     "lost": '{}: "Hidden"',
 }
 
@@ -218,10 +221,42 @@ class Program:
         """Give a provider by its number."""
         return next(one for one in self.providers if one.number == number)
 
+    def parts(self) -> "tuple[Provider | Route, ...]":
+        """Return all providers and routes."""
+        return (*self.providers, *self.routes)
+
     def asks(self) -> Iterator[Ask]:
         """Yield every dependency."""
         yield from self.listed
-        for one in self.providers:
+        for one in self.parts():
             yield from one.asks
         for route in self.routes:
-            yield from (*route.asks, *route.listed)
+            yield from route.listed
+
+
+def with_part(program: Program, part: Provider | Route, **changes: object) -> Program:
+    """Return the program with one provider or route changed."""
+    changed = replace(part, **changes)  # type: ignore[arg-type]
+    if isinstance(changed, Route):
+        routes = tuple(changed if one == part else one for one in program.routes)
+        return replace(program, routes=routes)
+    providers = tuple(changed if one == part else one for one in program.providers)
+    return replace(program, providers=providers)
+
+
+FOLLOWED = frozenset({"", "two markers", "default beside", "lost default"})
+"""Slips below which the running program still looks."""
+
+
+def unreached(program: Program) -> set[int]:
+    """Return the providers to which no way without slips leads from a route."""
+    waiting = [*program.listed] if program.routes else []
+    for route in program.routes:
+        waiting += [*route.asks, *route.listed]
+    seen: set[int] = set()
+    while waiting:
+        ask = waiting.pop()
+        if ask.slip in FOLLOWED and ask.to not in seen:
+            seen.add(ask.to)
+            waiting += program.provider(ask.to).asks
+    return {one.number for one in program.providers} - seen

@@ -3,18 +3,19 @@
 Knows an installed library by the name its package is written for. Knows nothing of mypy.
 """
 
-import enum
 import importlib
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any, get_type_hints
+from typing import Any
 
 from starlette.testclient import TestClient
+
+from typed_depends.errors import DependencyError, DependencyErrors
 
 from .fits import fits
 from .program import OWN, Ask, Program, Route
@@ -48,10 +49,10 @@ def run(program: Program, folder: Path, library: str) -> Ran:
                 for route in program.routes:
                     _call(client, route, program, ran)
         except Exception as error:
-            mistakes = getattr(error, "mistakes", (error,))
-            if not all(hasattr(one, "found") for one in mistakes):
+            if not isinstance(error, DependencyError):
                 ran.failures.append(f"{type(error).__name__}: {error}")
                 return ran
+            mistakes = error.mistakes if isinstance(error, DependencyErrors) else (error,)
             ran.refused = {finding(one.code, one.found) for one in mistakes}
             return ran
         _judge(program, ran)
@@ -89,7 +90,7 @@ def _call(client: TestClient, route: Route, program: Program, ran: Ran) -> None:
 def _sent(program: Program) -> tuple[dict[str, str], dict[str, str]]:
     """Return a query and headers that give every parameter of the package a value."""
     query, headers = {}, {}
-    for one in (*program.providers, *program.routes):
+    for one in program.parts():
         for index, value in enumerate(one.values):
             name = f"v{one.name.removeprefix('p')}_{index}"
             if value.kind == "header":
@@ -100,7 +101,7 @@ def _sent(program: Program) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _judge(program: Program, ran: Ran) -> None:
-    """Compare what was delivered with what was declared, and what was entered with what was left."""
+    """Compare what was delivered with what was declared, what was entered with what was left."""
     goods = sys.modules[f"{program.package}.goods"]
     declared = _declared(program)
     seen = {dependant for dependant, _ in goods.given}
@@ -111,7 +112,7 @@ def _judge(program: Program, ran: Ran) -> None:
                 ran.wrong_types.add(place)
     overridden = {f"p{one.original}" for one in program.overrides}
     if not overridden:
-        for one in (*program.providers, *program.routes):
+        for one in program.parts():
             if one.name not in seen and getattr(one, "kind", "") != "factory":
                 ran.failures.append(f"{one.name} was never called")
     entered = sorted(provider for event, provider in goods.events if event == "entered")
@@ -125,7 +126,7 @@ def _declared(program: Program) -> dict[str, Any]:
     made = {}
     homes = {one.name: sys.modules[f"{program.package}.m{one.module}"] for one in program.providers}
     goods = sys.modules[f"{program.package}.goods"]
-    for one in (*program.providers, *program.routes):
+    for one in program.parts():
         for index, ask in enumerate(one.asks):
             name = f"a{one.name.removeprefix('p')}_{index}"
             made[f"{one.name}.{name}"] = _type_of(ask, homes, goods)

@@ -19,7 +19,9 @@ def finding(code: str, sentence: str) -> Finding:
         names = sentence.partition(": ")[2].split(" → ")
         return code, " ".join(sorted(set(names))).lower()
     sentence = re.sub(r"given .*?, which cannot", "given something that cannot", sentence)
-    sentence = re.sub(r"replaced by .*?, which cannot", "replaced by something that cannot", sentence)
+    sentence = re.sub(
+        r"replaced by .*?, which cannot", "replaced by something that cannot", sentence
+    )
     # Without what stands in the marker, which mypy does not keep.
     sentence = re.sub(r'" in ".*" is not defined', '" is not defined', sentence)
     return code, sentence.lower()

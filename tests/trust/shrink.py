@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .compare import Disagreement, compare
-from .make import unreached, with_part
-from .program import Program, Provider, Route
+from .program import Program, Provider, Route, unreached, with_part
 
 TRIED_AT_ONCE = 40
 
@@ -55,7 +54,7 @@ def _steps(program: Program) -> Iterator[Program]:
         overrides = tuple(one for one in program.overrides if one != override)
         yield replace(program, overrides=overrides)
     yield replace(program, listed=())
-    for part in (*program.routes, *program.providers):
+    for part in program.parts():
         for name in ("asks", "values", "listed"):
             items = getattr(part, name, ())
             if len(items) > 1:
@@ -68,7 +67,7 @@ def _steps(program: Program) -> Iterator[Program]:
         yield replace(program, providers=providers, routes=routes, modules=1)
     yield replace(program, late=(), dotted=())
     yield replace(program, family="typed_depends")
-    for part in (*program.routes, *program.providers):
+    for part in program.parts():
         yield from _plainer(program, part)
 
 
@@ -86,19 +85,19 @@ def _plainer(program: Program, part: Route | Provider) -> Iterator[Program]:
             replace(ask, declared="Any"),
         ):
             if plain != ask:
-                yield with_part(program, part, asks=(*part.asks[:index], plain, *part.asks[index + 1 :]))
+                yield with_part(
+                    program, part, asks=(*part.asks[:index], plain, *part.asks[index + 1 :])
+                )
 
 
 def _size(program: Program) -> int:
-    parts = (*program.routes, *program.providers)
-    return (
-        20 * len(parts)
-        + sum(10 * len(one.asks) + 5 * len(one.values) for one in parts)
-        + sum(3 * (ask.form != "annotated") + len(ask.oauth) + (ask.scope is not None) + (not ask.use_cache) + (ask.declared != "Any") for ask in program.asks())
-        + 5 * program.modules
-        + 10 * len(program.overrides)
-        + len(program.late)
-        + len(program.dotted)
-        + (program.family == "fastapi")
-        + sum(getattr(one, "kind", "function") != "function" for one in parts)
-    )
+    """Weigh a program: what is read takes more than what is unusual."""
+    size = 5 * program.modules + 10 * len(program.overrides)
+    size += len(program.late) + len(program.dotted) + (program.family == "fastapi")
+    for one in program.parts():
+        size += 20 + 10 * len(one.asks) + 5 * len(one.values)
+        size += isinstance(one, Provider) and one.kind != "function"
+    for ask in program.asks():
+        size += (ask.declared != "Any") + len(ask.oauth) + (ask.scope is not None)
+        size += 3 * (ask.form != "annotated") + (not ask.use_cache)
+    return size

@@ -24,7 +24,8 @@ sqlite_cache = True
 """
 
 _LINE = re.compile(
-    r"(?P<package>\w+)/(?P<file>\w+\.py):(?P<line>\d+): error: (?P<message>.*?)  \[(?P<code>[a-z-]+)\]"
+    r"(?P<package>\w+)/(?P<file>\w+\.py):(?P<line>\d+): "
+    r"error: (?P<message>.*?)  \[(?P<code>[a-z-]+)\]"
 )
 _TAG = re.compile(r"#\s*(?P<tag>[pr]\d+\.\w+|app\.\w+)$")
 
@@ -78,8 +79,8 @@ def frameworks(folder: Path) -> Path:
         place.mkdir(parents=True)
         (place / "mypy.ini").write_text(_CONFIGURATION, encoding="utf-8")
         (place / "all.py").write_text(
-            "import abc, dataclasses, enum, fastapi, fastapi.requests, fastapi.security, functools\n"
-            "import typed_depends, typed_depends.requests, typed_depends.security, unittest.mock\n"
+            "import abc, dataclasses, enum, fastapi, fastapi.requests, fastapi.security\n"
+            "import functools, typed_depends, typed_depends.security, unittest.mock\n"
         )
         run_mypy(place, "--cache-dir=cache", "all.py")
     return place / "cache"

@@ -7,136 +7,21 @@ was given, and every `yield` provider when it was entered and left.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .goods import GOODS_MODULE, HEAD, OTHER_IMPORTS
+from .naming import Naming, Parameter
 from .program import (
     GOODS,
-    HTTP_VALUES,
-    OWN,
-    SOUND_VALUES,
-    WRONG_VALUES,
     Ask,
     Override,
     Program,
     Provider,
     Route,
-    Value,
 )
-
-SCOPES_AS_LETTERS = "scopes='items'"
-
-_GOODS = '''\
-import enum
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
-from typing import Generic, ParamSpec, Protocol, TypeVar, runtime_checkable
-
-from typing_extensions import TypedDict
-
-T = TypeVar("T")
-P = ParamSpec("P")
-given: list[tuple[str, dict[str, object]]] = []
-events: list[tuple[str, str]] = []
-
-
-def saw(dependant: str, /, **values: object) -> None:
-    given.append((dependant, values))
-
-
-def entered(provider: str) -> None:
-    events.append(("entered", provider))
-
-
-def left(provider: str) -> None:
-    events.append(("left", provider))
-
-
-class Apple:
-    def eat(self) -> str:
-        return "apple"
-
-
-class Pippin(Apple): ...
-
-
-class Bread:
-    def bake(self) -> None: ...
-
-
-class Box(Generic[T]):
-    def __init__(self, value: T) -> None:
-        self.value = value
-
-
-@runtime_checkable
-class Eaten(Protocol):
-    def eat(self) -> str: ...
-
-
-class Abstract(ABC):
-    @abstractmethod
-    def eat(self) -> str: ...
-
-
-class Basket(TypedDict):
-    name: str
-
-
-class Colour(enum.Enum):
-    RED = "red"
-
-
-def grow() -> Apple:
-    return Apple()
-
-
-@contextmanager
-def managed() -> Iterator[Apple]:
-    yield Apple()
-
-
-def traced(call: Callable[P, T]) -> Callable[P, T]:
-    @wraps(call)
-    def inner(*args: P.args, **kwargs: P.kwargs) -> T:
-        return call(*args, **kwargs)
-
-    return inner
-
-
-'''
-
-_HEAD = '''\
-import dataclasses
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
-from unittest.mock import Mock
-
-from {family} import {application}, BackgroundTasks, Cookie, Depends, Header, Path, Query, Request
-from {family} import {router}, Response, Security, WebSocket
-{other_imports}
-
-from .goods import (
-    Abstract, Apple, Basket, Box, Bread, Colour, Eaten, Pippin, T, entered, grow, left, managed,
-    saw, traced,
-)
-{imports}
-if TYPE_CHECKING:
-    from .goods import Apple as Hidden
-
-router = {router}()
-'''
-
-
-_OTHER_IMPORTS = {
-    "fastapi": "from fastapi.requests import HTTPConnection\nfrom fastapi.security import SecurityScopes",
-    "typed_depends": "from typed_depends import HTTPConnection, SecurityScopes",
-}
 
 
 def files(program: Program) -> dict[str, str]:
     """Return the text of every file of the package."""
-    made = {"__init__.py": "", "goods.py": _GOODS}
+    made = {"__init__.py": "", "goods.py": GOODS_MODULE}
     for module in range(program.modules):
         made[f"m{module}.py"] = "\n".join(_Module(program, module).lines())
     made["api.py"] = "\n".join(_Module(program, None).lines())
@@ -144,25 +29,8 @@ def files(program: Program) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class _Parameter:
-    """One parameter's text, and where it may stand."""
-
-    name: str
-    text: str
-    rank: int
-    tag: str = ""
-
-    @property
-    def line(self) -> str:
-        return f"    {self.text},{f'  # {self.tag}' if self.tag else ''}"
-
-
-@dataclass(frozen=True)
-class _Module:
-    """One module's text; number `None` is the application's."""
-
-    program: Program
-    number: int | None
+class _Module(Naming):
+    """One module's text."""
 
     def lines(self) -> Iterator[str]:
         """Yield its lines."""
@@ -171,11 +39,11 @@ class _Module:
             yield "from __future__ import annotations"
         fastapi = program.family == "fastapi"
         application, router = ("FastAPI", "APIRouter") if fastapi else ("App", "Router")
-        yield _HEAD.format(
+        yield HEAD.format(
             family=program.family,
             application=application,
             router=router,
-            other_imports=_OTHER_IMPORTS[program.family],
+            other_imports=OTHER_IMPORTS[program.family],
             imports="\n".join(self._imports(later=False)),
         )
         yield ""
@@ -193,128 +61,12 @@ class _Module:
             if route.module == self.number:
                 yield from self._route(route)
         if self.number is None:
-            yield from (f"app.include_router(m{module}.router)" for module in range(program.modules))
+            yield from (
+                f"app.include_router(m{module}.router)" for module in range(program.modules)
+            )
             for override in program.overrides:
                 yield from self._override(override)
         yield from self._imports(later=True)
-
-    def _imports(self, *, later: bool) -> Iterator[str]:
-        program = self.program
-        if self.number is None:
-            if not later:
-                yield "from . import " + ", ".join(f"m{one}" for one in range(program.modules))
-            return
-        names: dict[int, set[str]] = {}
-        for tag, asks in self._all_asks():
-            for index, ask in enumerate(asks):
-                module = program.provider(ask.to).module
-                shared = tag and ask.form == "shared"
-                name = f"A{tag}_{index}" if shared else _named(program.provider(ask.to))
-                names.setdefault(module, set()).add(name.partition(".")[0])
-                if tag and ask.declared == OWN:
-                    names[module].add(f"p{ask.to}")
-        names.pop(self.number, None)
-        for module in sorted(names):
-            if (module > self.number) != later:
-                continue
-            if later or self.number in program.dotted:
-                yield f"from . import m{module}"
-            else:
-                yield f"from .m{module} import {', '.join(sorted(names[module]))}"
-
-    def _all_asks(self) -> Iterator[tuple[str, tuple[Ask, ...]]]:
-        for provider in self.program.providers:
-            if provider.module == self.number:
-                yield f"{provider.number}", provider.asks
-        for route in self.program.routes:
-            if route.module == self.number:
-                yield route.name, route.asks
-                yield "", route.listed
-
-    def _ref(self, number: int, *, shared: str = "") -> str:
-        """How this module names a provider, or an alias that stands beside it."""
-        module = self.program.provider(number).module
-        name = shared or _named(self.program.provider(number))
-        if module == self.number:
-            return name
-        dotted = self.number is None or self.number in self.program.dotted or module > self.number
-        return f"m{module}.{name}" if dotted else name
-
-    def _called(self, number: int) -> str:
-        """What stands in the marker: a generic class with its argument."""
-        provider = self.program.provider(number)
-        return self._ref(number) + (f"[{provider.provides}]" if provider.kind == "generic" else "")
-
-    def _declared(self, ask: Ask) -> str:
-        return self._called(ask.to) if ask.declared == OWN else ask.declared
-
-    def _marker(self, ask: Ask, form: str = "") -> str:
-        match ask.slip:
-            case "called":
-                call = f"{self._called(ask.to)}()"
-            case "text":
-                call = f"'p{ask.to}'"
-            case "number":
-                call = "5"
-            case "abstract":
-                call = "Abstract"
-            case "protocol":
-                call = "Eaten"
-            case "manager":
-                call = "managed"
-            case "no signature":
-                call = "dict"
-            case "nothing":
-                call = ""
-            case _:
-                call = "" if form == "own" else self._called(ask.to)
-        scope = "session" if ask.slip == "unknown scope" else ask.scope
-        parts = [call] if call else []
-        parts += [f"scope={scope!r}"] if scope else []
-        parts += ["use_cache=False"] if not ask.use_cache else []
-        if ask.slip == "letters":
-            return f"Security({', '.join([*parts, SCOPES_AS_LETTERS])})"
-        if ask.oauth:
-            return f"Security({', '.join([*parts, f'scopes={list(ask.oauth)}'])})"
-        return f"Depends({', '.join(parts)})"
-
-    def _annotated(self, ask: Ask, form: str = "") -> str:
-        marker = self._marker(ask, form)
-        declared = "int | None" if ask.slip == "nothing" else self._declared(ask)
-        if ask.slip == "two markers":
-            marker = f"{marker}, {marker}"
-        return f"Annotated[{declared}, {marker}]"
-
-    def _ask(self, tag: str, name: str, index: int, ask: Ask) -> _Parameter:
-        place = f"{tag}.{name}"
-        match ask.slip:
-            case "two places":
-                return _Parameter(name, f"{name}: {self._annotated(ask)} = {self._marker(ask)}", 2, place)
-            case "default beside":
-                wide = Ask(ask.to, "object", scope=ask.scope)
-                return _Parameter(name, f"{name}: {self._annotated(wide)} = None", 2, place)
-            case "lost":
-                text = f'{name}: "Annotated[Hidden, {self._marker(ask)}]"'
-                return _Parameter(name, text, 1, place)
-            case "lost default":
-                return _Parameter(name, f'{name}: "Hidden" = {self._marker(ask)}', 2, place)
-        key = f"A{tag.removeprefix('p')}_{index}"
-        match ask.form:
-            case "default":
-                text = f"{name}: {self._declared(ask)} = {self._marker(ask)}"
-                return _Parameter(name, text, 2, place)
-            case "own default":
-                return _Parameter(name, f"{name}: {self._declared(ask)} = {self._marker(ask, 'own')}", 2, place)
-            case "own":
-                return _Parameter(name, f"{name}: {self._annotated(ask, 'own')}", 1, place)
-            case "string":
-                return _Parameter(name, f'{name}: "{self._annotated(ask)}"', 1, place)
-            case "alias":
-                return _Parameter(name, f"{name}: {key}", 1)
-            case "shared":
-                return _Parameter(name, f"{name}: {self._ref(ask.to, shared=key)}", 1)
-            case _:
-                return _Parameter(name, f"{name}: {self._annotated(ask)}", 1, place)
 
     def _aliases(self, tag: str, asks: tuple[Ask, ...]) -> Iterator[str]:
         key = tag.removeprefix("p")
@@ -336,21 +88,7 @@ class _Module:
         for index, ask in enumerate(asks):
             yield f"    {self._marker(ask)},  # {tag}.l{index}"
 
-    def _value(self, name: str, value: Value) -> _Parameter:
-        if value.wrong:
-            ranks = {"positional": 0, "args": 3, "kwargs": 4}
-            return _Parameter(name, WRONG_VALUES[value.kind].format(name), ranks.get(value.kind, 1))
-        text = SOUND_VALUES.get(value.kind) or HTTP_VALUES[value.kind]
-        return _Parameter(name, f"{name}: {text}", 2 if " = " in text else 1)
-
-    def _parameters(self, one: Provider | Route) -> list[_Parameter]:
-        tag = one.name
-        key = tag.removeprefix("p")
-        made = [self._ask(tag, f"a{key}_{index}", index, ask) for index, ask in enumerate(one.asks)]
-        made += [self._value(f"v{key}_{index}", value) for index, value in enumerate(one.values)]
-        return sorted(made, key=lambda parameter: parameter.rank)
-
-    def _saw(self, tag: str, made: list[_Parameter], prefix: str = "") -> str:
+    def _saw(self, tag: str, made: list[Parameter], prefix: str = "") -> str:
         return f"saw({', '.join([repr(tag), *(f'{one.name}={prefix}{one.name}' for one in made)])})"
 
     def _function(
@@ -440,7 +178,7 @@ class _Module:
             "list": f"{placeholder}: list[int]",
         }
         if text := texts.get(route.placeholder):
-            made.append(_Parameter(placeholder, text, 2 if " = " in text else 1))
+            made.append(Parameter(placeholder, text, 2 if " = " in text else 1))
             made.sort(key=lambda parameter: parameter.rank)
         yield from self._aliases(route.name, route.asks)
         router = "app" if route.module is None else "router"
@@ -477,16 +215,6 @@ class _Module:
             case _:
                 text = f"{replacement}"
         yield f"app.dependency_overrides[{original}] = {text}"
-
-
-def _named(provider: Provider) -> str:
-    """How a provider is named in its module."""
-    match provider.kind:
-        case "method":
-            return f"s{provider.number}.{provider.name}"
-        case "static":
-            return f"{provider.name.upper()}.{provider.name}"
-    return provider.name
 
 
 def _indented(lines: Iterator[str]) -> Iterator[str]:

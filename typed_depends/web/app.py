@@ -167,7 +167,7 @@ class App(Forwarding, Documented):
         await super().__call__(scope, receive, send)
 
     def _mistakes(self, *, overridden: bool = False) -> list[DependencyError]:
-        """Return every mistake once, those under the overrides in force included if `overridden`."""
+        """Return every mistake once; if `overridden`, also those under the overrides in force."""
         self.wiring.reader.forget_unreadable()
         mistakes: dict[str, DependencyError] = {}
         for router in _routers(self.router):

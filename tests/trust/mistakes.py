@@ -1,0 +1,162 @@
+"""Plant one mistake in a package that is sound."""
+
+from dataclasses import replace
+from random import Random
+
+from .program import (
+    BARE_KINDS,
+    DECLARED,
+    OVERRIDE_SLIPS,
+    OWN,
+    SLIPS,
+    WRONG_VALUES,
+    Ask,
+    Override,
+    Program,
+    Provider,
+    Route,
+    Value,
+    with_part,
+)
+
+
+def with_mistake(program: Program, random: Random) -> Program:
+    match random.randrange(12):
+        case 0 | 1 | 2:
+            return _edited_ask(program, random, declared=random.choice(DECLARED))
+        case 3 | 4:
+            scopes = ["function", "request", "lifespan"][: 3 if program.family != "fastapi" else 2]
+            return _edited_ask(program, random, scope=random.choice(scopes))
+        case 5 | 6:
+            return _with_slip(program, random)
+        case 7:
+            return _with_circle(program, random)
+        case 8 | 9:
+            return _with_wrong_value(program, random)
+        case 10:
+            return _with_wrong_path(program, random)
+        case _:
+            return program if program.overrides else with_override(program, random, wrong=True)
+
+
+def _edited_ask(program: Program, random: Random, **changes: str) -> Program:
+    places = [
+        (one, index)
+        for one in program.parts()
+        for index, ask in enumerate(one.asks)
+        if ask.declared != OWN and not ask.slip and not ask.oauth
+    ]
+    if not places:
+        return program
+    one, index = random.choice(places)
+    ask = replace(one.asks[index], **changes)  # type: ignore[arg-type]
+    return with_part(program, one, asks=(*one.asks[:index], ask, *one.asks[index + 1 :]))
+
+
+def _with_slip(program: Program, random: Random) -> Program:
+    slip = random.choice(SLIPS)
+    callable_now = [
+        one
+        for one in program.providers
+        if one.kind in ("function", "generator", "coroutine") and not one.asks and not one.values
+    ]
+    targets = callable_now if slip == "called" else [*program.providers]
+    homes = [
+        one
+        for one in program.parts()
+        if not isinstance(one, Provider) or one.kind not in (*BARE_KINDS, "dataclass")
+    ]
+    if not targets or not homes:
+        return program
+    home, target = random.choice(homes), random.choice(targets)
+    if home.module is not None and target.module > home.module:
+        return program
+    if isinstance(home, Provider) and target.number >= home.number:
+        return program
+    ask = Ask(target.number, "Any", "annotated", slip=slip)
+    return with_part(program, home, asks=(*home.asks, ask))
+
+
+def _with_circle(program: Program, random: Random) -> Program:
+    """Let a provider ask for one that is, perhaps, above it."""
+    homes = [
+        one
+        for one in program.providers
+        if one.module in program.late and one.kind not in (*BARE_KINDS, "dataclass")
+    ]
+    if not homes:
+        return program
+    home = random.choice(homes)
+    target = random.choice([one for one in program.providers if one.number >= home.number])
+    ask = Ask(target.number, "Any", "annotated")
+    return with_part(program, home, asks=(*home.asks, ask))
+
+
+def _with_wrong_value(program: Program, random: Random) -> Program:
+    kind = random.choice(tuple(WRONG_VALUES))
+    homes = [
+        one
+        for one in program.parts()
+        if not isinstance(one, Provider)
+        or (one.kind not in (*BARE_KINDS, "dataclass", "wrapped", "wrapped generator"))
+    ]
+    if kind in ("positional", "lost") or kind.startswith("unfillable"):
+        # For a provider that only other modules ask for, mypy's cache has forgotten them.
+        homes = [one for one in homes if isinstance(one, Route) or _at_home(program, one)]
+    if not homes:
+        return program
+    home = random.choice(homes)
+    if kind == "positional" and (
+        (isinstance(home, Route) and home.method == "websocket")
+        or any(value.kind == kind for value in home.values)
+        or (isinstance(home, Provider) and home.kind == "partial")
+    ):
+        return program
+    if kind in ("args", "kwargs") and any(value.kind == kind for value in home.values):
+        return program
+    return with_part(program, home, values=(*home.values, Value(kind, wrong=True)))
+
+
+def _with_wrong_path(program: Program, random: Random) -> Program:
+    route = random.choice(program.routes)
+    wrong = random.choice(("unused", "query", "default", "list"))
+    return with_part(program, route, placeholder=wrong)
+
+
+def with_override(program: Program, random: Random, *, wrong: bool) -> Program:
+    originals = [
+        one
+        for one in program.providers
+        if one.kind != "generic"
+        and "Iterator" not in one.provides
+        and not any(ask.to == one.number and ask.scope for ask in program.asks())
+    ]
+    if not originals:
+        return program
+    original = random.choice(originals)
+    others = [
+        one
+        for one in program.providers
+        if one.number < original.number
+        and one.kind != "generic"
+        and (wrong or one.provides == original.provides)
+    ]
+    slip = random.choice(OVERRIDE_SLIPS) if wrong and random.random() < 0.5 else ""
+    bare = original.kind in ("function", "generator") and not original.asks + original.values
+    if slip.startswith("called") and not bare:
+        slip = "mock"
+    if not slip and not others:
+        return program
+    other = random.choice(others) if others and not slip else None
+    override = Override(original.number, None if other is None else other.number, slip)
+    return replace(program, overrides=(*program.overrides, override))
+
+
+def _at_home(program: Program, provider: Provider) -> bool:
+    """Whether the module of a provider asks for it."""
+    return any(
+        ask.to == provider.number
+        for one in program.parts()
+        if one.module == provider.module
+        for ask in one.asks
+    )
