@@ -105,7 +105,7 @@ async def answered(router: routing.Router, scope: Scope) -> list[Any]:
 KINDS = st.sampled_from(["get", "get", "get", "post", "socket", "mount", "host", "own"])
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(KINDS, st.sampled_from(PATTERNS)), max_size=8))
 def test_every_connection_is_answered_as_by_starlettes_router(said: list[tuple[str, str]]) -> None:
     routes = [make(kind, path, number) for number, (kind, path) in enumerate(said)]

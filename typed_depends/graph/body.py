@@ -40,9 +40,9 @@ class RequestBody:
 
 def request_body(graph: Graph) -> RequestBody | None:
     """Return the body that is read under an endpoint, if any is."""
-    fields = tuple(_body_fields(graph))
-    if not fields:
+    if not graph.endpoint.below.body:
         return None
+    fields = tuple(_body_fields(graph))
     embed = embeds(fields)
     source = _source(fields if embed else fields[:1])
     return RequestBody(fields, embed, source, _media_type(fields, embed=embed, source=source))

@@ -30,6 +30,7 @@ from typed_depends.graph.node import (
     call_key,
 )
 from typed_depends.graph.oauth import receives_scopes
+from typed_depends.graph.shared import KnownNodes, SharedNodes, below_of
 from typed_depends.graph.walk import Walk, walked
 from typed_depends.markers import Depends
 from typed_depends.oauth import SecurityScheme
@@ -51,7 +52,16 @@ Overrides = Mapping[Hashable, Callable[..., Any]]
 
 
 class Sources(Protocol):
-    """Where parameters that are no dependencies come from: a route's request, or given values."""
+    """Where parameters that are no dependencies come from: a route's request, or given values.
+
+    All of one `kind` fill alike what is not named in `placeholders`; of no kind, nothing.
+    """
+
+    @property
+    def kind(self) -> str | None: ...
+
+    @property
+    def placeholders(self) -> Collection[str]: ...
 
     def value(self, dependant: str, parameter: ValueParameter) -> FieldNeed | GivenNeed:
         """Return what fills an ordinary parameter. Raises `MisreadError`."""
@@ -79,14 +89,16 @@ def build_graph(
     dependencies: Iterable[Any] = (),
     overrides: Overrides | None = None,
     without: Collection[str] = (),
+    shared: SharedNodes | None = None,
 ) -> Built:
-    """Return the graph under `endpoint`.
+    """Return the graph under `endpoint`, made of `shared` nodes where it can be.
 
     `dependencies` are the markers of app, router and decorator, the outermost first; they
     run before the endpoint's own, as in FastAPI. Parameters of the endpoint named in
     `without` are filled by whoever calls it.
     """
-    builder = _Builder(reader, sources, overrides or {})
+    known = KnownNodes(None if overrides else shared, sources.kind, sources.placeholders)
+    builder = _Builder(reader, sources, overrides or {}, known)
     graph = Graph(builder.endpoint(endpoint, dependencies, without))
     return Built(graph, tuple(builder.mistakes), tuple(builder.doubts))
 
@@ -96,10 +108,10 @@ class _Builder:
     reader: Reader
     sources: Sources
     overrides: Overrides
+    nodes: KnownNodes
     mistakes: list[DependencyError] = field(default_factory=list)
     doubts: list[DependencyError] = field(default_factory=list)
-    _nodes: dict[NodeKey, Node] = field(default_factory=dict)
-    _open: list[tuple[NodeKey, Link]] = field(default_factory=list)
+    _open: list[tuple[NodeKey, Callable[..., Any]]] = field(default_factory=list)
     _reads_scopes: dict[int, bool] = field(default_factory=dict)
 
     def endpoint(
@@ -112,14 +124,15 @@ class _Builder:
                 parameters=tuple(one for one in dependant.parameters if one.name not in without),
             )
         key = NodeKey(call_key(call), (), "function")
-        self._open.append((key, Link(dependant.name, None, place_of(call))))
+        self._open.append((key, call))
         needs: list[Need] = []
         for marker in dependencies:
             if (marked := self._listed(marker)) is not None:
                 needs.extend(walked(self._dependency(None, marked, (), held=False)))
         needs.extend(walked(self._needs(dependant, (), held=False)))
         self._open.pop()
-        return Node(key, call, dependant.kind, dependant.name, None, (), tuple(needs))
+        below = below_of(needs, None, mistaken=bool(self.mistakes))
+        return Node(key, call, dependant.kind, dependant.name, None, (), tuple(needs), below)
 
     def _listed(self, marker: Any) -> Marked | None:
         try:
@@ -171,33 +184,46 @@ class _Builder:
         self, name: str | None, marked: Marked, oauth: tuple[str, ...], *, held: bool
     ) -> Walk[tuple[Dependency, ...]]:
         """Return the edge to a provider, or nothing where it closes a circle."""
-        replacement = self.overrides.get(call_key(marked.call), marked.call)
-        original = self.reader.read(marked.call)
-        effective = self.reader.read(replacement)
+        call = call_key(marked.call)
+        replacement = self.overrides.get(call, marked.call)
+        effective = original = self.reader.read(marked.call)
+        if replacement is not marked.call:
+            effective = self.reader.read(replacement)
         scope: Scope | None = marked.scope
         if scope is None and (original.kind.yields or effective.kind.yields):
             scope = "request"
         below = tuple(dict.fromkeys((*oauth, *marked.oauth_scopes)))
-        reads = bool(marked.oauth_scopes) or self._scopes_are_read(marked.call, replacement)
+        if below:
+            self.nodes.share_no_more()
+        reads = bool(marked.oauth_scopes) or (
+            bool(below) and self._scopes_are_read(marked.call, replacement)
+        )
         # What ends sooner is an inversion, of which the whole mistake is told already.
         held = scope == "lifespan" or (held and scope is None)
-        key = NodeKey(
-            call_key(marked.call), tuple(sorted(below)) if reads else (), scope, held=held
-        )
-        node = self._nodes.get(key)
+        key = NodeKey(call, tuple(sorted(below)) if reads else (), scope, held=held)
+        node = self.nodes.get(key)
         if node is None:
             if self._closes_circle(key, marked.call, replacement):
                 return ()
-            link = Link(name_of(replacement), scope, place_of(replacement))
-            self._open.append((key, link))
+            mistakes = len(self.mistakes)
+            self._open.append((key, replacement))
             needs = yield self._needs(effective, below, held=held)
             self._open.pop()
-            node = Node(
-                key, replacement, effective.kind, effective.name, scope, below, tuple(needs)
+            node = self.nodes.put(
+                Node(
+                    key,
+                    replacement,
+                    effective.kind,
+                    effective.name,
+                    scope,
+                    below,
+                    tuple(needs),
+                    below_of(needs, scope, mistaken=len(self.mistakes) > mistakes),
+                )
             )
-            self._nodes[key] = node
             if marked.oauth_scopes and not self.overrides and not receives_scopes(node):
                 sentence = wording.unread_scopes(node.name, marked.oauth_scopes)
+                link = Link(name_of(replacement), scope, place_of(replacement))
                 self.doubts.append(DependencyMarkerError(sentence, self._path().then(link)))
         return (Dependency(name, node, marked.use_cache, marked.limit, marked.on_thread),)
 
@@ -208,7 +234,7 @@ class _Builder:
         for index, (open_key, _) in enumerate(self._open):
             if index == 0 or open_key.call != key.call or open_key.scope != key.scope:
                 continue
-            names = [link.name for _, link in self._open[index:]]
+            names = [name_of(call) for _, call in self._open[index:]]
             path = self._path().then(Link(name_of(original), key.scope, place_of(original)))
             if original is not replacement:
                 self.mistakes.append(
@@ -248,7 +274,9 @@ class _Builder:
         return answer
 
     def _of_one_request(self, dependant: Dependant, parameter: str, value: str) -> MisreadError:
-        holder = next(link.name for _, link in reversed(self._open) if link.scope == "lifespan")
+        holder = next(
+            name_of(call) for key, call in reversed(self._open) if key.scope == "lifespan"
+        )
         return MisreadError(
             ScopeInversionError,
             wording.request_value_under_lifespan(holder, dependant.name, parameter, value),
@@ -258,4 +286,9 @@ class _Builder:
         self.mistakes.append(error.misreading.error(error.misreading.sentence, self._path()))
 
     def _path(self) -> Chain:
-        return Chain(tuple(link for _, link in self._open))
+        links = [
+            # The endpoint's own lifetime is no scope that anybody gave it.
+            Link(name_of(call), key.scope if index else None, place_of(call))
+            for index, (key, call) in enumerate(self._open)
+        ]
+        return Chain(tuple(links))

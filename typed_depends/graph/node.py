@@ -90,7 +90,20 @@ class GivenNeed:
 Need: TypeAlias = Dependency | FieldNeed | ConnectionNeed | GivenNeed
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What is true of a node and all below it, known without walking there.
+
+    `scopes` are the lifetimes that occur. `body`: the body is read. `names` are those of all
+    values that are read, `None` if the node is one route's own.
+    """
+
+    scopes: frozenset[Scope]
+    body: bool
+    names: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Node:
     """A dependant in a graph. `scope` is its own lifetime, if it has one."""
 
@@ -101,6 +114,7 @@ class Node:
     scope: Scope | None
     oauth_scopes: tuple[str, ...]
     needs: tuple[Need, ...]
+    below: Below
 
     @property
     def dependencies(self) -> Iterator[Dependency]:

@@ -1,6 +1,6 @@
 """Where parameters come from without a request: values given for their types, or defaults."""
 
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Final, get_args, get_origin
 
 from typed_depends.graph.node import GivenNeed
 from typed_depends.reading.dependant import NO_DEFAULT, ConnectionParameter, ValueParameter
@@ -9,6 +9,9 @@ from typed_depends.reading.shape import is_union
 
 class GivenSources:
     """Every parameter that is no dependency is filled by type, or by its default."""
+
+    kind: Final = None
+    placeholders: Final = ()
 
     def value(self, dependant: str, parameter: ValueParameter) -> GivenNeed:
         """Return what fills a parameter; a default inside `Query(...)` and its kin counts."""

@@ -7,6 +7,7 @@ is a key. Knows graphs and programs; nothing of requests.
 import warnings
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from typed_depends.errors import DependencyError, UnreadScopesWarning, raise_together
@@ -14,9 +15,10 @@ from typed_depends.graph.build import Sources, build_graph
 from typed_depends.graph.check import find_mistakes
 from typed_depends.graph.node import Graph
 from typed_depends.graph.overrides import NONE, OverrideSet, find_misfits
+from typed_depends.graph.shared import SharedNodes
 from typed_depends.plan.compile import compile_graph
 from typed_depends.plan.emit.emitter import Purpose, emit
-from typed_depends.plan.program import Program
+from typed_depends.plan.program import HeldStep, Program
 from typed_depends.reading.reader import Reader
 from typed_depends.reading.recent import Recent
 
@@ -24,14 +26,23 @@ from typed_depends.reading.recent import Recent
 _REMEMBERED_SETS = 16
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """A graph, its program, and the mistakes that keep it from running."""
 
     graph: Graph
-    program: Program
     mistakes: tuple[DependencyError, ...]
     overrides: OverrideSet
+
+    @cached_property
+    def program(self) -> Program:
+        """The program, compiled when it is first asked for."""
+        return compile_graph(self.graph)
+
+    @property
+    def held(self) -> tuple[HeldStep, ...]:
+        """What it needs that lives as long as the application."""
+        return self.program.held if "lifespan" in self.graph.endpoint.below.scopes else ()
 
     @property
     def source(self) -> str:
@@ -56,7 +67,9 @@ class Plans:
         reader: Reader,
         placeholders: Collection[str] = (),
         without: Collection[str] = (),
+        shared: SharedNodes | None = None,
     ) -> None:
+        self._shared = shared
         self._endpoint = endpoint
         self._dependencies = tuple(dependencies)
         self._sources = sources
@@ -95,6 +108,7 @@ class Plans:
                 for key, replacement in overrides.by_key().items()
                 if callable(replacement)
             },
+            shared=self._shared,
         )
         misfits: tuple[DependencyError, ...] = ()
         if overrides:
@@ -106,4 +120,4 @@ class Plans:
         mistakes = misfits or find_mistakes(built)
         for doubt in built.doubts:
             warnings.warn(str(doubt), UnreadScopesWarning, stacklevel=2)
-        return Plan(built.graph, compile_graph(built.graph), mistakes, overrides)
+        return Plan(built.graph, mistakes, overrides)

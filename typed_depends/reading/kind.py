@@ -10,8 +10,10 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import partial
-from typing import Any
+from functools import partial, reduce
+from operator import or_
+from types import FunctionType
+from typing import Any, Final
 
 if sys.version_info >= (3, 13):
     _is_coroutine_function = inspect.iscoroutinefunction
@@ -34,8 +36,19 @@ class Kind(Enum):
         return self in (Kind.GENERATOR, Kind.ASYNC_GENERATOR)
 
 
+_KINDS: Final = {
+    inspect.CO_ASYNC_GENERATOR: Kind.ASYNC_GENERATOR,
+    inspect.CO_GENERATOR: Kind.GENERATOR,
+    inspect.CO_COROUTINE: Kind.COROUTINE,
+}
+_YIELDS_OR_AWAITS: Final = reduce(or_, _KINDS)
+
+
 def kind_of(call: Callable[..., Any]) -> Kind:
     """Return how `call` runs."""
+    if type(call) is FunctionType and not vars(call):
+        # Nothing was wrapped, and nobody has set a mark: its own flags say it.
+        return _KINDS.get(call.__code__.co_flags & _YIELDS_OR_AWAITS, Kind.FUNCTION)
     if any(inspect.isasyncgenfunction(face) for face in _faces(call)):
         return Kind.ASYNC_GENERATOR
     if any(inspect.isgeneratorfunction(face) for face in _faces(call)):

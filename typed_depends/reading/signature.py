@@ -77,6 +77,9 @@ def _evaluated(target: Callable[..., Any]) -> inspect.Signature:
         signature = inspect.signature(target, eval_str=True)
     except (NameError, AttributeError, SyntaxError, TypeError):
         signature = inspect.signature(target)
+    told = (*(one.annotation for one in signature.parameters.values()), signature.return_annotation)
+    if not any(map(_is_reference, told)):
+        return signature
     names = _namespaces(target)
     return signature.replace(
         parameters=[
@@ -109,6 +112,8 @@ def _made_real(annotation: Any, names: list[Mapping[str, Any]]) -> Any:
 
 def _is_reference(annotation: Any) -> bool:
     """Tell whether an annotation is, or holds, a name still to be looked up."""
+    if type(annotation) is type:
+        return False
     return isinstance(annotation, (str, ForwardRef)) or any(
         _is_reference(inner) for inner in _type_arguments(annotation)
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from typed_depends.graph.build import Sources
+from typed_depends.graph.shared import SharedNodes
 from typed_depends.plan.held import HeldKey
 from typed_depends.plan.plans import Plans
 from typed_depends.plan.program import Program
@@ -20,6 +21,7 @@ class Wiring:
     reader: Reader = field(default_factory=Reader)
     overrides: Overrides = field(default_factory=Overrides)
     held: HeldValues = field(default_factory=HeldValues)
+    nodes: SharedNodes = field(default_factory=SharedNodes)
 
     def plans(
         self,
@@ -38,6 +40,7 @@ class Wiring:
             reader=self.reader,
             placeholders=placeholders,
             without=without,
+            shared=self.nodes,
         )
 
     def program(self, plans: Plans) -> Program:

@@ -195,7 +195,7 @@ class App(Forwarding, Documented):
         routers = list(_routers(self.router))
         for router in routers:
             for plan in _plans_now(router):
-                for step in plan.program.held:
+                for step in plan.held:
                     steps.setdefault(step.held, step)
         async with self.wiring.held.running(steps.values()):
             with ExitStack() as shared:

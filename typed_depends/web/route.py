@@ -111,9 +111,10 @@ class HttpRoute(Route):
             name=self.spec.name,
             include_in_schema=self.spec.described.include_in_schema,
         )
-        # A callback's path begins with an expression: `{$callback_url}/invoices`.
-        self.path = path
-        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        if self.path != path:
+            # A callback's path begins with an expression: `{$callback_url}/invoices`.
+            self.path = path
+            self.path_regex, self.path_format, self.param_convertors = compile_path(path)
         self.endpoint = endpoint
         self.methods = set(self.spec.methods or ())
         # A router that is only ever included need not read what its application reads.
