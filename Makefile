@@ -17,7 +17,7 @@ help:            ## Say what can be made
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mypy,forms,docs]' --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cli,forms,docs]' --group dev
 	@touch $(READY)
 
 demo: $(READY)   ## The main job on real input: mypy accepts, mypy refuses, the bookshop answers

@@ -1,5 +1,7 @@
 """Where output goes, and how a command that cannot go on ends."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,14 +12,18 @@ from rich.text import Text
 from typed_depends.cli.mistakes import UsageError
 
 
-def console_for(file: Path | None) -> Console:
-    """Return what writes to standard output, or to a file. Raises `UsageError`."""
+@contextmanager
+def console_for(file: Path | None) -> Iterator[Console]:
+    """Give what writes to standard output, or to a file. Raises `UsageError`."""
     if file is None:
-        return Console(highlight=False)
+        yield Console(highlight=False)
+        return
     try:
-        return Console(file=file.open("w", encoding="utf-8"), highlight=False, width=120)
+        opened = file.open("w", encoding="utf-8")
     except OSError as error:
         raise UsageError(f'"{file}" cannot be written', str(error.strerror)) from error
+    with opened:
+        yield Console(file=opened, highlight=False, width=120)
 
 
 def fail(error: UsageError) -> NoReturn:

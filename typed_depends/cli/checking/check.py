@@ -63,7 +63,7 @@ def find_mistakes(request: Request, ask: Ask) -> Report:
     config = partial(configuration, project, interpreter, untyped=DEPENDS_UNTYPED.code in codes)
     top = _top(project, request.paths)
     outcomes = [
-        _checked(run, config, _own_folder(cache, number), top, ask)
+        _checked(run, config, cache, number, top, ask)
         for number, run in enumerate(runs(everything, top))
         if run.restrict(asked)
     ]
@@ -81,17 +81,29 @@ def find_mistakes(request: Request, ask: Ask) -> Report:
 
 
 def _checked(
-    run: Run, configuration: Callable[[Run, set[str]], str], folder: Path, start: Path, ask: Ask
+    run: Run,
+    configuration: Callable[[Run, set[str]], str],
+    cache: Path,
+    number: int,
+    start: Path,
+    ask: Ask,
 ) -> Outcome:
-    """Run mypy until nothing stops it: what does is reported, and not looked into again."""
+    """Run mypy until nothing stops it: what does is reported, and not looked into again.
+
+    All runs share what mypy knows of the framework.
+    """
+    folder = cache / str(number)
+    folder.mkdir(exist_ok=True)
     files = dict(run.files)
     skipped = {name for one in run.unfollowed for name in (one, f"{one}.*")}
-    told: set[Finding] = set()
+    told: dict[str, Finding] = {}
     warnings: list[str] = []
     while True:
         config = stored(configuration(run, skipped), folder)
-        outcome = read_answer(ask(arguments(files.values(), config, folder), start, folder), start)
-        told |= {finding for finding in outcome.findings if finding.code == SYNTAX}
+        outcome = read_answer(ask(arguments(files.values(), config, cache), start, folder), start)
+        for finding in sorted(outcome.findings):
+            if finding.code == SYNTAX:  # what follows in the same file follows from it
+                told.setdefault(finding.file, finding)
         if not outcome.broken and not outcome.misplaced:
             break
         left_out = {file.resolve() for file in outcome.broken | outcome.misplaced}
@@ -107,8 +119,8 @@ def _checked(
             for file in sorted(outcome.misplaced)
         ]
         if not files:
-            return Outcome(findings=sorted(told), warnings=warnings)
-    outcome.findings = sorted({*outcome.findings, *told})
+            return Outcome(findings=list(told.values()), warnings=warnings)
+    outcome.findings += told.values()
     outcome.warnings = [*warnings, *outcome.warnings]
     return outcome
 
@@ -119,12 +131,6 @@ def _is_python(file: Path) -> bool:
     except (SyntaxError, ValueError):
         return False
     return True
-
-
-def _own_folder(cache: Path, number: int) -> Path:
-    folder = cache / str(number)
-    folder.mkdir(exist_ok=True)
-    return folder
 
 
 def _wanted(modules: Sequence[Module]) -> set[str]:

@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from mypy_plugin.codes import DEPENDS_UNTYPED
-from typed_depends.cli.checking.codes import CODES, FOREIGN
+from typed_depends.cli.checking.codes import FOREIGN
 from typed_depends.cli.checking.interpreter import Interpreter
 from typed_depends.cli.checking.layout import Run
 from typed_depends.cli.checking.project import Project
@@ -29,12 +28,11 @@ def configuration(
 ) -> str:
     """Return a configuration file (TOML). Modules of `skipped` are not looked into.
 
-    All codes are reported but `depends-untyped`, unless `untyped`: who asks for fewer codes
-    should not have everything checked anew.
+    All of the plugin's codes are reported, `depends-untyped` only if `untyped`: who asks for fewer
+    should not have everything checked anew. None is named here, since mypy's daemon does not
+    know the codes of plugins when it reads its options.
     """
-    shown = {*CODES, MISSING, SYNTAX}
-    if not untyped:
-        shown.remove(DEPENDS_UNTYPED.code)
+    shown = {MISSING, SYNTAX}
     version = max(project.python_version or interpreter.version, _OLDEST)
     options: dict[str, Any] = {
         **project.other,
@@ -45,7 +43,7 @@ def configuration(
         "explicit_package_bases": True,
         "check_untyped_defs": True,
         "follow_imports": "normal",
-        "disable_error_code": [code for code in (*FOREIGN, *CODES) if code not in shown],
+        "disable_error_code": [code for code in FOREIGN if code not in shown],
         "enable_error_code": sorted(shown),
     }
     tables = [_table("tool.mypy", options)]
@@ -53,8 +51,8 @@ def configuration(
         tables.append(
             _table("[tool.mypy.overrides]", {"module": sorted(skipped), "follow_imports": "skip"})
         )
-    if project.own:
-        tables.append(_table("tool.typed_depends.mypy", project.own))
+    own = {**project.own, "strict": untyped}
+    tables.append(_table("tool.typed_depends.mypy", own))
     return "\n".join(tables)
 
 

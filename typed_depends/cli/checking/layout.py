@@ -41,7 +41,13 @@ def runs(modules: Sequence[Module], top: Path) -> list[Run]:
 
     Nobody imports from above `top`.
     """
-    cast = {module.path: list(_votes(module, top)) for module in modules}
+    starts = {
+        folder
+        for module in modules
+        for folder in module.path.resolve().parents
+        if folder.is_relative_to(top)
+    }
+    cast = {module.path: list(_votes(module, top, starts)) for module in modules}
     votes = Counter(vote for one in cast.values() for vote in one)
     asked = {file: {root for root, _ in one} for file, one in cast.items()}
     roots = {root for root, _ in votes} | {top}
@@ -79,18 +85,29 @@ def module_name(file: Path, roots: Iterable[Path]) -> str:
     return _finder(roots).crawl_up(str(file))[0]
 
 
-def _votes(module: Module, top: Path) -> Iterator[tuple[Path, str]]:
-    """Yield for each absolute import the nearest folder it could start from, and its first name."""
-    folders = [folder for folder in module.path.resolve().parents if folder.is_relative_to(top)]
+def _votes(module: Module, top: Path, starts: Collection[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield for each absolute import the folder it could start from, and its first name.
+
+    That is the nearest above the file that holds what is imported; else the only one of
+    `starts` that does, such as `src` for a file in `tests`.
+    """
+    above = [folder for folder in module.path.resolve().parents if folder.is_relative_to(top)]
     for name in {dotted[0] for dotted in module.imports if dotted}:
-        if name in sys.stdlib_module_names or name == module.path.anchor or name == "/":
+        if name in sys.stdlib_module_names or name == module.path.resolve().anchor:
             continue
-        for folder in folders:
-            if not _is_package(folder) and (
-                (folder / name).is_dir() or (folder / f"{name}.py").is_file()
-            ):
-                yield folder, name
-                break
+        nearest = next((folder for folder in above if _holds(folder, name)), None)
+        if nearest is not None:
+            yield nearest, name
+        else:
+            elsewhere = [folder for folder in starts if _holds(folder, name)]
+            if len(elsewhere) == 1:
+                yield elsewhere[0], name
+
+
+def _holds(folder: Path, name: str) -> bool:
+    if _is_package(folder):
+        return False
+    return (folder / name).is_dir() or (folder / f"{name}.py").is_file()
 
 
 def _is_package(folder: Path) -> bool:

@@ -12,6 +12,11 @@ from watchfiles import PythonFilter, watch
 from typed_depends.cli.checking.check import Ask, Request, find_mistakes
 from typed_depends.cli.checking.mypy_run import Answer, environment
 from typed_depends.cli.finding import Report
+from typed_depends.cli.mistakes import UsageError
+
+_CRASHED = "Daemon crashed!"
+_IDLE = 3600
+"""Seconds without a change after which a daemon ends, should nobody have told it to."""
 
 
 def watch_for_changes(
@@ -22,7 +27,10 @@ def watch_for_changes(
     with _daemons() as ask:
         _once(request, ask, console, write)
         for _ in watch(*folders, watch_filter=PythonFilter(), debounce=200, raise_interrupt=False):
-            _once(request, ask, console, write)
+            try:
+                _once(request, ask, console, write)
+            except UsageError as error:  # half a change may be saved; the next save may mend it
+                console.print(f"{error.found}\n{error.remedy}", markup=False, soft_wrap=True)
 
 
 def _once(
@@ -46,7 +54,10 @@ def _daemons() -> Iterator[Ask]:
     def ask(arguments: Sequence[str], start: Path, folder: Path) -> Answer:
         status = folder / "daemon.json"
         asked.add(status)
-        return _dmypy(status, start, "run", "--", *arguments)
+        command = ("run", f"--timeout={_IDLE}", "--", *arguments)
+        answer = _dmypy(status, start, *command)
+        # It may fall over a file that comes or goes with an error in it; a new one does not.
+        return _dmypy(status, start, *command) if _CRASHED in answer.out + answer.err else answer
 
     try:
         yield ask

@@ -72,11 +72,12 @@ def check(
         if watch:
             from typed_depends.cli.checking.watch import watch_for_changes
 
-            watch_for_changes(request, console_for(None), WRITERS[output])
+            watch_for_changes(request, Console(highlight=False), WRITERS[output])
             return
-        with asking(Console(stderr=True)) as ask:
-            report = find_mistakes(request, ask)
-        WRITERS[output](report, console_for(output_file))
+        with console_for(output_file) as console:
+            with asking(Console(stderr=True)) as ask:
+                report = find_mistakes(request, ask)
+            WRITERS[output](report, console)
     except UsageError as error:
         fail(error)
     if output is not Format.TEXT:

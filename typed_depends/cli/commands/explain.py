@@ -11,7 +11,7 @@ from rich.text import Text
 from typed_depends.cli.checking.codes import CODES, find_code
 from typed_depends.cli.mistakes import UsageError
 from typed_depends.cli.pages import first_case, introduction, page
-from typed_depends.cli.terminal import console_for, fail
+from typed_depends.cli.terminal import fail
 
 
 def explain(
@@ -23,7 +23,7 @@ def explain(
     ] = False,
 ) -> None:
     """Say what a code reports, why that hurts, and how to mend it."""
-    console = console_for(None)
+    console = Console(highlight=False)
     if code is None:
         _write_table(console)
         return

@@ -45,7 +45,8 @@ def graph(
         found, title = routes_or_fail(application, factory=factory)
         chosen = _chosen(found, route or ())
         drawn = [Drawn(one.method, one.path, draw(one.graph)) for one in chosen]
-        write_graphs(form, drawn, title, console_for(output_file))
+        with console_for(output_file) as console:
+            write_graphs(form, drawn, title, console)
     except DependencyError:
         fail(UsageError(f"{application} has mistakes", f"typed-depends verify {application}"))
     except UsageError as error:

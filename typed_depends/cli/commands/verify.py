@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.text import Text
 
 from typed_depends.cli.commands.application import Application, Factory, routes_or_fail
-from typed_depends.cli.terminal import console_for
 from typed_depends.errors import DependencyError, DependencyErrors
 
 
@@ -20,7 +19,7 @@ def verify(application: Application, factory: Factory = False) -> None:
     """
     from typed_depends.cli.applications.routes import mistakes_of
 
-    console = console_for(None)
+    console = Console(highlight=False)
     try:
         found, _ = routes_or_fail(application, factory=factory)
     except DependencyError as error:

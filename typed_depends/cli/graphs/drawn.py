@@ -32,7 +32,8 @@ def marks(node: DrawnNode) -> Iterator[tuple[str, str]]:
     if node.kind != "function":
         yield node.kind, "kind"
     if node.scheme:
-        yield f"security {node.scheme}", "security"
+        named = "" if node.scheme == node.name else f" {node.scheme}"
+        yield f"security{named}", "security"
     if node.oauth_scopes and (node.scheme or "SecurityScopes" in node.connections):
         yield f"scopes {' '.join(node.oauth_scopes)}", "security"
     if node.replaces:

@@ -4,6 +4,7 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from rich.console import Console
 
@@ -64,7 +65,7 @@ def _syntax_rule() -> dict[str, Any]:
 
 def _result(finding: Finding, rule: int) -> dict[str, Any]:
     path = Path(finding.file)
-    artifact = {"uri": path.as_posix(), "uriBaseId": "SRCROOT"}
+    artifact = {"uri": quote(path.as_posix()), "uriBaseId": "SRCROOT"}
     if path.is_absolute() or ".." in path.parts:
         artifact = {"uri": path.resolve().as_uri()}
     return {
