@@ -4,7 +4,6 @@ import json
 import re
 from pathlib import Path
 
-import pydot
 import pytest
 
 from tests.cli.conftest import Typed, write
@@ -163,16 +162,25 @@ def test_one_route_may_be_asked_for(typed: Typed, folder: Path, route: str) -> N
     assert drawn["title"] == "Shop"
 
 
-def test_the_dot_form_is_dot(typed: Typed, folder: Path) -> None:
-    dot = typed("graph", application(folder), "--format=dot", start=folder).stdout
-    [graph] = pydot.graph_from_dot_data(dot)
-    clusters = graph.get_subgraphs()
-    assert [one.get_label() for one in clusters] == [
-        '"GET /v1/books/{id}"',
-        '"WebSocket /v1/books/live"',
-        '"GET /inner/"',
+@pytest.mark.parametrize(
+    ("form", "arrow", "anew"),
+    [("mermaid", r"(-->|-\.->)", "-.->"), ("dot", r"->", "[style=dashed]")],
+)
+def test_flowcharts_have_every_edge_of_the_graph(
+    typed: Typed, folder: Path, form: str, arrow: str, anew: str
+) -> None:
+    command = ("graph", application(folder), "--format")
+    drawn = json.loads(typed(*command, "json", start=folder).stdout)["routes"]
+    text = typed(*command, form, start=folder).stdout
+    edges = [
+        (f"r{number}n{edge['holder']}", f"r{number}n{edge['provider']}", edge["cached"])
+        for number, route in enumerate(drawn)
+        for edge in route["edges"]
     ]
-    assert all(one.get_nodes() and one.get_edges() for one in clusters)
+    found = re.findall(rf"^ +(r\d+n\d+) {arrow} (r\d+n\d+).*$", text, re.MULTILINE)
+    assert [(one[0], one[-1]) for one in found] == [edge[:2] for edge in edges]
+    assert text.count(anew) == [edge[2] for edge in edges].count(False) == 1
+    assert text.count("subgraph") == len(drawn)
 
 
 def test_the_page_is_whole_and_written_to_a_file(typed: Typed, folder: Path) -> None:
