@@ -20,17 +20,20 @@ from mypy.nodes import (
     RefExpr,
     TypeInfo,
 )
-from mypy.types import Instance, Type, UnboundType, get_proper_type
+from mypy.types import Instance, get_proper_type
 
-from mypy_plugin.dependants.dependant import Dependant, Provider
+from mypy_plugin.dependants.dependant import Dependant, Provider, Value
+from mypy_plugin.dependants.faults import Fault
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.judging import Judge
+from mypy_plugin.ledger import has_facts
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.rules.depends_annotation import check_annotation
 from mypy_plugin.rules.depends_marker import check_source
 from mypy_plugin.rules.depends_parameter import Asked, check_parameter, check_signature
 from mypy_plugin.rules.depends_untyped import check_untyped
-from mypy_plugin.rules.depends_yield import check_again, check_fault, check_never, check_swallowed
+from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
+from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.beside import without_probe
 from mypy_plugin.types.called import Called, called_by, called_node
 from mypy_plugin.types.declared import Declaration
@@ -92,7 +95,7 @@ def judge_provider(
     ):
         _judge_parameters(judge, called, dependant, asked)
         _judge_return(judge, called.function, asked)
-        _judge_body_elsewhere(judge, called.function, asked)
+        _judge_faults(judge, called.function, asked)
 
 
 def judge_endpoint(judge: Judge, endpoint: FuncDef, dependant: Dependant | None) -> None:
@@ -173,13 +176,26 @@ def _judge_body(judge: Judge, function: FuncDef) -> None:
         judge.report_all(function, [check_never(name)])
 
 
-def _judge_body_elsewhere(judge: Judge, function: FuncDef, asked: Context) -> None:
-    """Judge the body of a generator by what its module tells of it."""
-    if function.is_generator or function.is_async_generator:
+def _judge_faults(judge: Judge, function: FuncDef, asked: Context) -> None:
+    """Judge a function of another module by what that tells of it."""
+    for fault in judge.dependants.faults(function):
         defined = defined_at(judge.checker, function, judge.line_of)
-        for fault in judge.dependants.faults(function):
-            finding = check_fault(_shown(function), fault)
+        for finding in _findings(_shown(function), fault):
             judge.report_all(asked, [replace(finding, path=defined or "")])
+
+
+def _findings(name: str, fault: Fault) -> Iterator[Finding]:
+    match fault:
+        case Fault("never"):
+            yield check_never(name)
+        case Fault("again"):
+            yield check_again(name)
+        case Fault("keeps", (errors,)):
+            yield check_swallowed(name, errors)
+        case Fault("positional", (parameter,)):
+            yield from check_parameter(name, Asked(parameter, is_positional_only=True))
+        case Fault("lost", (parameter, annotation, missing)):
+            yield from check_annotation(name, parameter, annotation, missing)
 
 
 def _parameters(
@@ -188,7 +204,6 @@ def _parameters(
     function, checker = called.function, judge.checker
     is_here = _is_here(judge, function)
     values = {value.parameter: value for value in dependant.values} if dependant else {}
-    module = checker.modules.get(module_of(checker, function.fullname))
     for slot in range(called.bound, len(function.arg_kinds)):
         kind, name = function.arg_kinds[slot], function.arg_names[slot]
         if kind.is_star():
@@ -202,7 +217,7 @@ def _parameters(
             and value.type is not None
             and connection_kind(value.type) is None
             and unreadable(value.type, checker.modules) is not None
-            and not _may_have_metadata(function, slot, module, is_here, len(value.annotated))
+            and not _may_have_metadata(judge, function, value)
             and not (is_here and lost_name(checker.tree, function, function.arguments[slot], ()))
         ):
             text = format_type_bare(value.type, checker.options)
@@ -230,30 +245,17 @@ def _is_positional_only(function: FuncDef, slot: int) -> bool:
     return argument.pos_only and not argument.variable.name.startswith("__")
 
 
-def _may_have_metadata(
-    function: FuncDef, slot: int, module: MypyFile | None, is_here: bool, markers: int
-) -> bool:
-    """Tell whether `Annotated` may say how a parameter is to be built, beside its `markers`.
+def _may_have_metadata(judge: Judge, function: FuncDef, value: Value) -> bool:
+    """Tell whether `Annotated` may say how a parameter is to be built.
 
-    What a function of another module is annotated with, mypy's cache forgets; but not
-    whether the module has the name at all.
+    What a function of another module is annotated with, mypy's cache forgets. A module with
+    markers remembers it; of another it is known whether it has the name at all.
     """
-    if is_here:
-        annotation = function.arguments[slot].type_annotation
-        if isinstance(annotation, UnboundType) and len(annotation.args) == markers + 1 > 1:
-            annotation = annotation.args[0]
-        return _has_metadata(annotation)
+    module = judge.checker.modules.get(module_of(judge.checker, function.fullname))
+    if _is_here(judge, function) or (module is not None and has_facts(module)):
+        return value.has_metadata
     return module is None or any(
         name == "Annotated" or (isinstance(symbol.node, MypyFile) and "typing" in symbol.fullname)
         for name, symbol in module.names.items()
         if symbol.fullname is not None
     )
-
-
-def _has_metadata(annotation: Type | None) -> bool:
-    match annotation:
-        case UnboundType():
-            return annotation.name.endswith("Annotated") or any(
-                _has_metadata(argument) for argument in annotation.args
-            )
-    return any(_has_metadata(item) for item in getattr(annotation, "items", ()))

@@ -75,6 +75,11 @@ def enter_facts(
         entries[name] = SymbolTableNode(MDEF, variable)
 
 
+def has_facts(module: MypyFile) -> bool:
+    """Tell whether a module keeps what its dependants ask for."""
+    return _entry(module, FACTS) is not None
+
+
 def recall_facts(checker: TypeChecker, module: str, path: str) -> str | None:
     """Give what stands in a module's ledger of the dependant at `path` in it."""
     name = _facts_name(path)

@@ -114,8 +114,8 @@ SEPARATOR: Final = "__dot__"
 HOME: Final = "home"
 """Ends the ledger's name of a provider that its own module asks for, and so has judged."""
 
-YIELDS: Final = "yields"
-"""Ends the ledger's name of what a generator does wrong: `get_db__dot__yields__dot____facts__`."""
+FAULTS: Final = "faults"
+"""Ends the ledger's name of what is wrong with a function that only its own module can see."""
 
 LEDGER: Final = "__typed_depends__"
 """The synthetic class in a module's symbol table that remembers what the cache forgets."""

@@ -78,8 +78,8 @@ class Value:
     `source` is the marker that says where it comes from (`Query`, `Path`, …), None where
     there is none; `is_renamed` says that it names the value itself, by `alias=`. `annotated`
     are all markers in its `Annotated`; the one that counts may have an `inner_default`, or
-    stand outside: `is_default`. `type` is None where it is not known: a local function
-    elsewhere.
+    stand outside: `is_default`. `has_metadata` says that there is more in it. `type` is None
+    where it is not known: a local function elsewhere.
     """
 
     parameter: str
@@ -90,6 +90,7 @@ class Value:
     inner_default: bool = False
     is_default: bool = False
     annotated: tuple[str, ...] = ()
+    has_metadata: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,16 @@ from mypy.types import CallableType, Instance, ProperType, get_proper_type
 
 from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Kind, Provider, Value
+from mypy_plugin.dependants.faults import Fault, decode_faults
 from mypy_plugin.dependants.parameters import connection_kind, is_partial, parameters_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode, together
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import HOME, LEDGER, LOCALS, SECURITY_BASES, YIELDS
+from mypy_plugin.names import FAULTS, HOME, LEDGER, LOCALS, SECURITY_BASES
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
 from mypy_plugin.types.variables import class_bound
-from mypy_plugin.types.yielding import Fault, decode_faults
 from mypy_plugin.weaving.statements import Position
 
 _NOTHING = Record()
@@ -137,10 +137,10 @@ class Dependants:
         return recall_facts(self.checker, module, path) is not None
 
     def faults(self, function: FuncDef) -> list[Fault]:
-        """Give what a generator of another module does wrong, as its module tells."""
+        """Give what is wrong with a function of another module, as its module tells."""
         module = module_of(self.checker, function.fullname)
         self.read(module)
-        path = f"{function.fullname[len(module) + 1 :]}.{YIELDS}"
+        path = f"{function.fullname[len(module) + 1 :]}.{FAULTS}"
         text = recall_facts(self.checker, module, path)
         return [] if text is None else decode_faults(text)
 
@@ -346,10 +346,15 @@ class Dependants:
                 continue
             elif connection is not None:
                 connections.append(Connection(name, connection))
-            elif source is not None:
-                values.append(source.value(parameter.type))
             else:
-                values.append(Value(name, parameter.type, parameter.kind.is_optional()))
+                has_default = parameter.kind.is_optional()
+                value = (
+                    source.value(parameter.type)
+                    if source is not None
+                    else Value(name, parameter.type, has_default)
+                )
+                has_metadata = name in record.metadata
+                values.append(replace(value, has_metadata=True) if has_metadata else value)
         module = module_of(self.checker, function.fullname)
         return Dependant(
             fullname,

@@ -28,14 +28,19 @@ from mypy.types import CallableType, PartialType, get_proper_type
 from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
 from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Value
 from mypy_plugin.dependants.edges import read_edge
-from mypy_plugin.dependants.parameters import connection_kind, is_partial, parameters_of
+from mypy_plugin.dependants.faults import Fault, Faults, encode_faults
+from mypy_plugin.dependants.parameters import (
+    connection_kind,
+    has_metadata,
+    is_partial,
+    parameters_of,
+)
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Local, Record, Source, encode, together
 from mypy_plugin.markers import gives_default, gives_name, is_marker_call, keyword, parameter_marker
-from mypy_plugin.names import HOME, LOCALS, YIELDS
+from mypy_plugin.names import FAULTS, HOME, LOCALS
 from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
-from mypy_plugin.types.yielding import encode_faults, faults_of
 from mypy_plugin.weaving.sites import Question, Woven
 from mypy_plugin.weaving.statements import Position
 
@@ -51,15 +56,15 @@ class Read:
     """The records of one tree, and what its expressions name.
 
     `owners` says by the place of a marker call what it belongs to, `first` where a provider
-    is asked for first. `generators` are those that other modules can name. The read is
-    `settled` unless a type it asked for was not inferred yet.
+    is asked for first. `faults` are those of the functions that other modules can name. The
+    read is `settled` unless a type it asked for was not inferred yet.
     """
 
     records: Mapping[str, Record]
     names: Names
     owners: Mapping[Position, Definition]
     first: Mapping[str, Position]
-    generators: Mapping[str, FuncDef]
+    faults: Mapping[str, list[Fault]]
     settled: bool
 
     def entries(self) -> Iterator[tuple[str, str]]:
@@ -70,10 +75,8 @@ class Read:
                 yield fullname[start:], encode(record)
         for provider in self.asked_for():
             yield f"{provider[start:]}.{HOME}", ""
-        for fullname, function in self.generators.items():
-            faults = faults_of(function)
-            if faults:
-                yield f"{fullname[start:]}.{YIELDS}", encode_faults(faults)
+        for fullname, faults in self.faults.items():
+            yield f"{fullname[start:]}.{FAULTS}", encode_faults(faults)
 
     def asked_for(self) -> set[str]:
         """Name the providers of this module that its own markers ask for."""
@@ -141,25 +144,31 @@ class _Reading:
         for name, record in fields.items():
             found.setdefault(name, record)
         found.update(self.factories(found))
-        generators = {
-            d.fullname: d.node
+        faults = Faults(self.tree, self.marked)
+        found_out = {
+            d.fullname: told
             for d in self.definitions
             if isinstance(d.node, FuncDef)
-            and (d.node.is_generator or d.node.is_async_generator)
             and LOCALS not in d.fullname
+            and (told := faults.of(d.node))
         }
-        return Read(found, self.names, owners, _first_askers(found), generators, self.settled)
+        return Read(found, self.names, owners, _first_askers(found), found_out, self.settled)
 
     def function(self, function: FuncDef, definition: Definition) -> Record | None:
         edges = [edge for call in definition.decorators for edge in self.listed(call)]
         sources: list[Source] = []
         held: list[tuple[str, str]] = []
+        metadata: list[str] = []
         position = function.line, function.column
         for slot, argument in enumerate(function.arguments):
             name = argument.variable.name
             default = argument.initializer
             default = self.probed.get(default, default) if default is not None else None
             marker = parameter_marker(default)
+            if has_metadata(
+                argument.type_annotation, len(self.annotated.get((position, slot), ()))
+            ):
+                metadata.append(name)
             if (position, slot) in self.marked:
                 edges.append(self.edge(self.marked[position, slot], name, function, slot))
             elif isinstance(default, CallExpr) and is_marker_call(default):
@@ -194,9 +203,9 @@ class _Reading:
         local = None
         if LOCALS in definition.fullname:
             local = self.local(function, edges, sources)
-        if not (edges or sources or held or local):
+        if not (edges or sources or held or local or metadata):
             return None
-        return Record(tuple(edges), tuple(sources), tuple(held), local)
+        return Record(tuple(edges), tuple(sources), tuple(held), local, metadata=tuple(metadata))
 
     def markers(self, owner: Position, slot: int | None) -> tuple[str, ...]:
         """Name the markers in the `Annotated` of a parameter or a field."""

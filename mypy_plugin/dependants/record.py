@@ -62,7 +62,8 @@ class Record:
 
     `held` are the parameters whose marker something else may hold, by its full name: a
     variable that is the default, and of a local function an alias that is the annotation.
-    `stands_for` is the provider a variable or the result of a factory is.
+    `stands_for` is the provider a variable or the result of a factory is. `metadata` are
+    the parameters that have more than markers in their `Annotated`.
     """
 
     edges: tuple[Edge, ...] = ()
@@ -70,6 +71,7 @@ class Record:
     held: tuple[tuple[str, str], ...] = ()
     local: Local | None = None
     stands_for: Provider | None = None
+    metadata: tuple[str, ...] = ()
 
 
 def together(base: Record, own: Record) -> Record:
@@ -102,6 +104,7 @@ def encode(record: Record) -> str:
                 [[v.parameter, v.has_default, v.source, v.is_renamed] for v in local.values],
             ],
             _plain(record.stands_for),
+            record.metadata,
         ],
         separators=(",", ":"),
     )
@@ -110,7 +113,7 @@ def encode(record: Record) -> str:
 @lru_cache(maxsize=4096)
 def decode(text: str) -> Record:
     """Read what `encode` has written."""
-    edges, sources, held, local, stands_for = json.loads(text)
+    edges, sources, held, local, stands_for, metadata = json.loads(text)
     return Record(
         tuple(
             Edge(parameter, _provider(raw), scope, use_cache, _tuple(oauth), family)
@@ -126,6 +129,7 @@ def decode(text: str) -> Record:
             tuple(Value(name, None, *said) for name, *said in local[3]),
         ),
         _provider(stands_for),
+        tuple(metadata),
     )
 
 

@@ -7,7 +7,7 @@ does not find either, mypy tells by itself.
 """
 
 import builtins
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from mypy.nodes import (
     Argument,
@@ -40,6 +40,7 @@ from mypy.types import (
     CallableType,
     NoneType,
     Type,
+    TypeList,
     TypeOfAny,
     UnboundType,
     UnionType,
@@ -69,7 +70,7 @@ def lost_name(
     annotation = argument.type_annotation
     if annotation is None or not is_a_string(tree, annotation) or _is_refused(function, argument):
         return None
-    asked = [*_names(annotation), *(name for marker in markers for name in _roots(marker))]
+    asked = [*names_in(annotation), *(name for marker in markers for name in _roots(marker))]
     bound, checking = _bound(tree)
     if _ANYTHING in bound:
         return None
@@ -89,6 +90,12 @@ def shown(annotation: Type | None) -> str:
     return "..."
 
 
+def checking_names(tree: MypyFile) -> set[str]:
+    """Give the names a module binds for the type checker alone."""
+    bound, checking = _bound(tree)
+    return checking - bound
+
+
 def _is_lost(name: str, tree: MypyFile, bound: set[str], checking: set[str]) -> bool:
     if name in bound or hasattr(builtins, name):
         return False
@@ -106,17 +113,22 @@ def _is_refused(function: FuncDef, argument: Argument) -> bool:
     )
 
 
-def _names(annotation: Type) -> Iterator[str]:
+def names_in(annotation: Type | None) -> Iterator[str]:
     """Yield the first parts of the names in an annotation.
 
     A string within it, as in `Literal["up"]`, is not evaluated with it.
     """
     if isinstance(annotation, UnboundType):
         yield annotation.name.partition(".")[0]
-    inner = annotation.args if isinstance(annotation, UnboundType) else ()
-    for item in (*inner, *getattr(annotation, "items", ())):
+    inner: Sequence[Type] = ()
+    match annotation:
+        case UnboundType():
+            inner = annotation.args
+        case UnionType() | TypeList():
+            inner = annotation.items
+    for item in inner:
         if not isinstance(item, UnboundType) or item.original_str_expr is None:
-            yield from _names(item)
+            yield from names_in(item)
 
 
 def _roots(expression: Expression) -> Iterator[str]:

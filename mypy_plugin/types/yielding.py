@@ -4,9 +4,8 @@ Every path is followed with the number of times it has yielded. Where a path dep
 more than one question that may belong together, or on an iterator, nothing is told.
 """
 
-import json
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from mypy.nodes import (
     Block,
@@ -57,34 +56,6 @@ class Yielding:
     never: bool = False
     again: Context | None = None
     swallowed: list[Kept] = field(default_factory=list)
-
-
-class Fault(NamedTuple):
-    """What a generator does wrong, without its place: `errors` are those it keeps."""
-
-    kind: Literal["never", "again", "keeps"]
-    errors: str = ""
-
-
-def faults_of(function: FuncDef) -> list[Fault]:
-    """Give what a generator may do wrong, as others are to be told of it."""
-    found = yielding_of(function)
-    faults = [Fault("keeps", kept.errors) for kept in found.swallowed]
-    if found.again is not None:
-        faults.append(Fault("again"))
-    elif found.never:
-        faults.append(Fault("never"))
-    return faults
-
-
-def encode_faults(faults: list[Fault]) -> str:
-    """Write down what a generator does wrong, for the ledger."""
-    return json.dumps(faults)
-
-
-def decode_faults(text: str) -> list[Fault]:
-    """Read what `encode_faults` has written."""
-    return [Fault(kind, errors) for kind, errors in json.loads(text)]
 
 
 def yielding_of(function: FuncDef) -> Yielding:

@@ -1,0 +1,79 @@
+"""What is wrong with a function that only its own module can see: its body and its annotations.
+
+A provider that other modules ask for is told there; mypy's cache keeps neither, so the
+ledger does. Few functions have a fault, so few have an entry.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from mypy.nodes import CallExpr, FuncDef, MypyFile
+
+from mypy_plugin.types.runtime_names import checking_names, lost_name, names_in, shown
+from mypy_plugin.types.yielding import yielding_of
+from mypy_plugin.weaving.statements import Position
+
+
+class Fault(NamedTuple):
+    """One fault, and what a message says of it.
+
+    Of what a generator `keeps`, the errors; of a parameter that is `positional`, its name; of
+    one whose annotation is `lost`, its name, the annotation and the name that is missing.
+    """
+
+    kind: Literal["never", "again", "keeps", "positional", "lost"]
+    words: tuple[str, ...] = ()
+
+
+class Faults:
+    """The faults of one module's functions; `marked` are the calls in their `Annotated`."""
+
+    def __init__(
+        self, tree: MypyFile, marked: Mapping[tuple[Position, int | None], CallExpr]
+    ) -> None:
+        self._tree = tree
+        self._marked = marked
+        self._checking = checking_names(tree)
+
+    def of(self, function: FuncDef) -> list[Fault]:
+        """Give the faults of a function."""
+        found = list(self._of_parameters(function))
+        if function.is_generator or function.is_async_generator:
+            found += _of_body(function)
+        return found
+
+    def _of_parameters(self, function: FuncDef) -> Iterator[Fault]:
+        bound = bool(function.info) and not function.is_static
+        for slot, argument in enumerate(function.arguments):
+            name = argument.variable.name
+            if argument.pos_only and not name.startswith("__") and slot >= bound:
+                yield Fault("positional", (name,))
+            if not self._checking:
+                continue
+            marked = self._marked.get(((function.line, function.column), slot))
+            markers = [] if marked is None else [marked]
+            if not markers and self._checking.isdisjoint(names_in(argument.type_annotation)):
+                continue
+            missing = lost_name(self._tree, function, argument, markers)
+            if missing is not None:
+                yield Fault("lost", (name, shown(argument.type_annotation), missing))
+
+
+def _of_body(function: FuncDef) -> Iterator[Fault]:
+    found = yielding_of(function)
+    yield from (Fault("keeps", (kept.errors,)) for kept in found.swallowed)
+    if found.again is not None:
+        yield Fault("again")
+    elif found.never:
+        yield Fault("never")
+
+
+def encode_faults(faults: list[Fault]) -> str:
+    """Write faults down, for the ledger."""
+    return json.dumps(faults, separators=(",", ":"))
+
+
+def decode_faults(text: str) -> list[Fault]:
+    """Read what `encode_faults` has written."""
+    return [Fault(kind, tuple(words)) for kind, words in json.loads(text)]
