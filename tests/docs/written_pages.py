@@ -7,18 +7,22 @@ the commands really print into the pages.
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.docs.fences import FENCE, ROOT
 
+INSTALLED = entry_points(group="pytest11").names
+FIXTURES = () if "typed_depends" in INSTALLED else ("-p", "typed_depends.pytest_plugin")
 RUN = {
     "mypy": ("-m", "mypy"),
     "dmypy": ("-m", "mypy.dmypy"),
-    "pytest": ("-m", "pytest", "-p", "no:cacheprovider"),
+    "pytest": ("-m", "pytest", "-p", "no:cacheprovider", *FIXTURES),
     "python": (),
     "typed-depends": ("-m", "typed_depends"),
 }
@@ -63,11 +67,11 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
 
 def printed(command: str, shown: str, folder: Path) -> str:
     """Run a command if it is one of those; return it with what it prints."""
-    name, *arguments = command.partition("  #")[0].split()
+    name, *arguments = shlex.split(command)
     if name in RUN:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "MYPY"))}
         clean |= {"PYTHONPATH": f"{ROOT}", "COLUMNS": "100", "NO_COLOR": "1"}
-        whole = [sys.executable, *RUN[name], *(argument.strip("'\"") for argument in arguments)]
+        whole = [sys.executable, *RUN[name], *arguments]
         done = subprocess.run(whole, cwd=folder, env=clean, capture_output=True, text=True)
         shown = (done.stdout + done.stderr).rstrip("\n").replace(f"{folder}/", "")
         shown = re.sub(r"passed in [\d.]+s", "passed in 0.05s", shown) + "\n" * bool(shown)
