@@ -5,6 +5,7 @@ resolved and every type it needs is known or being waited for.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
@@ -21,9 +22,11 @@ from mypy.nodes import (
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
+from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.lookup import Dependants
 from mypy_plugin.dependants.reading import Read
+from mypy_plugin.dependants.sums import Sum, sum_of
 from mypy_plugin.families import may_differ
 from mypy_plugin.judging_edges import judge_edge
 from mypy_plugin.ledger import depend_on_entry, provided_type, recall
@@ -34,6 +37,7 @@ from mypy_plugin.report import report
 from mypy_plugin.rules.depends_marker import check_beside, check_marker
 from mypy_plugin.rules.depends_type import check_type, fits
 from mypy_plugin.rules.finding import Finding
+from mypy_plugin.sharing import Shared
 from mypy_plugin.types.beside import beside
 from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
@@ -41,9 +45,9 @@ from mypy_plugin.types.origin import LineOf, describe, name_of
 from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, module_of
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
-from mypy_plugin.weaving.bindings import imported_from
+from mypy_plugin.weaving.bindings import imported_names
 from mypy_plugin.weaving.sites import Site, Woven
-from mypy_plugin.weaving.statements import Owners
+from mypy_plugin.weaving.statements import Survey
 
 
 class Judge:
@@ -53,30 +57,23 @@ class Judge:
         self,
         checker: TypeChecker,
         woven: Woven,
-        owners: Owners,
+        survey: Survey,
         asked: dict[str, set[str]],
         read: Callable[[str], Read | None],
         line_of: LineOf,
+        shared: Shared,
     ) -> None:
         self.checker = checker
         self.woven = woven
         self.reader = Reader(checker)
-        self.owners = owners
+        self.survey = survey
+        self.owners = survey.by_position
         self.asked = asked
         self.line_of = line_of
+        self.shared = shared
+        self._sums: dict[Provider, Sum] = {}
+        self._heard: list[Finding] | None = None
         self.dependants = Dependants(checker, read, self.ask_kind)
-
-    def judge_marker(self, asked: Expression, site: Site) -> None:
-        """Judge a marker call against what its owner declares."""
-        declaration = self.declaration(site)
-        provider = _provider(asked)
-        if not is_judged_by_type(asked):
-            self.judge_place(asked, site)
-            if not self.judge_call(asked, declaration):
-                return
-            self.judge_edge(asked, declaration)
-        if declaration is not None and provider is not None:
-            self.judge_provider(asked, declaration, provider)
 
     def judge_place(self, asked: Expression, site: Site) -> None:
         """Judge a marker call by what stands beside it at the same parameter."""
@@ -113,7 +110,29 @@ class Judge:
         """Report each finding with its remedy."""
         for finding in findings:
             notes = tuple(note for note in (finding.path, finding.remedy) if note)
+            self.tell(context, finding, notes)
+
+    def tell(self, context: Context, finding: Finding, notes: tuple[str, ...]) -> None:
+        """Report a finding with its notes, or only hear that there is one."""
+        if self._heard is None:
             report(self.checker, context, finding.code, finding.message, notes)
+        elif self.checker.errors.is_error_code_enabled(finding.code):
+            self._heard.append(finding)
+
+    def finds_nothing(self, work: Callable[[], object]) -> bool:
+        """Tell whether some judging finds nothing to report; report nothing meanwhile."""
+        self._heard = heard = list[Finding]()
+        try:
+            work()
+        finally:
+            self._heard = None
+        return not heard
+
+    def judge_provided(self, asked: Expression, declaration: Declaration) -> None:
+        """Judge what the provider of a marker call provides against what is declared."""
+        provider = _provider(asked)
+        if provider is not None:
+            self.judge_provider(asked, declaration, provider)
 
     def judge_provider(
         self, asked: Expression, declaration: Declaration, provider: Expression
@@ -176,8 +195,9 @@ class Judge:
         ):
             return
         for finding in check_type(declaration, provider, types, options):
-            notes = describe(self.checker, found[0], finding.provided, self.line_of)
-            report(self.checker, asked, finding.code, finding.message, notes)
+            self.tell(
+                asked, finding, describe(self.checker, found[0], finding.provided, self.line_of)
+            )
 
     def recheck_on_reexport(self, provider: Expression) -> None:
         """Have the daemon come back when a name is exported from elsewhere.
@@ -186,11 +206,26 @@ class Judge:
         """
         match provider:
             case NameExpr():
-                origin = imported_from(self.checker.tree, provider.name)
-                if origin is not None:
-                    recheck_on(self.checker, *origin)
+                origin = self.origins.get(provider.name, "")
+                package, _, exported = origin.rpartition(".")
+                if package:
+                    recheck_on(self.checker, package, exported)
             case MemberExpr(expr=RefExpr(node=MypyFile() as module)):
                 recheck_on(self.checker, module.fullname, provider.name)
+
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        """Where the names that the module imports come from."""
+        return imported_names(self.checker.tree)
+
+    def sum_of(self, provider: Provider) -> Sum | None:
+        """Sum up what a provider and all below it ask for."""
+        found = self._sums.get(provider)
+        if found is None:
+            found = sum_of(self.dependants, self.shared, provider)
+            if found is not None and found.is_known:
+                self._sums[provider] = found
+        return found
 
     def ask_kind(self, function: SymbolNode | None) -> None:
         """Have the daemon come back when a function of another module changes its kind."""

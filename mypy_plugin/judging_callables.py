@@ -150,11 +150,10 @@ def _judge_annotations(judge: Judge, function: FuncDef) -> None:
 def _judge_annotation(
     judge: Judge, function: FuncDef, argument: Argument, markers: list[Expression]
 ) -> None:
-    annotation = argument.type_annotation
-    name = argument.variable.name
     missing = lost_name(judge.checker.tree, function, argument, markers)
-    findings = check_annotation(_shown(function), name, shown(annotation), missing)
-    judge.report_all(argument, findings)
+    if missing is not None:
+        name, annotation = argument.variable.name, shown(argument.type_annotation)
+        judge.report_all(argument, check_annotation(_shown(function), name, annotation, missing))
 
 
 def _judge_return(judge: Judge, function: FuncDef, place: Context) -> None:

@@ -4,7 +4,6 @@ A finding about the endpoint's own parameter stands at the parameter; one about 
 it depends on at the marker through which it does, with the way there in a note.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mypy.nodes import Context
@@ -12,6 +11,7 @@ from mypy.nodes import Context
 from mypy_plugin.applications.routers import Routers
 from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import Dependant, Edge
+from mypy_plugin.dependants.sums import names_of
 from mypy_plugin.judging import Judge
 from mypy_plugin.rules.depends_connection import check_connections
 from mypy_plugin.rules.depends_path import RoutePath, check_taken, check_values
@@ -46,49 +46,55 @@ def place_of(route: Route, parameter: str | None) -> Context:
 
 def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependant) -> None:
     """Judge one route and report what is wrong with it."""
-    reached = [Reached((), endpoint), *(Reached(*one) for one in judge.dependants.below(endpoint))]
-    for one in reached:
-        for connection, finding in check_connections(one.dependant, route.kind):
-            _tell(judge, route, one, endpoint.name, connection.parameter, finding)
-    if route.path is None:
+    sums = [judge.sum_of(edge.provider) if edge.provider else None for edge in endpoint.edges]
+    known = [found for found in sums if found is not None]
+    path = None
+    if route.path is not None:
+        path = RoutePath(route.path, routers.full_paths(route), route.alone)
+    _judge_reached(judge, route, path, Reached((), endpoint), endpoint.name)
+    if any(_findings(judge, route, path, found.dependant, is_endpoint=False) for found in known):
+        for one in judge.dependants.below(endpoint):
+            _judge_reached(judge, route, path, Reached(*one), endpoint.name)
+    if path is None or not path.placeholders or len(known) < len(sums):
         return
-    path = RoutePath(route.path, routers.full_paths(route), route.alone)
-    for one in reached:
-        is_endpoint = one.dependant is endpoint
-        for value, finding in check_values(
-            one.dependant, path, judge.checker.options, is_endpoint=is_endpoint
-        ):
-            _tell(judge, route, one, endpoint.name, value.parameter, finding)
-    if _is_known(judge, routers, route, reached):
-        taken = {name for one in reached for name in _names(one.dependant)}
+    parts = [endpoint, *(found.dependant for found in known)]
+    if (
+        all(found.is_known for found in known)
+        and not any(map(_may_take_any, parts))
+        and routers.serving(route.receiver).has_no_dependencies
+    ):
+        taken = names_of([endpoint]).union(*(found.names for found in known))
         judge.report_all(route.place, check_taken(endpoint.name, path, taken))
 
 
-def _is_known(judge: Judge, routers: Routers, route: Route, reached: list[Reached]) -> bool:
-    """Tell whether nothing but a parameter can take a placeholder of the route.
+def _findings(
+    judge: Judge, route: Route, path: RoutePath | None, dependant: Dependant, *, is_endpoint: bool
+) -> list[tuple[str, Finding]]:
+    """Give what is wrong with the parameters of a dependant under a route, with their names."""
+    found = [(c.parameter, finding) for c, finding in check_connections(dependant, route.kind)]
+    if path is not None and dependant.values:
+        options = judge.checker.options
+        values = check_values(dependant, path, options, is_endpoint=is_endpoint)
+        found += [(value.parameter, finding) for value, finding in values]
+    return found
 
-    A connection has them all, and what is not known may ask for anything.
+
+def _judge_reached(
+    judge: Judge, route: Route, path: RoutePath | None, reached: Reached, endpoint: str
+) -> None:
+    is_endpoint = not reached.way
+    for name, finding in _findings(judge, route, path, reached.dependant, is_endpoint=is_endpoint):
+        _tell(judge, route, reached, endpoint, name, finding)
+
+
+def _may_take_any(dependant: Dependant) -> bool:
+    """Tell whether something may take a placeholder that no parameter is named after.
+
+    A connection has them all.
     """
-    edges = [edge for one in reached for edge in one.dependant.edges]
-    return (
-        routers.has_no_dependencies(route.receiver)
-        and not any(
-            connection.kind in _HOLDS_PATH
-            for one in reached
-            for connection in one.dependant.connections
-        )
-        and not any(
-            value.is_renamed and value.source == "Path"
-            for one in reached
-            for value in one.dependant.values
-        )
-        and all(e.provider is not None and judge.dependants.of(e.provider) for e in edges)
+    return any(connection.kind in _HOLDS_PATH for connection in dependant.connections) or any(
+        value.is_renamed and value.source == "Path" for value in dependant.values
     )
-
-
-def _names(dependant: Dependant) -> Iterator[str]:
-    yield from (value.parameter for value in dependant.values)
-    yield from (edge.parameter for edge in dependant.edges if edge.parameter is not None)
 
 
 def _tell(

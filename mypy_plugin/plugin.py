@@ -71,34 +71,34 @@ class DependsPlugin(Plugin):
         """Weave the modules that mypy begins to analyse with this look-up."""
         if fullname == "builtins.str" and self._modules is not None:
             for file in self._schedule.take_ready(self._modules):
-                self._hooks.weave(file, self._modules)
+                self._hooks.modules.weave(file, self._modules)
         return None
 
     # Judge
 
     def get_function_hook(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
         """Look the hook up in the table."""
-        return self._hooks.function(fullname)
+        return self._hooks.functions[fullname]
 
     def get_function_signature_hook(
         self, fullname: str
     ) -> Callable[[FunctionSigContext], FunctionLike] | None:
         """Look the hook up in the table."""
-        return self._hooks.signature(fullname)
+        return self._hooks.signatures.get(fullname)
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """Look the hook up in the table."""
-        return self._hooks.method(fullname)
+        return self._hooks.methods[fullname]
 
     def get_method_signature_hook(
         self, fullname: str
     ) -> Callable[[MethodSigContext], FunctionLike] | None:
         """Look the hook up in the table."""
-        return self._hooks.method_signature(fullname)
+        return self._hooks.method_signatures[fullname]
 
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
         """Look the hook up in the table."""
-        return self._hooks.attribute(fullname)
+        return self._hooks.attributes[fullname]
 
     # Remember
 
@@ -117,7 +117,7 @@ class DependsPlugin(Plugin):
         self._schedule.look_again()
         self._guarded(lambda: self._places.keep(file.fullname), None)
         if self._is_loaded and not self.options.fine_grained_incremental:
-            self._hooks.forget(file.fullname)
+            self._hooks.modules.forget(file.fullname)
         return set()
 
 

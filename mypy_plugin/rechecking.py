@@ -7,24 +7,50 @@ The daemon reads `plugin_deps` when it checks a whole file, not when it comes ba
 function of it. So a probe also names, behind its own argument, what its answer depends on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from mypy.checker import TypeChecker
-from mypy.nodes import ARG_POS, GDEF, CallExpr, NameExpr
+from mypy.indirection import TypeIndirectionVisitor
+from mypy.nodes import (
+    ARG_POS,
+    GDEF,
+    CallExpr,
+    Decorator,
+    Expression,
+    FuncDef,
+    NameExpr,
+    RefExpr,
+    TypeInfo,
+)
 from mypy.server.trigger import make_trigger
+from mypy.types import Type
 
 
 def recheck_on(checker: TypeChecker, module: str, *symbols: str) -> None:
     """Have what is being checked checked again when `symbols` of `module` change."""
-    if module != checker.tree.fullname:
-        checker.module_refs.add(module)
+    checker.module_refs.add(module)
     if not checker.options.fine_grained_incremental:
         return
     target = checker.tscope.current_target()
     for symbol in symbols:
         trigger = make_trigger(f"{module}.{symbol}")
         checker.tree.plugin_deps.setdefault(trigger, set()).add(target)
+
+
+def rest_on(checker: TypeChecker, provider: Expression, provided: Iterable[Type]) -> None:
+    """Have what is being checked checked again when the classes a provider names change.
+
+    mypy does so by itself for the types of all expressions that it was shown.
+    """
+    if not isinstance(provider, RefExpr) or provider.node is None:
+        return
+    node, types = provider.node, list(provided)
+    if isinstance(node, FuncDef | Decorator) and node.type is not None:
+        types.append(node.type)
+    checker.module_refs |= TypeIndirectionVisitor().find_modules(types)
+    module = node.module_name if isinstance(node, TypeInfo) else node.fullname.rpartition(".")[0]
+    recheck_on(checker, module, node.fullname[len(module) + 1 :])
 
 
 @contextmanager

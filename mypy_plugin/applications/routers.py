@@ -14,8 +14,10 @@ from mypy.nodes import (
     CallExpr,
     Expression,
     MemberExpr,
+    NameExpr,
     RefExpr,
     StrExpr,
+    SymbolNode,
 )
 
 from mypy_plugin.applications.routing import Route, argument
@@ -37,21 +39,52 @@ def inclusions(calls: Iterable[CallExpr]) -> list[CallExpr]:
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """What is known of one router: its prefixes, None if one is not, and what it adds."""
+
+    prefixes: Sequence[str] | None
+    has_no_dependencies: bool
+
+
 class Routers:
     """The routers of the module being checked; `included` are its calls of `include_router`."""
 
-    checker: TypeChecker
-    owners: Owners
-    included: Sequence[CallExpr]
+    def __init__(self, checker: TypeChecker, owners: Owners, included: Sequence[CallExpr]) -> None:
+        self.checker = checker
+        self.owners = owners
+        self.included = included
+        self._known: dict[SymbolNode, Serving] = {}
+        self._routers: dict[SymbolNode, bool] = {}
+
+    def is_router(self, receiver: Expression) -> bool:
+        """Tell whether an expression is an application or a router."""
+        node = receiver.node if isinstance(receiver, NameExpr) else None
+        known = self._routers.get(node) if node is not None else None
+        if known is None:
+            info = class_of(infer(self.checker, receiver))
+            known = info is not None and any(base.fullname in ROUTERS for base in info.mro)
+            if node is not None:
+                self._routers[node] = known
+        return known
+
+    def serving(self, receiver: Expression) -> Serving:
+        """Give what is known of the application or router that `receiver` names."""
+        node = receiver.node if isinstance(receiver, NameExpr) else None
+        known = self._known.get(node) if node is not None else None
+        if known is None:
+            known = Serving(self._prefixes(receiver, depth=0), self._adds_nothing(receiver))
+            if node is not None:
+                self._known[node] = known
+        return known
 
     def full_paths(self, route: Route) -> list[str] | None:
         """Give every path a route is served under; None where one is not known."""
-        if route.path is None:
+        prefixes = self.serving(route.receiver).prefixes
+        if route.path is None or prefixes is None:
             return None
-        prefixes = self._prefixes(route.receiver, depth=0)
-        return None if prefixes is None else [prefix + route.path for prefix in prefixes]
+        return [prefix + route.path for prefix in prefixes]
 
-    def has_no_dependencies(self, receiver: Expression) -> bool:
+    def _adds_nothing(self, receiver: Expression) -> bool:
         """Tell whether an application or router surely adds no dependencies to its endpoints."""
         made = self._made(receiver)
         return all(

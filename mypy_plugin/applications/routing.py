@@ -12,22 +12,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from mypy.checker import TypeChecker
 from mypy.nodes import (
     AssignmentStmt,
     CallExpr,
     Decorator,
     Expression,
-    ExpressionStmt,
     FuncDef,
     MemberExpr,
-    MypyFile,
     StrExpr,
 )
 
-from mypy_plugin.names import ROUTERS
-from mypy_plugin.types.inference import class_of, infer
-from mypy_plugin.weaving.statements import Position, inside, walk
+from mypy_plugin.weaving.statements import Place, Position, Survey
 
 RouteKind: TypeAlias = Literal["http", "websocket"]
 
@@ -62,17 +57,17 @@ class Route:
 
 
 def route_of(
-    checker: TypeChecker,
     call: CallExpr,
     decorated: Mapping[Position, Decorator],
     applied: Mapping[Position, Expression],
 ) -> Route | None:
-    """Give the route a call makes; None if it makes none, or its endpoint is not known.
+    """Give the route a call makes, if its receiver is a router.
 
-    `decorated` and `applied` say by the position of a call what is handed to its result.
+    None if it makes none, or its endpoint is not known. `decorated` and `applied` say by the
+    position of a call what is handed to its result.
     """
     callee = call.callee
-    if not isinstance(callee, MemberExpr) or not is_router(checker, callee.expr):
+    if not isinstance(callee, MemberExpr):
         return None
     place = argument(call, "path", 0)
     if place is None:
@@ -94,12 +89,6 @@ def route_of(
     return Route(kind, path, place, receiver, function.func, None, alone)
 
 
-def is_router(checker: TypeChecker, expression: Expression) -> bool:
-    """Tell whether an expression is an application or a router."""
-    info = class_of(infer(checker, expression))
-    return info is not None and any(base.fullname in ROUTERS for base in info.mro)
-
-
 def argument(call: CallExpr, name: str, place: int) -> Expression | None:
     """Give the argument of a call for the parameter `name`, which is also the `place`th."""
     for index, (value, given, kind) in enumerate(
@@ -112,14 +101,10 @@ def argument(call: CallExpr, name: str, place: int) -> Expression | None:
     return None
 
 
-def calls_in(file: MypyFile) -> list[CallExpr]:
+def calls_in(survey: Survey) -> list[CallExpr]:
     """Give the calls that are statements of a module, or the value of an assignment."""
-    return [
-        value
-        for statement in inside(file.defs)
-        if isinstance(statement, ExpressionStmt | AssignmentStmt)
-        and isinstance(value := _value_of(statement), CallExpr)
-    ]
+    values = (one.rvalue for _, one in survey.owners if isinstance(one, AssignmentStmt))
+    return [*survey.calls, *(value for value in values if isinstance(value, CallExpr))]
 
 
 def applications(calls: Iterable[CallExpr]) -> dict[Position, Expression]:
@@ -131,19 +116,15 @@ def applications(calls: Iterable[CallExpr]) -> dict[Position, Expression]:
     }
 
 
-def decorators(file: MypyFile) -> dict[Position, Decorator]:
-    """Index the decorated functions of a module by the position of each decorator call."""
+def decorators(places: Iterable[Place]) -> dict[Position, Decorator]:
+    """Index the decorated functions among some places by the position of each decorator call."""
     return {
         (call.line, call.column): place.statement
-        for place, _ in walk(file)
+        for place in places
         if isinstance(place.statement, Decorator)
         for call in place.statement.original_decorators
         if isinstance(call, CallExpr)
     }
-
-
-def _value_of(statement: ExpressionStmt | AssignmentStmt) -> Expression:
-    return statement.expr if isinstance(statement, ExpressionStmt) else statement.rvalue
 
 
 def _is_only_routed(function: Decorator) -> bool:

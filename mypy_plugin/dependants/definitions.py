@@ -5,8 +5,7 @@ The name is mypy's full name; a function in a function, which has none, gets one
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mypy.nodes import (
     AssignmentStmt,
@@ -27,8 +26,7 @@ from mypy_plugin.weaving.statements import Position, blocks, running_items
 Definer: TypeAlias = FuncDef | AssignmentStmt | TypeAliasStmt
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """A statement that defines `fullname`; `around` is the class or function it stands in."""
 
     fullname: str

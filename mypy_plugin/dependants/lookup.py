@@ -74,9 +74,7 @@ class Dependants:
         own = tuple(edge for edge in found.edges if edge.parameter is not None)
         if len(own) < len(found.edges):
             found = replace(found, edges=own)
-        if not self.checker.options.fine_grained_incremental:
-            # The daemon must be told by every function that asks.
-            self._known[provider] = found
+        self._known[provider] = found
         return found
 
     def of_function(self, function: FuncDef) -> Dependant | None:
@@ -110,8 +108,7 @@ class Dependants:
                 else:
                     gathered |= below
         reached = frozenset(gathered)
-        if not self.checker.options.fine_grained_incremental:
-            self._reached[dependant.fullname] = reached
+        self._reached[dependant.fullname] = reached
         return reached
 
     def names(self) -> Names:
@@ -330,8 +327,7 @@ class Dependants:
         connections: list[Connection] = []
         values: list[Value] = []
         signature = function.type if isinstance(function.type, CallableType) else None
-        for place, parameter in enumerate(parameters_of(function, signature)):
-            name = parameter.name
+        for place, (name, kind, declared) in enumerate(parameters_of(function, signature)):
             if is_bound and place == 0:
                 continue
             source = sources.get(name)
@@ -339,19 +335,19 @@ class Dependants:
             if edge is None and source is None:
                 alias = held.get(name) or self._alias(function, place)
                 edge = self._held(alias) if alias is not None else None
-            connection = connection_kind(parameter.type) if source is None else None
             if edge is not None:
                 edges.append(edge if edge.parameter == name else replace(edge, parameter=name))
-            elif parameter.kind.is_star() or not name:  # which nothing can fill
                 continue
-            elif connection is not None:
+            connection = connection_kind(declared) if source is None else None
+            if kind.is_star() or not name:  # which nothing can fill
+                continue
+            if connection is not None:
                 connections.append(Connection(name, connection))
             else:
-                has_default = parameter.kind.is_optional()
                 value = (
-                    source.value(parameter.type)
-                    if source is not None
-                    else Value(name, parameter.type, has_default)
+                    Value(name, declared, kind.is_optional())
+                    if source is None
+                    else source.value(declared)
                 )
                 has_metadata = name in record.metadata
                 values.append(replace(value, has_metadata=True) if has_metadata else value)

@@ -1,7 +1,7 @@
 """What a parameter that has no dependency marker is: something of the connection, or a value."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mypy.nodes import ArgKind, FuncItem
 from mypy.types import (
@@ -17,8 +17,7 @@ from mypy.types import (
 from mypy_plugin.names import CONNECTIONS, ConnectionName
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of a callable, as mypy's cache still knows it."""
 
     name: str

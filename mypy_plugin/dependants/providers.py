@@ -52,9 +52,9 @@ class Names:
         """Give the callable `expression` is; None where that cannot be told."""
         match expression:
             case NameExpr():
-                return self._named(self.node(expression), name_of(expression))
+                return self.named(self.node(expression), name_of(expression))
             case MemberExpr():
-                return self._named(self.node(expression), name_of(expression)) or self._attribute(
+                return self.named(self.node(expression), name_of(expression)) or self._attribute(
                     expression
                 )
             case IndexExpr():
@@ -110,7 +110,8 @@ class Names:
                 return symbol.node if symbol is not None else None
         return expression.node
 
-    def _named(self, node: SymbolNode | None, name: str) -> Provider | None:
+    def named(self, node: SymbolNode | None, name: str) -> Provider | None:
+        """Give the callable a node is, under the name it was asked for by."""
         match node:
             case FuncDef() | Decorator() | OverloadedFuncDef():
                 function = node.func if isinstance(node, Decorator) else node

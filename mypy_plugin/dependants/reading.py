@@ -26,7 +26,7 @@ from mypy.traverser import all_return_statements
 from mypy.types import CallableType, PartialType, get_proper_type
 
 from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
-from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Value
+from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Provider, Value
 from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.faults import Fault, Faults, encode_faults
 from mypy_plugin.dependants.parameters import (
@@ -35,13 +35,21 @@ from mypy_plugin.dependants.parameters import (
     is_partial,
     parameters_of,
 )
+from mypy_plugin.dependants.plain import call_of, node_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Local, Record, Source, encode, together
-from mypy_plugin.markers import gives_default, gives_name, is_marker_call, keyword, parameter_marker
-from mypy_plugin.names import FAULTS, HOME, LOCALS
+from mypy_plugin.markers import (
+    defining_name,
+    gives_default,
+    gives_name,
+    is_marker_call,
+    keyword,
+    parameter_marker,
+)
+from mypy_plugin.names import FAULTS, HOME, LOCALS, MARKERS
 from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
-from mypy_plugin.weaving.sites import Question, Woven
+from mypy_plugin.weaving.sites import Plain, Question, Shape, Woven
 from mypy_plugin.weaving.statements import Position
 
 CALLED = "()"
@@ -112,6 +120,12 @@ class _Reading:
             asked = self.probed[probe]
             if site.question is Question.MARKER and isinstance(asked, CallExpr):
                 self.marked[site.owner, site.slot] = asked
+        self.plain = {
+            (plain.site.owner, plain.site.slot): plain
+            for plain in woven.plain
+            if not plain.is_default or self.is_marker(plain.shape.marker)
+        }
+        self.alike: dict[Shape, tuple[Provider | None, str]] = {}
         self.definitions = list(definitions(tree))
         inner_aliases = {
             d.fullname
@@ -162,6 +176,10 @@ class _Reading:
         position = function.line, function.column
         for slot, argument in enumerate(function.arguments):
             name = argument.variable.name
+            plain = self.plain.get((position, slot))
+            if plain is not None:
+                edges.append(self.plain_edge(plain, name))
+                continue
             default = argument.initializer
             default = self.probed.get(default, default) if default is not None else None
             marker = parameter_marker(default)
@@ -244,6 +262,9 @@ class _Reading:
     def assignment(self, node: Definer, definition: Definition) -> Record | None:
         """Read an alias, a field, or a variable bound to a marker or to a factory's result."""
         name = definition.fullname.rpartition(".")[2]
+        plain = self.plain.get(((node.line, node.column), None))
+        if plain is not None:
+            return Record((self.plain_edge(plain, name),))
         marked = self.marked.get(((node.line, node.column), None))
         if marked is not None:
             return Record((self.edge(marked, name, node),))
@@ -324,6 +345,24 @@ class _Reading:
                 value = self.probed.get(item, item)
                 if isinstance(value, CallExpr) and is_marker_call(value):
                     yield read_edge(value, None, None, self.names)
+
+    def is_marker(self, name: str) -> bool:
+        """Tell whether a name of the module truly is that of a marker."""
+        node = node_of(name, self.tree)
+        return node is not None and defining_name(node) in MARKERS
+
+    def plain_edge(self, plain: Plain, parameter: str) -> Edge:
+        shape, position = plain.shape, (plain.line, plain.column)
+        if shape.keywords:
+            call = call_of(shape, self.tree, *position)
+            return read_edge(call, parameter, None, self.names)
+        alike = self.alike.get(shape)
+        if alike is None:
+            provider = self.names.named(node_of(shape.provider, self.tree), shape.provider)
+            marker = node_of(shape.marker, self.tree)
+            family = defining_name(marker).partition(".")[0] if marker is not None else ""
+            alike = self.alike[shape] = provider, family
+        return Edge(parameter, alike[0], None, True, (), alike[1], position)
 
     def edge(self, call: CallExpr, parameter: str, owner: Definer, slot: int | None = None) -> Edge:
         declaration = declaration_of(owner, slot, self.tree.names)

@@ -1,11 +1,10 @@
 """The hooks on everything that serves a function under a path."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Decorator, Expression, MypyFile, Statement
+from mypy.nodes import CallExpr, MypyFile
 from mypy.plugin import MethodContext
 from mypy.types import Type
 
@@ -17,7 +16,6 @@ from mypy_plugin.judging_callables import judge_endpoint, judge_named_endpoint
 from mypy_plugin.judging_routes import endpoint_of, judge_route
 from mypy_plugin.judging_streams import judge_generator
 from mypy_plugin.names import ROUTERS
-from mypy_plugin.weaving.statements import Position
 
 
 def may_route(method: str, modules: dict[str, MypyFile]) -> bool:
@@ -26,17 +24,24 @@ def may_route(method: str, modules: dict[str, MypyFile]) -> bool:
     return name in ROUTING and derives(modules, owner, ROUTERS)
 
 
-@dataclass(frozen=True, slots=True)
 class _Seen:
     """What walks over a module have found.
 
-    Its decorator calls, the calls whose result is called at once, and what it includes.
+    Its decorator calls, the calls whose result is called at once, and its routers.
     """
 
-    statements: list[Statement]
-    decorated: Mapping[Position, Decorator]
-    applied: Mapping[Position, Expression]
-    included: list[CallExpr]
+    def __init__(self, judge: Judge) -> None:
+        survey = judge.survey
+        calls = calls_in(survey)
+        self.statements = judge.checker.tree.defs
+        self.decorated = decorators(place for place, _ in survey.owners)
+        self.applied = applications(calls)
+        self.included = inclusions(calls)
+        self.routers = self.routers_of(judge)
+
+    def routers_of(self, judge: Judge) -> Routers:
+        """Look at the routers anew."""
+        return Routers(judge.checker, judge.owners, self.included)
 
 
 class RouteHooks:
@@ -49,7 +54,7 @@ class RouteHooks:
     ) -> None:
         self._judge_for = judge_for
         self._guarded = guarded
-        self._seen = _Seen([], {}, {}, [])
+        self._seen: _Seen | None = None
 
     def judge_call(self, context: MethodContext) -> Type:
         """Judge the route a call makes, if it makes one."""
@@ -61,23 +66,24 @@ class RouteHooks:
     def _judge(self, checker: TypeChecker, call: CallExpr) -> None:
         if checker.current_node_deferred:
             return
-        seen = self._seen_in(checker.tree)
-        route = route_of(checker, call, seen.decorated, seen.applied)
-        if route is not None:
-            judge = self._judge_for(checker)
+        judge = self._judge_for(checker)
+        seen = self._seen_in(judge)
+        route = route_of(call, seen.decorated, seen.applied)
+        if route is not None and seen.routers.is_router(route.receiver):
             endpoint = endpoint_of(judge, route)
             if endpoint is not None:
-                routers = Routers(checker, judge.owners, seen.included)
-                judge_route(judge, routers, route, endpoint)
+                judge_route(judge, seen.routers, route, endpoint)
                 judge_generator(judge, route, endpoint)
             if route.decorated is not None:
                 judge_endpoint(judge, route.decorated, endpoint)
             elif route.named is not None:
                 judge_named_endpoint(judge, route.named, endpoint)
 
-    def _seen_in(self, tree: MypyFile) -> _Seen:
+    def _seen_in(self, judge: Judge) -> _Seen:
         """Walk the module being checked, once; the daemon puts new statements into a tree."""
-        if self._seen.statements is not tree.defs:
-            calls = calls_in(tree)
-            self._seen = _Seen(tree.defs, decorators(tree), applications(calls), inclusions(calls))
-        return self._seen
+        seen = self._seen
+        if seen is None or seen.statements is not judge.checker.tree.defs:
+            seen = self._seen = _Seen(judge)
+        elif judge.checker.options.fine_grained_incremental:
+            seen.routers = seen.routers_of(judge)
+        return seen

@@ -23,6 +23,13 @@ def check_marker_call(checker: TypeChecker, call: Expression) -> None:
         checker.expr_checker.accept(call)
 
 
+def is_refused(checker: TypeChecker, call: Expression) -> bool:
+    """Tell whether mypy has anything to say about a marker call; say nothing of it yet."""
+    with checker.msg.filter_errors() as watcher, checker.local_type_map:
+        checker.expr_checker.accept(call)
+    return watcher.has_new_errors()
+
+
 def _is_beside_the_point(path: str, info: ErrorInfo) -> bool:
     """Tell whether to drop what mypy says; its notes vary between cold and daemon runs."""
     if info.severity == "note":

@@ -38,20 +38,27 @@ _DEEPEST_REEXPORT = 8
 
 @dataclass(slots=True)
 class Bindings:
-    """Local name → the dotted name it was imported from.
+    """Local name → the dotted name it was imported from, be it as a re-export.
 
     `interesting` says whether a marker may stand in the file, `lazy` whether its
     annotations are evaluated after the module is (PEP 563).
     """
 
+    modules: Mapping[str, MypyFile]
     origins: dict[str, str] = field(default_factory=dict)
     interesting: bool = False
     lazy: bool = False
+    _resolved: dict[str, str] = field(default_factory=dict)
 
     def resolve(self, dotted: str) -> str:
-        """Give the dotted name `dotted` was imported from, or itself."""
-        head, dot, rest = dotted.partition(".")
-        return self.origins.get(head, head) + dot + rest
+        """Give the dotted name under which `dotted` is defined, or itself."""
+        known = self._resolved.get(dotted)
+        if known is None:
+            head, dot, rest = dotted.partition(".")
+            origin = self.origins.get(head)
+            defined = head if origin is None else _canonical(origin, self.modules)
+            known = self._resolved[dotted] = defined + dot + rest
+        return known
 
     def is_marker(self, dotted: str) -> bool:
         """Tell whether `dotted` may name `Depends` or `Security` of a family we check."""
@@ -74,29 +81,31 @@ class Bindings:
 
 def read_bindings(file: MypyFile, modules: Mapping[str, MypyFile]) -> Bindings:
     """Read the imports of `file`, following re-exports through `modules`."""
-    bindings = Bindings()
+    bindings = Bindings(modules)
     for name, origin in _imported_names(file, modules):
         if name == "annotations" and origin == "__future__.annotations":
             bindings.lazy = True
-        canonical = _canonical(origin, modules)
-        bindings.origins[name] = canonical
-        bindings.interesting = (
-            bindings.interesting
-            or canonical.partition(".")[0] in FAMILIES
-            or canonical.rpartition(".")[2] in MARKER_NAMES
-            or _holds_markers(origin, modules)
-            or (canonical != origin and _holds_markers(canonical, modules))
-        )
+        bindings.origins[name] = origin
+        bindings.interesting = bindings.interesting or _is_interesting(origin, modules)
     if bindings.interesting:
         _read_renamings(file, bindings)
     return bindings
 
 
-def imported_from(file: MypyFile, name: str) -> tuple[str, str] | None:
-    """Give the module and the name in it that `name` is imported from."""
-    origin = dict(_imported_names(file, {})).get(name)
-    package, _, exported = (origin or "").rpartition(".")
-    return (package, exported) if package else None
+def _is_interesting(origin: str, modules: Mapping[str, MypyFile]) -> bool:
+    """Tell whether what is imported may be a marker, or hold one."""
+    canonical = _canonical(origin, modules)
+    return (
+        canonical.partition(".")[0] in FAMILIES
+        or canonical.rpartition(".")[2] in MARKER_NAMES
+        or _holds_markers(origin, modules)
+        or (canonical != origin and _holds_markers(canonical, modules))
+    )
+
+
+def imported_names(file: MypyFile) -> dict[str, str]:
+    """Give the names that the imports of a file bind, with the dotted names they come from."""
+    return dict(_imported_names(file, {}))
 
 
 def is_installed(file: MypyFile) -> bool:

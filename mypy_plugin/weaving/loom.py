@@ -87,12 +87,12 @@ class Loom:
 
         `delayed` says that the owner's annotations are not evaluated where they stand.
         """
-        if _looks_up(expression, _type_parameters(place, owner)):
+        if _looks_up(expression, type_parameters(place, owner)):
             return
         self.woven.statements.add(expression)
         probe = self._probe(expression, site)
         statement = _placed(ExpressionStmt(probe), probe)
-        if _looks_up(expression, self._names_of_class(place)):
+        if _looks_up(expression, self.names_of_class(place)):
             self._after.append((place, statement))
         elif place.in_function:
             around = place.outside_classes
@@ -105,6 +105,14 @@ class Loom:
         """Enter what a marker call provides into the module's ledger under `name`."""
         self.woven.statements.add(call)
         self.remember(name, self._probe(call, site))
+
+    def ask_for_plain(self) -> None:
+        """Have the plain markers of the module judged, all by one probe."""
+        place = EllipsisExpr()
+        place.set_line(1, 0)
+        probe = self._probe(place, Site(Question.PLAIN, (0, 0)))
+        statements = self._at_end.setdefault(id(self.file.defs), (self.file.defs, []))[1]
+        statements.append(_placed(ExpressionStmt(probe), probe))
 
     def remember_facts(self) -> None:
         """Have what the module's dependants ask for entered into its ledger."""
@@ -127,7 +135,7 @@ class Loom:
         for body, statements in self._at_end.values():
             body.append(self._delayed(statements))
 
-    def _names_of_class(self, place: Place) -> set[str]:
+    def names_of_class(self, place: Place) -> set[str]:
         """Give the names bound in the body of the innermost class around."""
         definition = place.class_definition
         if definition is None:
@@ -149,7 +157,7 @@ def _placed(node: Node, context: Context) -> Node:
     return node
 
 
-def _type_parameters(place: Place, owner: Owner) -> set[str]:
+def type_parameters(place: Place, owner: Owner) -> set[str]:
     """Give the PEP 695 type parameters in scope of an owner: unknown outside of it."""
     definitions: list[object] = [owner, *(around.statement for around in place.classes)]
     return {

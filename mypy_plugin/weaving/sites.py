@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mypy.nodes import CallExpr, Context
 
-from mypy_plugin.weaving.statements import Position
+from mypy_plugin.weaving.statements import Position, Survey
 
 
 class Question(Enum):
@@ -26,6 +26,8 @@ class Question(Enum):
     """Judge a marker call that fills no parameter, as in `dependencies=[Depends(f)]`."""
     FACTS = auto()
     """Enter what the module's dependants ask for into the ledger."""
+    PLAIN = auto()
+    """Judge every plain marker of the module."""
     RESOLVE = auto()
     """Only let mypy resolve the names: a later marker takes the parameter."""
 
@@ -38,10 +40,35 @@ class Site(NamedTuple):
     slot: int | None = None
 
 
+class Shape(NamedTuple):
+    """What alike markers say: `keywords` are names with what stands behind them.
+
+    `provider_at` is how far from the marker's beginning the provider's name stands, and
+    `length` how long the whole is.
+    """
+
+    marker: str
+    provider: str
+    provider_at: int
+    length: int
+    keywords: tuple[tuple[str, str, int], ...]
+
+
+class Plain(NamedTuple):
+    """A plain marker, which has no probe of its own, and where it stands."""
+
+    shape: Shape
+    site: Site
+    line: int
+    column: int
+    is_default: bool
+
+
 @dataclass(slots=True)
 class Woven:
-    """The probes of one module, each with its site.
+    """The probes of one module, each with its site, and its plain markers.
 
+    `survey` is what the weaver saw, before the daemon replaced any node.
     `defaults` are the marker calls that stand inside a probe as a default or the value
     of a field, `listed` those that fill no parameter, `statements` those that mypy sees
     only because they were woven in.
@@ -51,6 +78,8 @@ class Woven:
     """
 
     sites: dict[CallExpr, Site] = field(default_factory=dict)
+    plain: list[Plain] = field(default_factory=list)
+    survey: Survey | None = None
     defaults: set[Context] = field(default_factory=set)
     listed: set[Context] = field(default_factory=set)
     statements: set[Context] = field(default_factory=set)

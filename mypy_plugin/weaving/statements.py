@@ -46,8 +46,7 @@ Owner: TypeAlias = FuncDef | AssignmentStmt | TypeAliasStmt
 Position: TypeAlias = tuple[int, int]
 
 _LEAVES: Final[frozenset[type[Statement]]] = frozenset(
-    {AssertStmt, DelStmt, ExpressionStmt, PassStmt, RaiseStmt, ReturnStmt}
-    | {Import, ImportAll, ImportFrom}
+    {AssertStmt, DelStmt, PassStmt, RaiseStmt} | {Import, ImportAll, ImportFrom}
 )
 """Statements that hold no other, and nothing of interest: most of them."""
 
@@ -74,33 +73,6 @@ class Place(NamedTuple):
         return statement if isinstance(statement, ClassDef) else None
 
 
-def walk(file: MypyFile) -> Iterator[tuple[Place, Owner]]:
-    """Yield every function, assignment and type alias of `file` with its place.
-
-    Nothing of the ledger, whose entries stand where what they tell of stands.
-    """
-    yield from _walk_body(file.defs, (), in_function=False)
-
-
-def loose_calls(file: MypyFile) -> Iterator[CallExpr]:
-    """Yield the calls that are statements, and those that a function returns."""
-    waiting: list[Statement] = list(reversed(file.defs))
-    while waiting:
-        statement = waiting.pop()
-        match statement:
-            case ExpressionStmt(expr=CallExpr() as call) | ReturnStmt(expr=CallExpr() as call):
-                yield call
-            case FuncDef():
-                waiting.extend(reversed(statement.body.body))
-            case Decorator():
-                waiting.extend(reversed(statement.func.body.body))
-            case ClassDef():
-                waiting.extend(reversed(statement.defs.body))
-            case _:
-                for block in blocks(statement):
-                    waiting.extend(reversed(block.body))
-
-
 class Owners(dict[Position, Owner]):
     """The statements of one tree that a probe may belong to, by their line and column."""
 
@@ -116,9 +88,55 @@ class Owners(dict[Position, Owner]):
         return found
 
 
-def owners(file: MypyFile) -> Owners:
-    """Index the statements a probe may belong to."""
-    return Owners({(owner.line, owner.column): owner for _, owner in walk(file)})
+class Survey:
+    """What one pass over a tree finds: functions, assignments and aliases, and loose calls.
+
+    Those are the calls that are statements, and those that a function returns. Nothing of
+    the ledger, whose entries stand where what they tell of stands.
+    """
+
+    def __init__(self, file: MypyFile) -> None:
+        self.statements = file.defs
+        self.owners: list[tuple[Place, Owner]] = []
+        self.calls: list[CallExpr] = []
+        self._body(file.defs, (), in_function=False)
+
+    @cached_property
+    def by_position(self) -> "Owners":
+        """The statements a probe may belong to."""
+        return Owners({(owner.line, owner.column): owner for _, owner in self.owners})
+
+    def _body(
+        self, body: list[Statement], classes: tuple[Place, ...], *, in_function: bool
+    ) -> None:
+        for statement in body:
+            if isinstance(statement, ExpressionStmt | ReturnStmt):
+                if isinstance(statement.expr, CallExpr):
+                    self.calls.append(statement.expr)
+                continue
+            if type(statement) in _LEAVES:
+                continue
+            place = Place(body, statement, classes, in_function)
+            match statement:
+                case AssignmentStmt() | TypeAliasStmt():
+                    self.owners.append((place, statement))
+                case FuncDef():
+                    self._function(place, statement)
+                case Decorator():
+                    self._function(place, statement.func)
+                case OverloadedFuncDef():
+                    for function, _ in running_items(statement):
+                        self._function(place, function)
+                case ClassDef(name=name) if name != LEDGER:
+                    self._body(statement.defs.body, (*classes, place), in_function=in_function)
+                case _:
+                    for block in blocks(statement):
+                        if not block.is_unreachable:
+                            self._body(block.body, classes, in_function=in_function)
+
+    def _function(self, place: Place, function: FuncDef) -> None:
+        self.owners.append((place, function))
+        self._body(function.body.body, (), in_function=True)
 
 
 def inside(body: list[Statement]) -> Iterator[Statement]:
@@ -135,43 +153,6 @@ def inside(body: list[Statement]) -> Iterator[Statement]:
             case _:
                 for block in blocks(statement):
                     yield from inside(block.body)
-
-
-def _walk_body(
-    body: list[Statement], classes: tuple[Place, ...], *, in_function: bool
-) -> Iterator[tuple[Place, Owner]]:
-    for statement in body:
-        if type(statement) in _LEAVES:
-            continue
-        place = Place(body, statement, classes, in_function)
-        match statement:
-            case FuncDef():
-                yield from _walk_function(place, statement)
-            case Decorator():
-                yield from _walk_function(place, statement.func)
-            case OverloadedFuncDef():
-                yield from _walk_overloaded(place, statement)
-            case AssignmentStmt() | TypeAliasStmt():
-                yield place, statement
-            case ClassDef(name=name) if name != LEDGER:
-                yield from _walk_body(
-                    statement.defs.body, (*classes, place), in_function=in_function
-                )
-            case _:
-                for block in blocks(statement):
-                    if block.is_unreachable:
-                        continue
-                    yield from _walk_body(block.body, classes, in_function=in_function)
-
-
-def _walk_function(place: Place, function: FuncDef) -> Iterator[tuple[Place, Owner]]:
-    yield place, function
-    yield from _walk_body(function.body.body, (), in_function=True)
-
-
-def _walk_overloaded(place: Place, overloaded: OverloadedFuncDef) -> Iterator[tuple[Place, Owner]]:
-    for function, _ in running_items(overloaded):
-        yield from _walk_function(place, function)
 
 
 def running_items(

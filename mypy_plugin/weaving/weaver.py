@@ -6,6 +6,7 @@ the loom. Runs before semantic analysis, so everything here is syntax.
 """
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from mypy.nodes import (
@@ -44,9 +45,10 @@ from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
 from mypy_plugin.weaving.generators import has_generators
 from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
+from mypy_plugin.weaving.plain import PlainMarkers
 from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.source import Source, Span, read_source
-from mypy_plugin.weaving.statements import Owner, Place, loose_calls, walk
+from mypy_plugin.weaving.statements import Owner, Place, Survey
 
 
 def weave(
@@ -93,13 +95,19 @@ class _Weaver:
         self.bindings = bindings
         self.file = file
         self.loom = Loom(file)
+        self.plain = PlainMarkers(file, bindings, self.loom, lambda: self.source)
         self.is_lazy = bindings.lazy or options.python_version >= (3, 14)
         self.module_body = file.defs
         self.path = file.path
-        self.source: Source | None = None
         self.found: list[_Found] = []
-        self.owners = list(walk(file))
+        survey = self.loom.woven.survey = Survey(file)
+        self.owners, self.calls = survey.owners, survey.calls
         self.variables = self.find_variables()
+
+    @cached_property
+    def source(self) -> Source | None:
+        """The text of the module, read when it is first asked for."""
+        return read_source(self.path, self.options)
 
     def weave(self) -> None:
         for place, owner in self.owners:
@@ -110,9 +118,11 @@ class _Weaver:
                     self.see_assignment(place, owner)
                 case TypeAliasStmt():
                     self.see_alias(place, owner, _value_of(owner))
-        for call in loose_calls(self.file):
+        for call in self.calls:
             self.see_lists(call)
         self.recover()
+        if self.loom.woven.plain:
+            self.loom.ask_for_plain()
 
     def remember_kinds(self, asked: Collection[str]) -> None:
         for place, owner in self.owners:
@@ -148,10 +158,13 @@ class _Weaver:
         if isinstance(place.statement, Decorator):
             for decorator in place.statement.original_decorators:
                 self.see_lists(decorator)
+        may_be_plain = self.plain.may_stand_at(place, function)
         for slot, argument in enumerate(function.arguments):
             if argument.type_annotation is None or argument.kind in (ARG_STAR, ARG_STAR2):
                 continue
             site = Site(Question.MARKER, (function.line, function.column), slot)
+            if may_be_plain and self.plain.takes_parameter(place, argument, site):
+                continue
             self.see_annotation(place, function, argument.type_annotation, site)
             self.see_default(argument, site)
 
@@ -172,8 +185,10 @@ class _Weaver:
         value, declared = statement.rvalue, statement.type
         self.see_lists(value)
         self.see_items(value)
+        if declared is None and not isinstance(value, CallExpr):
+            self.see_alias(place, statement, value)
+            return
         site = Site(Question.MARKER, (statement.line, statement.column))
-        entry = self.ledger_name(place, target.name)
         if declared is not None and self.is_type_alias(declared):
             self.see_alias(place, statement, value)
         elif declared is not None and not self.is_bare_final(declared):
@@ -181,14 +196,12 @@ class _Weaver:
                 statement.rvalue = self.loom.wrap(value, site)
             if place.classes:
                 self.see_annotation(place, statement, declared, site)
-        elif isinstance(value, CallExpr):
-            if entry is not None and self.is_marker_call(value):
+        elif isinstance(value, CallExpr) and (entry := self.ledger_name(place, target.name)):
+            if self.is_marker_call(value):
                 site = site._replace(question=Question.REMEMBER)
                 self.loom.remember_marker(entry, _copy(value), site)
-            elif entry is not None and auto_error_is_off(value):
+            elif auto_error_is_off(value):
                 self.loom.remember(entry, value.args[value.arg_names.index("auto_error")])
-        else:
-            self.see_alias(place, statement, value)
 
     def ledger_name(self, place: Place, name: str) -> str | None:
         """Give the ledger's name of a variable, if other modules can reach it."""
@@ -206,17 +219,20 @@ class _Weaver:
     def see_alias(self, place: Place, owner: Owner, value: Expression) -> None:
         site = Site(Question.MARKER, (owner.line, owner.column))
         if isinstance(value, StrExpr):
-            self.see_text(place, owner, value, None, site)
+            if "[" in value.value:
+                self.see_text(place, owner, value, None, site)
         elif isinstance(value, IndexExpr):
             text = dotted_name(value.base) or ""
-            if self.bindings.is_annotated(text):
+            if not self.bindings.is_annotated(text):
+                return
+            is_alias = isinstance(owner, AssignmentStmt)
+            if not (is_alias and self.plain.takes_alias(place, value, site)):
                 self.see_text(place, owner, value, text, site)
 
     def see_text(
         self, place: Place, owner: Owner, annotation: Context, text: str | None, site: Site
     ) -> None:
         """Look for markers in an annotation that begins with `text`, or is a string."""
-        self.source = self.source or read_source(self.path, self.options)
         if self.source is None:
             return
         beginnings = (text,) if text is not None else _STRINGS
@@ -234,7 +250,7 @@ class _Weaver:
 
     def recover(self) -> None:
         """Parse every annotation found in the text, and put a probe in for each marker."""
-        if self.source is None or not self.found:
+        if not self.found or self.source is None:
             return
         self.found.sort(key=lambda found: found.span)
         spans = [found.span for found in self.found]

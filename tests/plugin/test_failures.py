@@ -53,9 +53,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("broken", "options"),
     [
-        ("mypy_plugin.hooks.table:weave", ()),
+        ("mypy_plugin.hooks.modules:weave", ()),
         ("mypy_plugin.judging:check_type", ()),
-        ("mypy_plugin.hooks.table:check_marker_call", ("--show-traceback",)),
+        ("mypy_plugin.hooks.probes:check_marker_call", ("--show-traceback",)),
     ],
 )
 def test_mypys_own_findings_stand_when_the_plugin_fails(

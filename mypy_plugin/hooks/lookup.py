@@ -1,0 +1,30 @@
+"""Which hook a full name has, looked up once for each name.
+
+mypy asks for every call, attribute and class in the program.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+Hook = TypeVar("Hook", bound=Callable[..., Any])
+
+
+class Table(dict[str, Hook | None], Generic[Hook]):
+    """Hooks by full name; what is not `known` is looked up, and kept as long as it stays so."""
+
+    def __init__(
+        self,
+        look_up: Callable[[str], Hook | None],
+        stays: Callable[[], bool],
+        known: Mapping[str, Hook] | None = None,
+    ) -> None:
+        super().__init__(known or {})
+        self._look_up = look_up
+        self._stays = stays
+
+    def __missing__(self, fullname: str) -> Hook | None:
+        """Look at a name that is not kept."""
+        found = self._look_up(fullname)
+        if self._stays():
+            self[fullname] = found
+        return found

@@ -1,0 +1,139 @@
+"""The modules that are being checked: what is woven into each, read from it, and its judge."""
+
+from typing import Final, NamedTuple
+
+from mypy.checker import TypeChecker
+from mypy.nodes import CallExpr, Expression, MypyFile
+from mypy.options import Options
+
+from mypy_plugin.dependants.reading import Read, read_tree
+from mypy_plugin.judging import Judge
+from mypy_plugin.ledger import enter_facts
+from mypy_plugin.places import Places
+from mypy_plugin.report import Guard
+from mypy_plugin.sharing import Shared
+from mypy_plugin.weaving.sites import Woven
+from mypy_plugin.weaving.statements import Survey
+from mypy_plugin.weaving.weaver import weave
+
+NOTHING_WOVEN: Final = Woven()
+
+
+class _Round(NamedTuple):
+    """When the same is asked by the same: mypy makes a scope each time it begins anew."""
+
+    checker: TypeChecker
+    scope: object = None
+    passes: int = 0
+    target: str = ""
+
+
+class Modules:
+    """What the hooks know of the modules that mypy has begun with."""
+
+    def __init__(self, options: Options, places: Places, guarded: Guard) -> None:
+        self.options = options
+        self.all: dict[str, MypyFile] = {}
+        self.held_back: dict[CallExpr, Expression] = {}
+        self._trees: dict[str, MypyFile] = {}
+        self._woven: dict[str, Woven] = {}
+        self._reads: dict[str, Read] = {}
+        self._surveys: dict[str, Survey] = {}
+        self._asked: dict[str, set[str]] = {}
+        self._judge: Judge | None = None
+        self._round: _Round | None = None
+        self._done = set[str]()
+        self._shared = Shared(self._is_done)
+        self._places = places
+        self._guarded = guarded
+
+    # See
+
+    def weave(self, file: MypyFile, modules: dict[str, MypyFile]) -> None:
+        """Put the questions into a tree that mypy begins to analyse."""
+        self.all = modules
+        name = file.fullname
+        if self._trees.get(name) is not file:
+            self._trees[name] = file
+            self._surveys.pop(name, None)
+            self._reads.pop(name, None)
+            self._woven[name] = self._guarded(
+                lambda: weave(file, modules, self.options, self._asked.get(name, ())), Woven()
+            )
+
+    def woven_in(self, checker: TypeChecker) -> Woven:
+        """Give the probes of the module being checked."""
+        return self._woven.get(checker.tree.fullname, NOTHING_WOVEN)
+
+    def _survey_of(self, tree: MypyFile) -> Survey:
+        """Give what stands in a tree; the daemon puts other nodes into it after the weaving."""
+        if not self.options.fine_grained_incremental:
+            woven = self._woven.get(tree.fullname)
+            if woven is not None and woven.survey is not None:
+                return woven.survey
+        found = self._surveys.get(tree.fullname)
+        if found is None:
+            found = self._surveys[tree.fullname] = Survey(tree)
+        return found
+
+    # Remember
+
+    def read_anew(self, module: str) -> None:
+        """Enter what a module asks for into its ledger, now that mypy checks it."""
+        read = self._reads.get(module)
+        if read and (self.options.fine_grained_incremental or not read.settled):
+            del self._reads[module]
+        self._read(module)
+
+    def _read(self, module: str) -> Read | None:
+        """Read the markers of a tree that is in memory, and enter them into its ledger."""
+        woven = self._woven.get(module)
+        if woven is None or not woven.sites:
+            return None
+        read = self._reads.get(module)
+        if read is None:
+            tree = self._trees[module]
+            read = self._reads[module] = read_tree(tree, woven, self.held_back)
+            enter_facts(tree, read.entries(), self.all)
+        return read
+
+    # Judge
+
+    def judge(self, checker: TypeChecker) -> Judge:
+        """Give the judge of the module being checked.
+
+        The daemon must be told by each function what it asks for, whenever it comes by; so
+        there nothing that was found for one function is kept for another.
+        """
+        round_ = _Round(checker)
+        if self.options.fine_grained_incremental:
+            target = checker.tscope.current_target()
+            round_ = _Round(checker, checker.scope, checker.pass_num, target)
+        if self._judge is None or self._round != round_:
+            self._round = round_
+            self._judge = Judge(
+                checker,
+                self.woven_in(checker),
+                self._survey_of(checker.tree),
+                self._asked,
+                self._read,
+                self._places.line_of,
+                self._shared,
+            )
+        return self._judge
+
+    # Forget
+
+    def _is_done(self, module: str) -> bool:
+        """Tell whether mypy is through with a module, or found it in its cache."""
+        if self.options.fine_grained_incremental:
+            return False
+        return module in self._done or module not in self._trees
+
+    def forget(self, module: str) -> None:
+        """Forget a module that mypy is done with."""
+        self._done.add(module)
+        self._woven.pop(module, None)
+        self._surveys.pop(module, None)
+        self._reads.pop(module, None)
+        self._judge = None

@@ -1,0 +1,211 @@
+"""Judge plain markers: what alike ones have in common once, the rest at each of them.
+
+What a marker says by itself and what lies below its provider is asked of the first of its
+kind, while nobody listens. If nothing is found there, all that is left to ask at each is
+whether the provided type fits, whether the owner closes a circle, and whether the
+annotation keeps its names. Where anything is found the marker takes the long way: it is
+judged as if it had a probe of its own, and says there what it has to say.
+"""
+
+from typing import NamedTuple
+
+from mypy.nodes import (
+    AssignmentStmt,
+    CallExpr,
+    Decorator,
+    Expression,
+    FuncDef,
+    MypyFile,
+    NameExpr,
+    RefExpr,
+    SymbolNode,
+    TypeInfo,
+)
+from mypy.types import CallableType, Type, get_proper_type
+
+from mypy_plugin.dependants.plain import call_of, node_of
+from mypy_plugin.judging import Judge, is_judged_by_type
+from mypy_plugin.judging_callables import judge_annotation, judge_called
+from mypy_plugin.markers import defining_name
+from mypy_plugin.names import JUDGED_BY_TYPE, MARKERS
+from mypy_plugin.rechecking import recheck_on, rest_on
+from mypy_plugin.rules.depends_type import fits
+from mypy_plugin.types.declared import Declaration, declaration_of
+from mypy_plugin.types.metadata import is_refused
+from mypy_plugin.types.runtime_names import lost_name
+from mypy_plugin.weaving.sites import Plain, Shape, Site
+from mypy_plugin.weaving.statements import Owner
+
+
+class Alike(NamedTuple):
+    """What silent markers have in common that say the same of the same provider.
+
+    `below` names all that is reached from `provider`; `fitting` are the declared types that
+    what it provides is known to fit.
+    """
+
+    provider: str
+    provided: tuple[Type, ...]
+    below: frozenset[str]
+    fitting: set[Type]
+
+
+class RollCall:
+    """The plain markers of one module, while one probe asks for all of them."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+        self.checker = judge.checker
+        self.tree: MypyFile = judge.checker.tree
+        self.is_lazy = self.tree.is_future_flag_set("annotations")
+        self._known: dict[Shape, Alike | None] = {}
+
+    def is_silent(self, plain: Plain) -> bool:
+        """Tell whether there is surely nothing to say about a plain marker."""
+        shape, (_, position, slot) = plain.shape, plain.site
+        owner = self.judge.owners.get(position)
+        if shape not in self._known:
+            self._known[shape] = self._look_up(plain)
+        alike = self._known[shape]
+        if alike is None or owner is None:
+            return False
+        if self.checker.options.fine_grained_incremental:
+            self._recheck_on(owner)
+        if slot is None or not isinstance(owner, FuncDef):
+            declaration = declaration_of(owner, None, self.tree.names)
+            return (
+                declaration is not None
+                and _fits(alike, declaration.type)
+                and alike.provider not in alike.below
+            )
+        signature = owner.type
+        return (
+            isinstance(signature, CallableType)
+            and slot < len(signature.arg_types)
+            and _fits(alike, signature.arg_types[slot])
+            and (asking := _asking(owner)) not in alike.below
+            and asking != alike.provider
+            and (plain.is_default or not self.is_lazy or self._keeps_names(owner, plain))
+        )
+
+    def marker_of(self, plain: Plain) -> CallExpr | None:
+        """Give the call a plain marker is: the tree's own if that has it; None if it is lost."""
+        if not plain.is_default:
+            return call_of(plain.shape, self.tree, plain.line, plain.column)
+        function, slot = self.judge.owners.get(plain.site.owner), plain.site.slot
+        if not isinstance(function, FuncDef) or slot is None:
+            return None
+        default = function.arguments[slot].initializer
+        match default:
+            case CallExpr(callee=RefExpr(node=SymbolNode())):
+                return default
+        return None
+
+    def is_settled(self, plain: Plain) -> bool:
+        """Tell whether the provider of a plain marker has a type by now."""
+        return _is_settled(node_of(plain.shape.provider, self.tree))
+
+    def _recheck_on(self, owner: Owner) -> None:
+        """Have the daemon come back when what an owner declares changes its meaning."""
+        match owner:
+            case FuncDef():
+                path = owner.fullname[len(self.tree.fullname) + 1 :]
+            case AssignmentStmt(lvalues=[NameExpr(name=path)]):
+                pass
+            case _:
+                return
+        recheck_on(self.checker, self.tree.fullname, path)
+
+    def _look_up(self, plain: Plain) -> Alike | None:
+        """Give what is known of markers like this; None if there may be something to say."""
+        provider = node_of(plain.shape.provider, self.tree)
+        marker = node_of(plain.shape.marker, self.tree)
+        if provider is None or marker is None or not _is_settled(provider):
+            return None
+        defined = defining_name(marker)
+        if defined not in MARKERS or defined.partition(".")[0] in JUDGED_BY_TYPE:
+            return None
+        said = tuple(said[:2] for said in plain.shape.keywords)
+        question = (Alike, defined, said, provider.fullname, id(self.checker.options))
+        return self.judge.shared.answer(
+            self.checker, question, lambda: self._look_at(plain), is_settled=True
+        )
+
+    def _look_at(self, plain: Plain) -> Alike | None:
+        """Judge the first marker of its kind."""
+        call = call_of(plain.shape, self.tree, plain.line, plain.column)
+        if plain.shape.keywords and is_refused(self.checker, call):
+            return None
+        judge, provider = self.judge, call.args[0]
+        if not judge.finds_nothing(lambda: judge_alone(judge, call)):
+            return None
+        if self.checker.options.fine_grained_incremental:
+            judge.recheck_on_reexport(provider)
+        readings = judge.reader.read(provider)
+        if any(reading.of_instance is not None for reading in readings):
+            return None
+        for reading in readings:
+            judge.ask_kind(reading.definition)
+        provided = tuple(reading.type for reading in readings)
+        rest_on(self.checker, provider, provided)
+        named = judge.dependants.names().provider(provider)
+        found = judge.dependants.of(named) if named is not None else None
+        if found is None:
+            return Alike("", provided, frozenset(), set())
+        return Alike(found.fullname, provided, judge.dependants.reached_from(found), set())
+
+    def _keeps_names(self, function: FuncDef, plain: Plain) -> bool:
+        argument = function.arguments[plain.site.slot or 0]
+        call = call_of(plain.shape, self.tree, plain.line, plain.column)
+        return lost_name(self.tree, function, argument, [call]) is None
+
+
+def judge_marker(judge: Judge, asked: Expression, site: Site) -> None:
+    """Judge a marker call that has a probe, alone and where it stands."""
+    declaration = judge.declaration(site)
+    if is_judged_by_type(asked):
+        if declaration is not None:
+            judge.judge_provided(asked, declaration)
+        return
+    judge.judge_place(asked, site)
+    is_provider = judge_alone(judge, asked, declaration)
+    if is_provider and declaration is not None:
+        judge.judge_provided(asked, declaration)
+    judge_annotation(judge, asked, site)
+
+
+def judge_alone(judge: Judge, asked: Expression, declaration: Declaration | None = None) -> bool:
+    """Judge what depends on a marker's own words, wherever in its module it stands.
+
+    Only `Depends()` needs to know what is declared. Tells whether it has a provider.
+    """
+    is_provider = judge.judge_call(asked, declaration)
+    if is_provider:
+        judge.judge_edge(asked, declaration)
+    judge_called(judge, asked, declaration)
+    return is_provider
+
+
+def _is_settled(provider: SymbolNode | None) -> bool:
+    """Tell whether a provider is a function or class whose type mypy knows by now."""
+    match provider:
+        case FuncDef() | TypeInfo():
+            return True
+        case Decorator():
+            held = get_proper_type(provider.var.type)
+            return provider.var.is_ready and isinstance(held, CallableType)
+    return False
+
+
+def _fits(alike: Alike, declared: Type) -> bool:
+    if not alike.provided or declared in alike.fitting:
+        return True
+    if any(fits(provided, declared) for provided in alike.provided):
+        alike.fitting.add(declared)
+        return True
+    return False
+
+
+def _asking(function: FuncDef) -> str:
+    """Name who asks: the function, or the class it makes."""
+    return function.info.fullname if function.name in ("__init__", "__new__") else function.fullname
