@@ -142,3 +142,24 @@ def test_no_module_is_much_longer_than_three_hundred_lines() -> None:
         if (count := len(path.read_text().splitlines())) > 300
     }
     assert long == {}
+
+
+def test_an_application_loads_nothing_that_only_some_of_them_need() -> None:
+    some = (
+        "unittest.mock",
+        "difflib",
+        "importlib.metadata",
+        "pydantic.networks",
+        "starlette.middleware.base",
+        "starlette.staticfiles",
+        "typed_depends.openapi",
+        "typed_depends.security",
+        "typed_depends.web.streaming",
+    )
+    code = (
+        f"import sys; from typed_depends import App; print([m for m in {some} if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"

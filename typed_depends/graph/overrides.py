@@ -8,7 +8,6 @@ circles show in the graph itself.
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from inspect import Parameter as SignatureParameter
 from typing import Any
 
@@ -90,6 +89,8 @@ def find_unused(
                 Chain((_link(original),)),
             )
         elif key not in reachable:
+            from difflib import get_close_matches  # rarely needed, and large
+
             near = get_close_matches(name_of(original), names, n=2)
             yield OverrideError(
                 wording.override_unused(name_of(original), near), Chain((_link(original),))

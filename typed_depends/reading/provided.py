@@ -6,10 +6,10 @@ where two classes cannot agree; the mypy plugin does the rest.
 """
 
 import inspect
+import sys
 import types
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
-from unittest.mock import NonCallableMock
 
 from typing_extensions import is_typeddict
 
@@ -50,9 +50,7 @@ def _contradicts(given: Any, wanted: Any) -> bool:
     given_class, wanted_class = _class_of(given), _class_of(wanted)
     if given_class is None or wanted_class is None:
         return False
-    if issubclass(given_class, NonCallableMock) or (
-        issubclass(given_class, int) and wanted in (float, complex)
-    ):
+    if _is_mock(given_class) or (issubclass(given_class, int) and wanted in (float, complex)):
         return False
     try:
         return not issubclass(given_class, wanted_class)
@@ -77,3 +75,9 @@ def _class_of(annotation: Any) -> type | None:
     if found is Any or not isinstance(found, type):  # Any is a class itself
         return None
     return None if getattr(found, "_is_protocol", False) else found
+
+
+def _is_mock(given: type) -> bool:
+    """Tell whether a class is one of the mocks, without loading what nobody mocks with."""
+    mock = sys.modules.get("unittest.mock")
+    return mock is not None and issubclass(given, mock.NonCallableMock)

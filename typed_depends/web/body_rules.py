@@ -33,9 +33,6 @@ FORM_LIMITS = "typed_depends.form_limits"
 """The key of the connection's scope under which an application's limits stand."""
 
 
-_LIMITS = TypeAdapter(FormLimits)
-
-
 @dataclass(frozen=True, slots=True)
 class BodyRules:
     """What is said about bodies in one place, or in all places together.
@@ -57,7 +54,7 @@ class BodyRules:
         return cls(
             strict_content_type=options.get("strict_content_type"),
             max_body_size=size,
-            form_limits=_LIMITS.validate_python(options.get("form_limits") or {}),
+            form_limits=_checked(said) if (said := options.get("form_limits")) else {},
         )
 
     def form_limits_in(self, scope: Mapping[str, Any]) -> FormLimits:
@@ -72,6 +69,10 @@ class BodyRules:
             max_body_size=_nearest(self.max_body_size, outer.max_body_size),
             form_limits={**outer.form_limits, **self.form_limits},
         )
+
+
+def _checked(limits: FormLimits) -> FormLimits:
+    return TypeAdapter(FormLimits).validate_python(limits)
 
 
 T = TypeVar("T")

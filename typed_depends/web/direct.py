@@ -25,6 +25,7 @@ from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.run import Run
 from typed_depends.web.body import read_request_body, says_json
 from typed_depends.web.endpoint import HttpEndpoint
+from typed_depends.web.files import FORM, close
 from typed_depends.web.handlers import body_allowed
 from typed_depends.web.response import ResponseMaker
 
@@ -89,6 +90,9 @@ class DirectEndpoint:
                 await leave(run.request, run, None)
         except Exception as error:
             await _answer_exception(error, run.connection, send, started=started)
+        finally:
+            if FORM in scope:
+                await close(scope)
 
     def _plan_under(self, overrides: OverrideSet) -> Plan:
         if overrides is not NONE:

@@ -1,4 +1,7 @@
-"""An application documents itself: its OpenAPI document, and the pages that show it."""
+"""An application documents itself: its OpenAPI document, and the pages that show it.
+
+What makes them is loaded when one is first asked for; serving need not wait for it.
+"""
 
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any
@@ -7,7 +10,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Router
-from starlette.staticfiles import StaticFiles
 
 from typed_depends.pages.assets import (
     FAVICON,
@@ -16,16 +18,7 @@ from typed_depends.pages.assets import (
     SWAGGER_UI_STYLE,
     asset_folder,
 )
-from typed_depends.pages.dependencies import dependencies_page
-from typed_depends.pages.missing import missing_page
-from typed_depends.pages.redoc import REDOC_HEADERS, get_redoc_html
-from typed_depends.pages.swagger_ui import (
-    SWAGGER_UI_HEADERS,
-    get_swagger_ui_html,
-    get_swagger_ui_oauth2_redirect_html,
-)
 from typed_depends.web.description import Described
-from typed_depends.web.drawn import drawn_routes
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -44,7 +37,6 @@ class Documented(Described, Starlette):
 
     def openapi(self) -> dict[str, Any]:
         """Return the document of this application. Mounted applications have their own."""
-        # Making documents takes a large part of pydantic, which serving need not wait for.
         from typed_depends.openapi.document import get_openapi
 
         # The routes themselves are kept, since the ids of dead ones are used again.
@@ -92,6 +84,8 @@ class Documented(Described, Starlette):
     def _serve_assets(self, url: str, name: str) -> None:
         """Serve what a page loads, beside it."""
         if (folder := asset_folder()) is not None:
+            from starlette.staticfiles import StaticFiles
+
             self.mount(_assets(url), StaticFiles(directory=folder), name=name)
 
     async def _document(self, request: Request) -> Response:
@@ -103,6 +97,9 @@ class Documented(Described, Starlette):
         return JSONResponse(document)
 
     async def _swagger_ui(self, request: Request) -> Response:
+        from typed_depends.pages.missing import missing_page
+        from typed_depends.pages.swagger_ui import SWAGGER_UI_HEADERS, get_swagger_ui_html
+
         root, title = _root(request), f"{self.title} - Swagger UI"
         if asset_folder() is None:
             return missing_page("Swagger UI", title=title, openapi_url=f"{root}{self.openapi_url}")
@@ -122,6 +119,9 @@ class Documented(Described, Starlette):
         return page
 
     async def _redoc(self, request: Request) -> Response:
+        from typed_depends.pages.missing import missing_page
+        from typed_depends.pages.redoc import REDOC_HEADERS, get_redoc_html
+
         root, title = _root(request), f"{self.title} - ReDoc"
         if asset_folder() is None:
             return missing_page("ReDoc", title=title, openapi_url=f"{root}{self.openapi_url}")
@@ -136,6 +136,9 @@ class Documented(Described, Starlette):
         return page
 
     async def _dependencies(self, request: Request) -> Response:
+        from typed_depends.pages.dependencies import dependencies_page
+        from typed_depends.web.drawn import drawn_routes
+
         return dependencies_page(
             drawn_routes(self.routes),
             title=self.title,
@@ -144,6 +147,8 @@ class Documented(Described, Starlette):
 
 
 async def _oauth2_redirect(request: Request) -> Response:
+    from typed_depends.pages.swagger_ui import get_swagger_ui_oauth2_redirect_html
+
     return get_swagger_ui_oauth2_redirect_html()
 
 

@@ -7,13 +7,21 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_FORM = "typed_depends.form"
+FORM = "typed_depends.form"
+"""The key of the connection's scope under which a form stands that is to be closed."""
 
 
 def closed_later(request: Request, form: FormData) -> FormData:
     """Return `form`, to be closed when the request is over."""
-    request.scope[_FORM] = form
+    request.scope[FORM] = form
     return form
+
+
+async def close(scope: Scope) -> None:
+    """Close the form that was read on a connection, if there was one."""
+    form: FormData | None = scope.pop(FORM, None)
+    if form is not None:
+        await form.close()
 
 
 class ClosingFiles:
@@ -27,6 +35,4 @@ class ClosingFiles:
         try:
             await self._app(scope, receive, send)
         finally:
-            form: FormData | None = scope.pop(_FORM, None)
-            if form is not None:
-                await form.close()
+            await close(scope)

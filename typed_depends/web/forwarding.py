@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.responses import Response
 from typing_extensions import Unpack
 
@@ -101,6 +100,7 @@ class Forwarding(Verbs, _Application):
 
         It takes the request and `call_next`. The one kind there is, is `"http"`.
         """
+        from starlette.middleware.base import BaseHTTPMiddleware
 
         def decorate(handler: Handler) -> Handler:
             self.add_middleware(BaseHTTPMiddleware, dispatch=handler)

@@ -31,7 +31,6 @@ from typed_depends.reading.shape import is_subclass
 from typed_depends.reading.signature import Lost
 from typed_depends.resolve.frame import Frame
 from typed_depends.resolve.threads import run_in_thread
-from typed_depends.web.encoding import jsonable_encoder
 from typed_depends.web.handlers import body_allowed
 
 RETURNED: Final[Any] = object()
@@ -184,6 +183,8 @@ class ResponseMaker:
 
     def _content(self, returned: Any, context: EndpointContext) -> Any:
         if self.model is None:
+            from typed_depends.web.encoding import jsonable_encoder
+
             return jsonable_encoder(returned)
         valid = self.model.validated(returned, context)
         if self.response_class is None:

@@ -1,11 +1,11 @@
 """Routes: the Starlette route made of a specification.
 
-A route reads its endpoint and holds its plans.
+A route reads its endpoint and holds its plans. What streams and documents need is loaded late.
 """
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +23,6 @@ from typing_extensions import Unpack
 
 from typed_depends.errors import DependencyError
 from typed_depends.graph.overrides import NONE, OverrideSet
-from typed_depends.openapi.operation import Operation
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.body_limit import limited
@@ -31,12 +30,13 @@ from typed_depends.web.description import generate_unique_id, refuse_others
 from typed_depends.web.direct import direct_endpoint
 from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
 from typed_depends.web.files import ClosingFiles
-from typed_depends.web.operation import operation_of
 from typed_depends.web.response import Maker, ResponseMaker, response_maker
 from typed_depends.web.sources import RouteSources
 from typed_depends.web.spec import RouteSpec
-from typed_depends.web.streaming import stream_maker
 from typed_depends.web.verbs import RouteOptions
+
+if TYPE_CHECKING:
+    from typed_depends.openapi.operation import Operation
 
 
 class _Said:
@@ -93,8 +93,7 @@ class HttpRoute(Route):
         **options: Unpack[RouteOptions],
     ) -> None:
         refuse_others(options, RouteOptions)
-        said = None if methods is None else sorted(methods)
-        self.spec = RouteSpec.http(path, endpoint, said, options, type(self))
+        self.spec = RouteSpec.http(path, endpoint, methods, options, type(self))
         self.wiring = Wiring() if wiring is None else wiring
         sources = RouteSources(path, "http")
         self.plans = self.wiring.plans(
@@ -147,8 +146,12 @@ class HttpRoute(Route):
         self._mistake = None
         maker: Maker
         try:
-            make = stream_maker if dependant.kind.yields else response_maker
-            maker = make(dependant, self.spec.response)
+            if dependant.kind.yields:
+                from typed_depends.web.streaming import stream_maker
+
+                maker = stream_maker(dependant, self.spec.response)
+            else:
+                maker = response_maker(dependant, self.spec.response)
         except DependencyError as mistake:
             self._mistake = mistake
             maker = ResponseMaker()
@@ -162,8 +165,8 @@ class HttpRoute(Route):
         )
         own_handler = type(self).get_route_handler is not HttpRoute.get_route_handler
         app = None if own_handler else direct_endpoint(self._serve)
-        app = app or request_response(self._serve.through(self.get_route_handler()))
-        self.app = limited(ClosingFiles(app), self.spec.body.max_body_size)
+        app = app or ClosingFiles(request_response(self._serve.through(self.get_route_handler())))
+        self.app = limited(app, self.spec.body.max_body_size)
         return self._serve
 
     def mistakes_now(self) -> tuple[DependencyError, ...]:
@@ -186,10 +189,12 @@ class HttpRoute(Route):
     def _read(self) -> HttpEndpoint:
         return self.read() if self._serve is None else self._serve
 
-    def operation(self) -> Operation | None:
+    def operation(self) -> "Operation | None":
         """Return what the OpenAPI document shows of this route, or `None` if it is hidden."""
         if not self.include_in_schema:
             return None
+        from typed_depends.web.operation import operation_of
+
         dependant = self.wiring.reader.read(self.spec.endpoint)
         callbacks = [
             shown
@@ -286,10 +291,8 @@ def make_route(spec: RouteSpec, wiring: Wiring) -> InjectedRoute:
             wiring=wiring,
         )
     make = spec.route_class or HttpRoute
-    route = make(
-        spec.path, spec.endpoint, methods=sorted(spec.methods), wiring=wiring, **spec.options()
-    )
-    return cast("HttpRoute", route)
+    said: dict[str, Any] = {"methods": sorted(spec.methods), **spec.options()}
+    return cast("HttpRoute", make(spec.path, spec.endpoint, wiring=wiring, **said))
 
 
 async def _placeholder(connection: Any) -> None:

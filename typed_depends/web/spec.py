@@ -4,7 +4,7 @@ Including a router under a prefix is making new specifications of its old ones. 
 nothing of the routes that are made of them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
@@ -57,7 +57,7 @@ class RouteSpec:
         cls,
         path: str,
         endpoint: Callable[..., Any],
-        methods: Sequence[str] | None,
+        methods: Iterable[str] | None,
         options: RouteOptions,
         route_class: type[Any] | None = None,
     ) -> "RouteSpec":
