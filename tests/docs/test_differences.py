@@ -167,6 +167,20 @@ def test_a_model_may_be_json_in_a_form() -> None:
     assert (error(fastapi), body(ours)) == ("422", '{"title":"t"}')
 
 
+@shows("What is read into memory is limited")
+def test_what_is_read_into_memory_is_limited() -> None:
+    fastapi, ours = both(
+        """
+        app = App()
+        @app.post("/")
+        def endpoint(words: Annotated[str, Body()]): return len(words)
+        """,
+        post(json="x" * 2**24),
+    )
+    assert body(fastapi) == "16777216"
+    assert error(ours) == "413"
+
+
 @shows("There is a third scope, `lifespan`")
 def test_there_is_a_third_scope() -> None:
     fastapi, ours = both(

@@ -15,6 +15,7 @@ STATIC_ONLY = (
     "is never used",
     'but its replacement "lambda" provides',
     "has the placeholder",
+    "is overridden, but it cannot be called",  # which is a warning
 )
 """Sentences of mistakes that only mypy tells, for the reasons on the rules' pages."""
 
@@ -52,7 +53,7 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
     said = all_said[program.package]
     ours = "typed_depends.fastapi" if program.family == "fastapi" else "typed_depends"
     ran = run(program, place, ours)
-    untold = [*STATIC_ONLY, *_untold_types(program)]
+    untold = [*STATIC_ONLY, *_untold(program)]
     static, refused = said.findings, ran.refused
     static -= {one for one in static - refused if any(part in one[1] for part in untold)}
     refused = {one for one in refused if not any(part in one[1] for part in _prefixed(program))}
@@ -97,11 +98,15 @@ def _same_circles(static: set[Finding], refused: set[Finding]) -> set[Finding]:
     }
 
 
-def _untold_types(program: Program) -> Iterator[str]:
-    """Yield how sentences begin about replacements whose types the running program cannot compare.
+def _untold(program: Program) -> Iterator[str]:
+    """Yield parts of sentences that the running program cannot say.
 
-    It knows classes, not what they hold (`list[Apple]`), and no type variable.
+    Where an annotation is lost, it sees no dependency. Of types it knows classes, not what
+    they hold (`list[Apple]`), and no type variable.
     """
+    for ask in program.asks():
+        if ask.slip == "lost":
+            yield f'"p{ask.to}" (request) holds'
     for override in program.overrides:
         if override.replacement is None:
             continue

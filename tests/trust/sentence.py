@@ -18,6 +18,8 @@ def finding(code: str, sentence: str) -> Finding:
     if code == "depends-cycle":
         names = sentence.partition(": ")[2].split(" → ")
         return code, " ".join(sorted(set(names))).lower()
+    # Of several things that end first, the running program names one for each lifetime.
+    sentence = re.sub(r' holds ".*" \(\w+\), which', " holds something, which", sentence)
     sentence = re.sub(r"given .*?, which cannot", "given something that cannot", sentence)
     sentence = re.sub(
         r"replaced by .*?, which cannot", "replaced by something that cannot", sentence

@@ -142,7 +142,10 @@ class _Module(Naming):
                 yield f"class {large}:"
                 inner = kind.get(provider.kind, "function")
                 yield from _indented(self._function(provider, inner, method, first="self"))
-                yield f"{'s' + name[1:] if provider.kind == 'method' else name} = {large}()"
+                kept = f"s{provider.number}" if provider.kind == "method" else name
+                # Of a circle of modules, mypy does not always know what a variable is.
+                declared = f": {large}" if self.number in self.program.late else ""
+                yield f"{kept}{declared} = {large}()"
             case "static":
                 yield f"class {large}:"
                 yield "    @staticmethod"

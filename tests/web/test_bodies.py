@@ -118,6 +118,36 @@ def test_middleware_does_not_hide_that_a_body_is_over_the_limit(
     assert asked <= 2
 
 
+MEGABYTE = b" " * 2**20
+
+
+@pytest.mark.parametrize("endpoint", [raw_body, json_body])
+def test_what_is_read_into_memory_is_limited_where_nobody_set_a_limit(endpoint: Any) -> None:
+    app = App()
+    app.post("/")(endpoint)
+    kind, large = SENT[endpoint], [MEGABYTE] * 20
+    assert anyio.run(sent, app, kind, large, None) == (413, 17)
+    status, asked = anyio.run(sent, app, kind, large, b"20971520")
+    assert status == 413
+    assert asked <= 1
+    assert anyio.run(sent, app, kind, [b"".join(large)], b"20971520")[0] == 413
+    assert anyio.run(sent, app, kind, [b'{"title":', b'""}'], None) == (200, 2)
+
+
+def test_a_route_may_read_more_into_memory_than_is_usual() -> None:
+    app = App(max_body_size=2**30)
+    app.post("/")(raw_body)
+    assert anyio.run(sent, app, SENT[raw_body], [MEGABYTE] * 20, None) == (200, 20)
+
+
+@pytest.mark.parametrize("fields", ["&".join(f"f{n}=1" for n in range(1001)), "f=" + "x" * 2**21])
+def test_a_form_is_limited_where_nobody_set_a_limit(fields: str) -> None:
+    app = App()
+    app.post("/")(form_body)
+    kind = b"application/x-www-form-urlencoded"
+    assert anyio.run(sent, app, kind, [fields.encode()], None)[0] == 400
+
+
 def test_what_stands_nearer_to_the_route_says_how_large_a_body_may_be() -> None:
     router = Router(max_body_size=5)
     router.post("/small")(raw_body)

@@ -1,7 +1,8 @@
 """Reading a request's body, once, before anything is resolved.
 
 What counts as JSON, and what a broken body is answered with, are FastAPI's. A body over the
-limit is refused by Starlette while it is read; its 413 passes through here.
+limit is refused by Starlette while it is read; its 413 passes through here. Where nobody set
+a limit, what is read into memory has one all the same; a form has those of Starlette's parser.
 """
 
 import json
@@ -10,6 +11,7 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 from starlette.requests import Request
 
 from typed_depends.exceptions import EndpointContext, HTTPException, RequestValidationError
@@ -18,6 +20,9 @@ from typed_depends.web.body_limit import over_limit
 from typed_depends.web.body_rules import BodyRules
 from typed_depends.web.files import closed_later
 
+MOST_IN_MEMORY = 16 * 2**20
+"""How many bytes of a body are read where no `max_body_size` says another number."""
+
 
 async def read_request_body(
     request: Request, expected: RequestBody, rules: BodyRules, context: EndpointContext
@@ -25,12 +30,12 @@ async def read_request_body(
     """Return a form, parsed JSON, the raw bytes of anything else, or `PydanticUndefined`.
 
     Raises `RequestValidationError` for malformed JSON, and `HTTPException` 400 for a body
-    that cannot be received.
+    that cannot be received, 413 for one that is too long.
     """
     try:
         if expected.source.in_form:
             return closed_later(request, await request.form(**rules.form_limits_in(request.scope)))
-        body = await request.body()
+        body = await _whole(request, rules)
         if not body:
             return PydanticUndefined
         return (
@@ -51,6 +56,26 @@ async def read_request_body(
         if (limit := over_limit(error)) is not None:
             raise limit from error
         raise HTTPException(400, "There was an error parsing the body") from error
+
+
+async def _whole(request: Request, rules: BodyRules) -> bytes:
+    """Return the body, which the server holds to the length it was announced with, if any."""
+    if rules.max_body_size is not None or MAX_BODY_SIZE_SCOPE_KEY in request.scope:
+        return await request.body()
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said[:20]) <= MOST_IN_MEMORY:
+        return await request.body()
+    body = bytearray()
+    if not said.isdecimal():
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_IN_MEMORY:
+                break
+        else:
+            # Where Starlette keeps it for whoever reads it again.
+            request._body = bytes(body)
+            return request._body
+    raise HTTPException(413, "Content Too Large")
 
 
 def says_json(content_type: str | None, rules: BodyRules) -> bool:

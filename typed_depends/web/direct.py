@@ -23,7 +23,7 @@ from typed_depends.reading.recent import Recent
 from typed_depends.resolve.emitted import Runner, bind, interpreting
 from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.run import Run
-from typed_depends.web.body import read_request_body, says_json
+from typed_depends.web.body import MOST_IN_MEMORY, read_request_body, says_json
 from typed_depends.web.endpoint import HttpEndpoint
 from typed_depends.web.files import FORM, close
 from typed_depends.web.handlers import body_allowed
@@ -182,7 +182,7 @@ class _HttpRun(Run):
         if message["type"] != "http.request" or message.get("more_body", False):
             return None
         body: bytes = message.get("body", b"")
-        return body or None
+        return body if 0 < len(body) <= MOST_IN_MEMORY else None
 
     def refusal(self, errors: list[ErrorDetail]) -> Exception:
         """Return the exception for a request that is not valid."""
