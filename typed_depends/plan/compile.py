@@ -5,9 +5,9 @@ dependencies. Knows nothing of requests. A generator of Python source would stan
 this module and start from the same `Program`.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from typed_depends.graph.body import embeds, request_body
@@ -54,11 +54,23 @@ def compile_graph(graph: Graph) -> Program:
         call=graph.endpoint.call,
         kind=graph.endpoint.kind,
         held=tuple(compiler.held.values()),
-        steps=tuple(compiler.steps),
+        steps=staying(compiler.steps, graph.endpoint.kind),
         arguments=arguments,
         slots=len(compiler.steps),
         body=body,
     )
+
+
+def staying(steps: Sequence[Step], endpoint: Kind) -> tuple[Step, ...]:
+    """Say of each step whether its request stays with the worker threads."""
+    first_open = next((one.slot for one in steps if one.kind.yields), len(steps))
+    to_come = endpoint is Kind.FUNCTION
+    known = list(steps)
+    for step in reversed(steps[first_open:]):
+        if step.uses_thread:
+            known[step.slot] = replace(step, stays=to_come)
+            to_come = True
+    return tuple(known)
 
 
 def managed(call: Callable[..., Any], kind: Kind) -> Callable[..., Any]:

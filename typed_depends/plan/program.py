@@ -99,7 +99,8 @@ class Step:
     `call` is the `provider` itself, or if it has a `yield` what makes its context manager.
     `on_thread`: a plain function runs on a worker thread. `ends` says which of the request's
     two lifetimes leaves it. `keep`: its value may be used again by a later call in the same
-    request.
+    request. `stays`: it runs on a worker thread, something is open then, and more is to run
+    on one.
     """
 
     slot: int
@@ -113,6 +114,12 @@ class Step:
     arguments: Arguments
     limit: ConcurrencyLimit | None
     keep: bool
+    stays: bool = False
+
+    @property
+    def uses_thread(self) -> bool:
+        """Whether a worker thread runs it, or sets it up."""
+        return self.kind is Kind.GENERATOR or (self.kind is Kind.FUNCTION and self.on_thread)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,7 +19,7 @@ from typed_depends.resolve.extract import read_field
 from typed_depends.resolve.interpreter import FAILED, given_value
 from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.limits import semaphore_for
-from typed_depends.resolve.threads import run_in_thread
+from typed_depends.resolve.threads import run_in_thread, stay_in_thread
 
 Runner: TypeAlias = Callable[[Any], Awaitable[Any]]
 
@@ -32,6 +32,7 @@ _HELPERS: Final[dict[str, Any]] = {
     "read_field": read_field,
     "run_in_thread": run_in_thread,
     "semaphore_for": semaphore_for,
+    "stay_in_thread": stay_in_thread,
 }
 assert tuple(_HELPERS) == HELPERS
 

@@ -27,7 +27,7 @@ from typed_depends.reading.kind import Kind
 from typed_depends.resolve.extract import read_body, read_field
 from typed_depends.resolve.frame import Frame, ReadCall
 from typed_depends.resolve.limits import semaphore_for
-from typed_depends.resolve.threads import run_in_thread
+from typed_depends.resolve.threads import run_in_thread, stay_in_thread
 
 FAILED: Final[Any] = object()
 """The value of a step that could not run, because what it needs was not valid."""
@@ -61,7 +61,13 @@ async def resolve(program: Program, frame: Frame, resolved: Sequence[Any] = ()) 
 async def _provide(step: Step, arguments: dict[str, Any], frame: Frame) -> Any:
     if step.kind.yields:
         return await frame.lifetimes.enter(
-            step.name, step.call, arguments, kind=step.kind, ends=step.ends, limit=step.limit
+            step.name,
+            step.call,
+            arguments,
+            kind=step.kind,
+            ends=step.ends,
+            limit=step.limit,
+            stays=step.stays,
         )
     if step.limit is None:
         return await call(step, arguments)
@@ -75,7 +81,8 @@ async def call(step: Step, arguments: dict[str, Any]) -> Any:
         return await step.call(**arguments)
     if not step.on_thread:
         return step.call(**arguments)
-    return await run_in_thread(step.call, **arguments)
+    in_thread = stay_in_thread if step.stays else run_in_thread
+    return await in_thread(step.call, **arguments)
 
 
 async def _arguments(

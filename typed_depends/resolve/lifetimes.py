@@ -18,7 +18,12 @@ from anyio.lowlevel import checkpoint_if_cancelled
 from typed_depends.markers import ConcurrencyLimit
 from typed_depends.reading.kind import Kind
 from typed_depends.resolve.limits import semaphore_for
-from typed_depends.resolve.threads import ThreadJob, bring_up_to_date, run_in_thread_surely
+from typed_depends.resolve.threads import (
+    ThreadJob,
+    bring_up_to_date,
+    run_in_thread_surely,
+    sit,
+)
 
 ExcInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
@@ -46,11 +51,15 @@ class Lifetimes:
         kind: Kind,
         ends: Literal["function", "request"],
         limit: ConcurrencyLimit | None = None,
+        stays: bool = False,
     ) -> Any:
-        """Enter a provider and return what it yields. `make` makes its context manager."""
+        """Enter a provider and return what it yields. `make` makes its context manager.
+
+        `stays`: this request will need a worker thread again.
+        """
         provider: AbstractAsyncContextManager[Any]
         if kind is Kind.GENERATOR:
-            provider = OnThreads(make(**arguments))
+            provider = OnThreads(make(**arguments), stays=stays)
         else:
             provider = _Shielded(make(**arguments), self.cleanup_shield())
         if limit is not None:
@@ -81,14 +90,15 @@ class Lifetimes:
 class OnThreads(AbstractAsyncContextManager[Any]):
     """A generator, entered and left on worker threads, in one context of its own."""
 
-    def __init__(self, manager: AbstractContextManager[Any]) -> None:
+    def __init__(self, manager: AbstractContextManager[Any], *, stays: bool = False) -> None:
         self._manager = manager
+        self._stays = stays
         self._context = copy_context()
 
     async def __aenter__(self) -> Any:
         entering = ThreadJob(self._manager.__enter__, self._context)
         try:
-            return await entering.run()
+            return await sit(entering, stays=self._stays)
         except BaseException:
             if entering.result:  # it was entered, but the cancellation took its place
                 await self.__aexit__(*sys.exc_info())

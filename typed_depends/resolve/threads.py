@@ -14,6 +14,8 @@ from typing import Any, Final, Generic, TypeVar
 import anyio
 from anyio import CancelScope, CapacityLimiter, to_thread
 
+from typed_depends.resolve.seat import kept_seat, new_seat
+
 T = TypeVar("T")
 
 _ABSENT: Final = object()
@@ -24,8 +26,29 @@ async def run_in_thread(call: Callable[..., T], /, **arguments: Any) -> T:
 
     Cancellation: a call that has begun is waited for, one that has not never begins.
     """
-    job = ThreadJob(lambda: call(**arguments), copy_context())
-    return await job.run()
+    return await sit(ThreadJob(lambda: call(**arguments), copy_context()), stays=False)
+
+
+async def stay_in_thread(call: Callable[..., T], /, **arguments: Any) -> T:
+    """The same, for a request that has something open and more to call in a thread."""
+    return await sit(ThreadJob(lambda: call(**arguments), copy_context()), stays=True)
+
+
+async def sit(job: "ThreadJob[T]", *, stays: bool) -> T:
+    """Run a job on the seat this request has kept, if it has; keep one if it `stays`."""
+    seat = kept_seat()
+    if seat is None and (not stays or (seat := await new_seat()) is None):
+        return await job.run()
+    try:
+        result = await job.run(CapacityLimiter(1))
+    except BaseException:
+        seat.release()
+        raise
+    if stays:
+        seat.keep()
+    else:
+        seat.release()
+    return result
 
 
 async def run_in_thread_surely(call: Callable[[], T], context: Context) -> T:
@@ -34,6 +57,8 @@ async def run_in_thread_surely(call: Callable[[], T], context: Context) -> T:
     Needs no free worker: with all of them busy waiting for what this call would free, it
     must not wait for one. A cancellation goes on when the call is over.
     """
+    if (seat := kept_seat()) is not None:
+        seat.release()
     cancellation: BaseException | None = None
     while True:
         job = ThreadJob(call, context)

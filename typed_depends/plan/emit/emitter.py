@@ -34,6 +34,7 @@ HELPERS: Final = (
     "read_field",
     "run_in_thread",
     "semaphore_for",
+    "stay_in_thread",
 )
 """What emitted source calls beside the program's own providers."""
 

@@ -64,7 +64,7 @@ class StepWriter:
             case Kind.COROUTINE:
                 return f"await {self._call(step, arguments)}"
             case Kind.FUNCTION if step.on_thread:
-                return self.on_thread(step.name, step.provider, arguments)
+                return self.on_thread(step.name, step.provider, arguments, stays=step.stays)
             case Kind.FUNCTION:
                 return self._call(step, arguments)
             case _:
@@ -74,11 +74,18 @@ class StepWriter:
         provider = self.names.constant(step.name, step.provider)
         return f"{provider}({arguments_of(step.provider, arguments)})"
 
-    def on_thread(self, name: str, call: Callable[..., Any], arguments: Mapping[str, str]) -> str:
-        """Return the source of a call on a worker thread."""
+    def on_thread(
+        self,
+        name: str,
+        call: Callable[..., Any],
+        arguments: Mapping[str, str],
+        *,
+        stays: bool = False,
+    ) -> str:
+        """Return the source of a call on a worker thread; it `stays` if more are to come."""
         given = keywords(arguments)
         provider = self.names.constant(name, call)
-        return f"await run_in_thread({provider}{', ' if given else ''}{given})"
+        return f"await {_in_thread(stays)}({provider}{', ' if given else ''}{given})"
 
     def _drive(self, step: Step, arguments: Mapping[str, str]) -> None:
         """Write how an async generator is driven to its `yield`, without a context manager."""
@@ -99,7 +106,8 @@ class StepWriter:
             limit = self.names.constant(f"{step.name}_limit", step.limit)
         return (
             f"await run.lifetimes.enter({literal(step.name)}, {make}, "
-            f"dict({keywords(arguments)}), kind={kind}, ends={step.ends!r}, limit={limit})"
+            f"dict({keywords(arguments)}), kind={kind}, ends={step.ends!r}, "
+            f"limit={limit}, stays={step.stays})"
         )
 
     def hop(self, calls: list[PlainCall]) -> None:
@@ -107,7 +115,9 @@ class StepWriter:
         if len(calls) == 1:
             (one,) = calls
             self._say_where(one.step)
-            called = self.on_thread(one.step.name, one.step.provider, one.arguments)
+            called = self.on_thread(
+                one.step.name, one.step.provider, one.arguments, stays=one.step.stays
+            )
             self.text.line(f"{self.slots[one.step.slot]} = {called}")
         elif calls:
             slots = [self.slots[one.step.slot] for one in calls]
@@ -118,7 +128,8 @@ class StepWriter:
                     self.text.line(f"nonlocal {', '.join(slots)}")
                 self.plain(calls)
                 self.text.line(f"return {', '.join(slots)}")
-            self.text.line(f"{', '.join(slots)} = await run_in_thread(hop)")
+            in_thread = _in_thread(calls[-1].step.stays)
+            self.text.line(f"{', '.join(slots)} = await {in_thread}(hop)")
 
     def plain(self, calls: list[PlainCall]) -> None:
         """Write plain calls, to be run where they stand."""
@@ -132,6 +143,10 @@ class StepWriter:
         self.text.line(
             f"# {literal(step.name)}" + ("" if place is None else f" at {literal(place)}")
         )
+
+
+def _in_thread(stays: bool) -> str:
+    return "stay_in_thread" if stays else "run_in_thread"
 
 
 def may_share_a_hop(step: Step) -> bool:
