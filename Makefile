@@ -9,7 +9,7 @@ BENCH  := .venv-bench
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis chromium thorough trust fastapi-suite bench bench-publish wrk bench-plugin edits ecosystem docs package clean
+.PHONY: help demo test lint types unit redis chromium thorough trust fastapi-suite bench bench-publish wrk bench-plugin edits fire ecosystem docs package clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -55,6 +55,9 @@ bench-publish: bench ## The same, into docs/benchmarks.md
 wrk:             # sends load; where it may not be installed, httpx does, which costs more itself
 	@command -v wrk >/dev/null || command -v oha >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get \
 		>/dev/null && apt-get update -qq && apt-get install -y -qq wrk >/dev/null; } || true
+
+fire: $(READY)   ## The bookshop under fire, ten minutes; ARGS="--minutes 1 --seed 7"
+	$(BIN)/python -m tests.fire $(ARGS)
 
 ecosystem: $(READY) ## Eight real applications from the package index, checked whole
 	$(BIN)/python -m tests.ecosystem

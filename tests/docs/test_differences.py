@@ -342,6 +342,25 @@ def test_context_variables_set_in_a_thread_are_seen_afterwards() -> None:
     assert [body(ours), body(ours, 1)] == ['"set"', '"reset me"']
 
 
+@shows("Who has something open does not queue for a worker again")
+def test_who_has_something_open_does_not_queue_for_a_worker_again() -> None:
+    fastapi, ours = both(
+        """
+        from anyio import from_thread, to_thread
+        app = App()
+        def taken():
+            log.append(to_thread.current_default_thread_limiter().borrowed_tokens)
+        def opened(): yield
+        async def between(o=Depends(opened)): taken()
+        @app.get("/")
+        def endpoint(tasks: BackgroundTasks, b=Depends(between)):
+            tasks.add_task(from_thread.run_sync, taken)
+        """
+    )
+    assert events(fastapi) == [0, 1]
+    assert events(ours) == [1, 0]
+
+
 @shows("A cancelled task waits for its threads")
 def test_a_cancelled_task_waits_for_its_threads() -> None:
     program = """

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pydantic_core import PydanticUndefined
-from starlette.background import BackgroundTasks
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
@@ -13,6 +12,7 @@ from typed_depends.graph.node import NodeKey
 from typed_depends.plan.held import HeldKey
 from typed_depends.plan.program import Arguments
 from typed_depends.reading.field import ErrorDetail
+from typed_depends.resolve.background import BackgroundTasks
 from typed_depends.resolve.lifetimes import Lifetimes
 
 ReadCall: TypeAlias = tuple[dict[str, Any], list[ErrorDetail]]

@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl
 
 import anyio
 from pydantic_core import PydanticUndefined
-from starlette.background import BackgroundTasks
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
@@ -15,6 +14,7 @@ from typed_depends.plan.held import HeldKey
 from typed_depends.plan.program import Arguments, Program
 from typed_depends.reading.field import ErrorDetail
 from typed_depends.reading.kind import Kind
+from typed_depends.resolve.background import BackgroundTasks
 from typed_depends.resolve.frame import Frame, ReadCall, blank_response
 from typed_depends.resolve.interpreter import read_call, resolve
 from typed_depends.resolve.leaving import Entered, leave

@@ -29,7 +29,7 @@ from typed_depends.reading.kind import Kind, place_of
 from typed_depends.resolve.frame import Frame
 from typed_depends.resolve.interpreter import resolve
 from typed_depends.resolve.lifetimes import Lifetimes
-from typed_depends.resolve.threads import run_in_thread
+from typed_depends.resolve.threads import run_in_thread, stay_in_thread
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.body import read_request_body
 from typed_depends.web.body_rules import BodyRules
@@ -89,7 +89,9 @@ class HttpEndpoint:
                 body=None if frame.body is PydanticUndefined else frame.body,
                 endpoint_ctx=context,
             )
-        returned = await call_endpoint(self._dependant, arguments)
+        returned = await call_endpoint(
+            self._dependant, arguments, stays=self.maker.model is not None
+        )
         return await self.maker.response(
             returned, frame, kind=self._dependant.kind, context=context
         )
@@ -166,16 +168,20 @@ class WebSocketEndpoint:
             await call_endpoint(self._dependant, arguments)
 
 
-async def call_endpoint(dependant: Dependant, arguments: dict[str, Any]) -> Any:
+async def call_endpoint(
+    dependant: Dependant, arguments: dict[str, Any], *, stays: bool = False
+) -> Any:
     """Call an endpoint: on the loop if it is a coroutine, else in a worker thread.
 
-    One that yields only begins with its first item.
+    One that yields only begins with its first item. `stays`: what it returns is made into a
+    response in a thread as well.
     """
     if dependant.kind is Kind.COROUTINE:
         return await dependant.call(**arguments)
     if dependant.kind.yields:
         return dependant.call(**arguments)
-    return await run_in_thread(dependant.call, **arguments)
+    in_thread = stay_in_thread if stays else run_in_thread
+    return await in_thread(dependant.call, **arguments)
 
 
 def _cause(lifetimes: Lifetimes) -> BaseException | None:

@@ -1,0 +1,38 @@
+"""The bookshop under fire: a short battle here, a minute's in the thorough tests."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.fire.battle import Battle, Forces
+from tests.fire.faults import Place
+
+pytestmark = pytest.mark.anyio
+
+HOW = pytest.mark.parametrize("interpret", [False, True], ids=["emitted", "interpreted"])
+
+
+async def fought(battle: Battle) -> Battle:
+    """Fight; say with which seed it can be fought again."""
+    print(f"python -m tests.fire --seed {battle.seed}")
+    await battle.fight()
+    assert battle.complaints == []
+    return battle
+
+
+@HOW
+async def test_nothing_is_left_open_after_a_short_battle(tmp_path: Path, interpret: bool) -> None:
+    battle = await fought(Battle(1, 2, tmp_path, interpret, Forces(visitors=45)))
+    assert battle.report["entered"]["session"] > 45
+    assert battle.done["200, no fault"] > 45
+
+
+@pytest.mark.thorough
+@HOW
+async def test_nothing_is_left_open_after_a_minute(tmp_path: Path, interpret: bool) -> None:
+    battle = await fought(Battle(random.randrange(1_000_000), 30, tmp_path, interpret))
+    for place in Place:
+        assert any(what.endswith(f", {place}") for what in battle.done), f"nobody failed at {place}"
+    for deed in ("rude: dribble", "rude: leave_a_stream", "socket: hang_up", "a stream to its end"):
+        assert battle.done[deed]
