@@ -109,6 +109,16 @@ def test_the_wheel_says_what_it_needs(built: Built) -> None:
     assert said.get_payload() == README.read_text()
 
 
+def test_every_extra_is_documented_with_what_it_installs() -> None:
+    page = (ROOT / "docs" / "installing.md").read_text()
+    said = dict(re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", page, re.MULTILINE))
+    needed = {
+        extra: [re.split(r"[^\w-]", requirement)[0] for requirement in requirements]
+        for extra, requirements in PROJECT["optional-dependencies"].items()
+    }
+    assert {extra: names.split(", ") for extra, names in said.items()} == needed
+
+
 def test_the_sdist_holds_the_tests_and_the_licence(built: Built) -> None:
     with tarfile.open(built.sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
@@ -204,3 +214,14 @@ def test_the_programs_of_the_readme_run_in_an_empty_environment(environment: Env
 def test_the_plugin_loads_neither_starlette_nor_pydantic(environment: Environment) -> None:
     program = "import sys, typed_depends.mypy; print({'starlette', 'pydantic'} & {*sys.modules})"
     assert environment.run("-c", program) == "set()\n"
+
+
+@pytest.mark.thorough
+def test_the_command_line_works_in_an_empty_environment(
+    environment: Environment, built: Built
+) -> None:
+    (environment.project / "app.py").write_text(texts(README, "python")[0])
+    environment.run("-m", "pip", "install", "--quiet", f"{built.wheel}[cli]")
+    assert "[depends-type]" in environment.run("-m", "typed_depends", "check", "app.py")
+    assert "GET /me" in environment.run("-m", "typed_depends", "graph", "app:app")
+    assert "What it reports" in environment.run("-m", "typed_depends", "explain", "depends-scope")

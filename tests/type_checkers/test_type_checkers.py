@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.docs.fences import ROOT, texts
+
 PROGRAM = Path(__file__).with_name("uses.py")
 BIN = Path(sys.executable).parent
 
@@ -43,6 +44,7 @@ def outcome(command: list[str], folder: Path) -> str:
     """What a checker prints; it must have found something, and not have failed."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 1, done.stderr + done.stdout
+    (folder / "said").write_text(done.stdout)
     return done.stdout
 
 
@@ -118,6 +120,18 @@ def test_a_checker_sees_what_is_provided(checker: Callable[[Path], Seen], tmp_pa
         pytest.skip(f"{name} is not installed here")
     shutil.copy(PROGRAM, tmp_path)
     assert checker(tmp_path) == expected(name)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("checker", [pyright, ty, pyrefly, mypy], ids=lambda one: one.__name__)
+def test_a_checker_says_what_the_page_says(checker: Callable[[Path], Seen], tmp_path: Path) -> None:
+    page = ROOT / "docs" / "type-checkers.md"
+    [program] = texts(page, "python")
+    (tmp_path / "uses.py").write_text(program)
+    checker(tmp_path)
+    [told] = re.findall(rf"^\| {checker.__name__} .*? \| `+(.*?) ?`+ \|$", page.read_text(), re.M)
+    said = (tmp_path / "said").read_text().replace('\\"', '"')
+    assert told in said
 
 
 @pytest.mark.thorough
