@@ -9,7 +9,7 @@ BENCH  := .venv-bench
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis chromium thorough trust fastapi-suite bench bench-publish wrk bench-plugin edits fire ecosystem docs package clean
+.PHONY: help demo test lint types unit redis chromium thorough trust fastapi-suite bench bench-publish wrk bench-plugin edits fire ecosystem versions docs package clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -59,8 +59,11 @@ wrk:             # sends load; where it may not be installed, httpx does, which 
 fire: $(READY)   ## The bookshop under fire, ten minutes; ARGS="--minutes 1 --seed 7"
 	$(BIN)/python -m tests.fire $(ARGS)
 
-ecosystem: $(READY) ## Eight real applications from the package index, checked whole
+ecosystem: $(READY) ## Nine real applications from the package index, checked whole
 	$(BIN)/python -m tests.ecosystem
+
+versions: $(READY) ## The tests under old and new mypy, Python, pydantic, Starlette and FastAPI, as a table
+	$(BIN)/python -m tests.versions --write
 
 bench-plugin: $(READY) ## What the mypy plugin costs, in user time
 	$(BIN)/python -m benchmarks.plugin

@@ -99,7 +99,9 @@ def checking_names(tree: MypyFile) -> set[str]:
 def _is_lost(name: str, tree: MypyFile, bound: set[str], checking: set[str]) -> bool:
     if name in bound or hasattr(builtins, name):
         return False
-    return name in checking or name not in tree.names
+    symbol = tree.names.get(name)
+    # Before 2.4 mypy may enter a function's class under its bare name as well.
+    return name in checking or symbol is None or "@" in (symbol.fullname or "")
 
 
 def _is_refused(function: FuncDef, argument: Argument) -> bool:

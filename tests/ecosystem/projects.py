@@ -49,6 +49,7 @@ PROJECTS: Final = (
     Project("zenml", "0.98.0", "zenml-0.98.0/src"),
     Project("langflow-base", "1.13.0", is_wheel=True),
     Project("litellm", "1.109.1", is_wheel=True),
+    Project("lnbits", "1.6.2", is_wheel=True),
     Project("open-webui", "0.12.4", is_wheel=True),
 )
 

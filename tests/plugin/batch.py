@@ -218,17 +218,22 @@ def imported_modules(members: Collection[Member]) -> tuple[str, ...]:
 
 
 def run_mypy(root: Path, *arguments: str, python: str = sys.executable) -> tuple[str, bool]:
-    """Run mypy in `root`; return what it printed and whether it broke down."""
-    done = subprocess.run(
-        [python, "-m", "mypy", "--config-file=mypy.ini", *arguments],
-        cwd=root,
-        env=_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout, done.returncode not in (0, 1)
+    """Run mypy in `root`; return what it printed and whether it broke down.
+
+    On a busy machine its parallel workers may come too late for it; then it is run again.
+    """
+    while True:
+        done = subprocess.run(
+            [python, "-m", "mypy", "--config-file=mypy.ini", *arguments],
+            cwd=root,
+            env=_environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        if "Cannot connect to build worker" not in done.stdout:
+            return done.stdout, done.returncode not in (0, 1)
 
 
 def _environment() -> dict[str, str]:

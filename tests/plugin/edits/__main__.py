@@ -26,9 +26,8 @@ def main() -> int:
                 wrong += bool(differences)
                 for difference in differences:
                     print(difference, flush=True)
-            print(
-                f"seed {seed}: {asked.edits} edits, {walk.findings} findings compared", flush=True
-            )
+            counts = ", ".join(f"{count} {code}" for code, count in walk.findings.most_common())
+            print(f"seed {seed}: {asked.edits} edits, compared: {counts}", flush=True)
     print(f"{wrong} steps differ")
     return min(wrong, 1)
 

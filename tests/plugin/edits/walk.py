@@ -5,8 +5,10 @@ warm one, the daemon and the one with two workers remember what was before.
 """
 
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +19,7 @@ from tests.plugin.batch import copy_cache, run_mypy
 
 from .edit import edit
 from .program import Program
+from .writing import files
 
 CONFIGURATION = """\
 [mypy]
@@ -27,7 +30,7 @@ show_traceback = True
 sqlite_cache = True
 """
 
-PLUGIN = "typed_depends.mypy"
+PLUGIN = "typed_depends.mypy\nenable_error_code = depends-untyped"
 
 MODES = ("warm", "parallel", "daemon")
 
@@ -60,7 +63,7 @@ class Walk:
     plugins: str = PLUGIN
     written: dict[str, str] = field(default_factory=dict)
     clock: int = 1_700_000_000
-    findings: int = 0
+    findings: Counter[str] = field(default_factory=Counter)
 
     def steps(self, edits: int) -> Iterator[list[Difference]]:
         """Yield the differences of each step: the package as it was made, then each edit."""
@@ -69,9 +72,9 @@ class Walk:
         with self.daemon():
             for step in range(edits + 1):
                 edited = edit(program) if step else "made"
-                self.write(program.files())
+                self.write(files(program))
                 cold = self.cold()
-                self.findings += sum("[depends-" in row and "error:" in row for row in cold)
+                self.findings.update(re.findall(r"\[(depends-[a-z]+)\]$", "\n".join(cold), re.M))
                 said = {mode: self.ask(mode) for mode in MODES}
                 unsettled = unsettled_places([cold, *said.values()])
                 yield [
@@ -85,8 +88,8 @@ class Walk:
         """Write the configuration, and cache the frameworks once for all."""
         self.write({})
         (self.folder / "frameworks.py").write_text(
-            "import fastapi, fastapi.security, starlette.requests, functools\n"
-            "import typed_depends, typed_depends.web\n"
+            "import fastapi, fastapi.security, functools, contextlib, abc\n"
+            "import typed_depends, typed_depends.security, typed_depends.web\n"
         )
         run_mypy(self.folder, "--cache-dir=frameworks", "frameworks.py")
         for mode in MODES:
@@ -116,10 +119,7 @@ class Walk:
         if mode == "daemon":
             return rows_of(self.dmypy("check", "--", "shop"))
         flags = ["--num-workers=2"] if mode == "parallel" else []
-        while True:
-            printed, _ = run_mypy(self.folder, *flags, f"--cache-dir={mode}", "shop")
-            if "Cannot connect to build worker" not in printed:
-                return rows_of(printed)
+        return rows_of(run_mypy(self.folder, *flags, f"--cache-dir={mode}", "shop")[0])
 
     @contextmanager
     def daemon(self) -> Iterator[None]:
