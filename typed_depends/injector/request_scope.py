@@ -50,7 +50,7 @@ class RequestScope(Run):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if await leave(self.request, self, error) and error is not None:
+        if self.request and await leave(self.request, self, error) and error is not None:
             raise self.swallowed_error()
 
     @overload
@@ -70,7 +70,8 @@ class RequestScope(Run):
         if not arguments and not named and self._kept is None:
             calls = self._calls
             quick = calls.quick.get(id(function)) or calls.make_quick(function)
-            if quick is not None and not calls.overrides.in_force():
+            overrides = calls.overrides
+            if quick is not None and not overrides.table and not overrides.local.get():
                 if self._first is None:
                     self._first = quick
                     return quick.run(self) if quick.simple else self._call_first(quick)

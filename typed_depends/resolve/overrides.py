@@ -20,15 +20,19 @@ T = TypeVar("T")
 
 
 class Overrides:
-    """All overrides of one application or injector."""
+    """All overrides of one application or injector.
+
+    `table` counts for everybody, `local` for the running code: neither has any, and nothing
+    is overridden. What is asked on every request asks them itself.
+    """
 
     def __init__(self) -> None:
         self.table: dict[Provider, Provider] = {}
-        self._local: ContextVar[Replacements] = ContextVar("typed_depends_overrides", default=())
+        self.local: ContextVar[Replacements] = ContextVar("typed_depends_overrides", default=())
 
     def current(self) -> OverrideSet:
         """Return the overrides in force for the running code; the innermost `with` wins."""
-        local = self._local.get()
+        local = self.local.get()
         if not self.table and not local:
             return NONE
         merged: dict[Hashable, tuple[Hashable, Provider, Provider]] = {
@@ -39,7 +43,7 @@ class Overrides:
 
     def in_force(self) -> bool:
         """Tell whether there are any overrides for the running code."""
-        return bool(self.table or self._local.get())
+        return bool(self.table or self.local.get())
 
     def in_force_for_all(self) -> Replacements:
         """Return the overrides of the table, which count for everybody."""
@@ -49,7 +53,7 @@ class Overrides:
         self, original: Provider, replacement: Any, *, check: Callable[[Provider], None]
     ) -> "Override":
         """Return the block in which `replacement` stands in; `check` may refuse it."""
-        return Override(self._local, original, replacement, check)
+        return Override(self.local, original, replacement, check)
 
 
 class Override:

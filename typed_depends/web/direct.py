@@ -6,6 +6,7 @@ this does not: endpoints that yield, routes with a handler of their own.
 
 import json
 from typing import Any, Final, TypeAlias
+from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
@@ -17,9 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from typed_depends.exceptions import RequestValidationError
 from typed_depends.graph.overrides import NONE, OverrideSet
 from typed_depends.plan.emit.emitter import Purpose, emit
+from typed_depends.plan.plans import Plan
 from typed_depends.plan.program import Program
 from typed_depends.reading.field import ErrorDetail
-from typed_depends.reading.recent import Recent
 from typed_depends.resolve.emitted import Runner, bind, interpreting
 from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.run import Run
@@ -29,13 +30,12 @@ from typed_depends.web.files import FORM, close
 from typed_depends.web.handlers import body_allowed
 from typed_depends.web.response import ResponseMaker
 
-Plan: TypeAlias = tuple[Program, Runner, bool]
+Bound: TypeAlias = tuple[Program, Runner, bool]
 """What runs, and whether the body must be parsed before."""
 
 _JSON: Final = (b"content-type", b"application/json")
 _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 _LEAVES: Final = frozenset({str, int, bool, float, type(None)})
-_REMEMBERED_SETS: Final = 16
 
 
 class DirectEndpoint:
@@ -46,15 +46,19 @@ class DirectEndpoint:
         self.maker = maker
         self.status = 200 if maker.status_code is None else maker.status_code
         self.plain = maker.response_class is None and body_allowed(self.status)
-        self._plan: Plan | None = None
-        self._overridden: Recent[OverrideSet, Plan] = Recent(_REMEMBERED_SETS)
+        self.overrides = endpoint.wiring.overrides
+        self._usual: Bound | None = None
+        self._bound: WeakKeyDictionary[Plan, Bound] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         started = False
         run = _HttpRun(self, scope, receive, send)
         try:
-            program, runner, reads_body = self._plan_under(self.endpoint.wiring.overrides.current())
+            bound = self._usual
+            if bound is None or self.overrides.table or self.overrides.local.get():
+                bound = self._bound_under(self.overrides.current())
+            program, runner, reads_body = bound
             run.program = program
             try:
                 if program.held:
@@ -94,17 +98,17 @@ class DirectEndpoint:
             if FORM in scope:
                 await close(scope)
 
-    def _plan_under(self, overrides: OverrideSet) -> Plan:
-        if overrides is not NONE:
-            return self._overridden.get_or_make(overrides, lambda: self._make(overrides))
-        if self._plan is None:
-            self._plan = self._make(NONE)
-        return self._plan
-
-    def _make(self, overrides: OverrideSet) -> Plan:
-        program = self.endpoint.plans.under(overrides).sound()
-        emitted = emit(program, Purpose.FINISH)
-        return program, bind(emitted), program.body is not None and not emitted.reads_text
+    def _bound_under(self, overrides: OverrideSet) -> Bound:
+        plan = self.endpoint.plans.under(overrides)
+        bound = self._bound.get(plan)
+        if bound is None:
+            program = plan.sound()
+            emitted = emit(program, Purpose.FINISH)
+            reads_body = program.body is not None and not emitted.reads_text
+            bound = self._bound[plan] = program, bind(emitted), reads_body
+        if overrides is NONE:
+            self._usual = bound
+        return bound
 
     def finished(self, returned: Any, run: "_HttpRun") -> Any:
         """Return what goes out for what the endpoint returned: JSON, or a response."""
