@@ -36,7 +36,7 @@ class OneTopLevelName(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         self._staged = tempfile.TemporaryDirectory()
         files = {
-            f"{home}/{file.relative_to(root / package)}": file
+            f"{home}/{file.relative_to(root / package).as_posix()}": file
             for package, home in HOMES.items()
             for file in sorted((root / package).rglob("*"))
             if file.is_file() and file.suffix != ".pyc"

@@ -8,6 +8,7 @@ Pictures (SVG) are put into the page itself, where they follow its light and dar
 
 import posixpath
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,15 @@ FENCE = re.compile(r"^(`{3,}).*?^\1$", re.DOTALL | re.MULTILINE)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Let the navigation name every code, in place of the word `codes`."""
+    """Let the navigation name every code in place of the word `codes`, and what it forgot."""
     assert config.nav is not None
     index = {"All codes": "codes/index.md"}
     for entry in config.nav:
-        if entry.get("Codes") == "codes":
+        if isinstance(entry, dict) and entry.get("Codes") == "codes":
             entry["Codes"] = [index, *({code: f"codes/{code}.md"} for code in CODES)]
+    listed = set(_pages(config.nav))
+    unlisted = [page.name for page in (ROOT / "docs").glob("*.md") if page.name not in listed]
+    config.nav.extend(sorted(unlisted))
     more = [target for target in ELSEWHERE.values() if target.count("/") > 1]
     config.not_in_nav = _patterns(["README.md", *more])
     return config
@@ -64,6 +68,15 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     text = PICTURE.sub(lambda picture: _picture(picture, folder), text)
     text = LINK.sub(lambda link: _link(link, folder, page.file.src_uri), text)
     return re.sub("\0(\\d+)\0", lambda mark: kept[int(mark[1])], text)
+
+
+def _pages(nav: Any) -> Iterator[str]:
+    """Yield every page that a navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for below in nav.values() if isinstance(nav, dict) else nav:
+            yield from _pages(below)
 
 
 def _index() -> str:
