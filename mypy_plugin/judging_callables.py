@@ -41,6 +41,7 @@ from mypy_plugin.types.origin import defined_at
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.readable import unreadable
 from mypy_plugin.types.runtime_names import lost_name, shown
+from mypy_plugin.types.signatures import may_be_replaced
 from mypy_plugin.types.yielding import yielding_of
 from mypy_plugin.weaving.sites import Site
 
@@ -125,7 +126,10 @@ def _judge_parameters(
         if slot is not None:
             context = called.function.arguments[slot] if place is None else place
             judge.report_all(context, check_source(value, connection_kind(value.type)))
-    for slot, asked in _parameters(judge, called, dependant):
+    asked_for = list(_parameters(judge, called, dependant))
+    if not asked_for or may_be_replaced(called.function, _tree_of(judge, called.function)):
+        return
+    for slot, asked in asked_for:
         context = called.function.arguments[slot] if place is None else place
         judge.report_all(context, check_parameter(name, asked))
 
@@ -236,6 +240,12 @@ def _is_here(judge: Judge, function: FuncDef) -> bool:
     """Tell whether a function is of the module being checked: a local one has no module's name."""
     name = function.fullname
     return "." not in name or module_of(judge.checker, name) == judge.checker.tree.fullname
+
+
+def _tree_of(judge: Judge, function: FuncDef) -> MypyFile:
+    """Give the module a function is defined in."""
+    name = module_of(judge.checker, function.fullname)
+    return judge.checker.modules.get(name, judge.checker.tree)
 
 
 def _is_positional_only(function: FuncDef, slot: int) -> bool:

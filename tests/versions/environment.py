@@ -66,7 +66,7 @@ def make(row: Row, place: Path, python: Path) -> None:
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--upgrade", "pip"], check=True)
     held = [f"{package}=={version}" for package, version in row.held.items()]
-    wanted = ["mypy", "fastapi"] if row.half == "plugin" else []
+    wanted = ["mypy", *["fastapi"] * (row.half == "plugin")]
     subprocess.run([*pip, "--editable", ".", *wanted, *held, *TOOLS], cwd=PROJECT, check=True)
     (place / ".ready").touch()
 
