@@ -2,13 +2,13 @@
 
 Lines are numbered from 1 and columns from 0, as in mypy's nodes. mypy's older
 parser counts columns in UTF-8 bytes (as CPython's `ast`); its native one means
-characters, but (mypy 2.4) takes what a character has in excess of one byte off twice.
+characters, but (mypy 2.4) takes their number for one of bytes, and off it what the
+characters that begin before that byte have in excess of one.
 `Source` takes either and answers in characters.
 """
 
 import re
 import sys
-from itertools import accumulate
 from typing import Final, TypeAlias
 
 from mypy.options import Options
@@ -37,11 +37,18 @@ class Source:
         text = "" if self.is_ascii else self.text[start : self.starts[line] - 1]
         if text.isascii():
             return start + column
-        for place, size in enumerate(accumulate(map(_bytes, text), initial=0)):
-            is_meant = column == size if self.byte_columns else column in (2 * place - size, place)
-            if is_meant and text.startswith(beginnings, place):
+        encoded = text.encode(errors="replace")
+        for place in range(len(text)):
+            if text.startswith(beginnings, place) and column in self._columns(text, encoded, place):
                 return start + place
         return None
+
+    def _columns(self, text: str, encoded: bytes, place: int) -> tuple[int, ...]:
+        """Give the columns a parser may name for a character of a line."""
+        if self.byte_columns:
+            return (len(text[:place].encode(errors="replace")),)
+        begun = sum(byte & 0xC0 != 0x80 for byte in encoded[: place + 1])
+        return place, place + begun - len(text[:begun].encode(errors="replace"))
 
     def width(self, text: str) -> int:
         """Give the columns `text` takes up, in the parser's own unit."""
@@ -60,10 +67,6 @@ def read_source(path: str, options: Options) -> Source | None:
     if text is None:
         return None
     return Source(text, byte_columns=not getattr(options, "native_parser", False))
-
-
-def _bytes(character: str) -> int:
-    return len(character.encode(errors="replace"))
 
 
 def _read(path: str) -> str | None:
