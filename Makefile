@@ -9,7 +9,7 @@ BENCH  := .venv-bench
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis chromium thorough trust fastapi-suite bench bench-publish wrk bench-plugin edits fire ecosystem versions docs package clean
+.PHONY: help demo test lint types unit redis chromium thorough trust audit fastapi-suite bench bench-publish wrk bench-plugin edits fire ecosystem versions docs package clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -75,8 +75,14 @@ chromium:        # for the documentation's pages; where it may not be installed,
 thorough: $(READY) ## What takes too long for `make test`: rarer modes of mypy, all of FastAPI's tests
 	$(BIN)/pytest -n 2 --dist loadgroup -m thorough
 
-trust: $(READY)  ## 2,000 random packages: what mypy says, the running program says
+audit: $(READY)  ## bandit over the package; pip-audit over what it is installed with (needs a network)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group audit
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml typed_depends mypy_plugin
+	$(BIN)/pip-audit --skip-editable
+
+trust: $(READY)  ## 2,000 random packages, judged by both halves; a million bad requests, under both libraries
 	$(BIN)/python -m tests.trust --seed 1000 --programs 2000
+	$(BIN)/python -W ignore -m tests.oracle.bad_inputs --requests 1000000
 
 fastapi-suite: $(READY) ## FastAPI's own tests, against us
 	$(BIN)/python -m tests.oracle.fastapi_suite

@@ -104,6 +104,10 @@ def _untold(program: Program) -> Iterator[str]:
     Where an annotation is lost, it sees no dependency. Of types it knows classes, not what
     they hold (`list[Apple]`), and no type variable.
     """
+    for one in program.parts():
+        for index, value in enumerate(one.values):
+            if value.kind == "lost":
+                yield f'"v{one.name.removeprefix("p")}_{index}" is read from the request'
     for ask in program.asks():
         if ask.slip == "lost":
             yield f'"p{ask.to}" (request) holds'

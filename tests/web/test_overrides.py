@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
 import anyio
@@ -97,6 +98,19 @@ async def test_tests_running_at_the_same_time_do_not_see_each_others(app: App) -
 
     answers = await asyncio.gather(run("a"), run("b"), run(None))
     assert list(answers) == ["a", "b", "original"]
+
+
+def test_an_override_is_seen_by_no_other_thread_and_no_other_application(app: App) -> None:
+    other = App()
+
+    @other.get("/")
+    def home(value: Annotated[str, Depends(original)]) -> str:
+        return value
+
+    other.dependency_overrides[original] = lambda: "table"
+    with app.override(original, lambda: "fake"), ThreadPoolExecutor() as threads:
+        elsewhere = threads.submit(answer, app).result()
+        assert [answer(app), elsewhere, answer(other)] == ["fake", "original", "table"]
 
 
 def test_an_override_reaches_websockets_through_the_test_client(app: App) -> None:

@@ -8,7 +8,7 @@ def swallowed(provider: str, error: str) -> Sentence:
     return Sentence(
         f'"{provider}" caught {error} after its yield and did not raise it again, so there is no '
         "response to send",
-        _LET_IT_PASS.format(provider=provider),
+        _REMEDY.format(provider=provider),
     )
 
 
@@ -17,7 +17,7 @@ def swallows(provider: str, errors: str) -> Sentence:
     return Sentence(
         f'"{provider}" catches {errors} after its yield and does not raise it again, so there '
         "would be no response to send",
-        _LET_IT_PASS.format(provider=provider),
+        _REMEDY.format(provider=provider),
     )
 
 
@@ -37,4 +37,4 @@ def yields_again(provider: str) -> Sentence:
     )
 
 
-_LET_IT_PASS = 'Let "{provider}" end its except block with raise, or with raising an HTTPException.'
+_REMEDY = 'Let "{provider}" end its except block with raise, or with raising an HTTPException.'
