@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -63,6 +64,7 @@ class Battle:
         """Warm up, count, fire, count again, and end the server under fire."""
         with self._server() as (process, port):
             self._port = port
+            self._origin = f"http://127.0.0.1:{port}"
             self._idle = (await self._state())["tasks"]
             for name, seconds in (("warm-up", min(5.0, self.seconds / 4)), ("fire", self.seconds)):
                 async with self._crowd(name) as record:
@@ -103,19 +105,20 @@ class Battle:
     async def _crowd(self, part: str, stayers: int = 0) -> AsyncIterator[Record]:
         """Let a crowd loose; wait until all of it has gone home."""
         record = Record()
-        origin = f"http://127.0.0.1:{self._port}"
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+        client = httpx.AsyncClient(base_url=self._origin, timeout=2 * PATIENCE, limits=limits)
         clients: list[Visitor | Rude | Listener | Stayer] = []
         for number in range(stayers):
             clients.append(Stayer(f"{part} stayer {number}", self.seed, self._port, record))
         for number in range(self.forces.visitors):
-            clients.append(Visitor(f"{part} visitor {number}", self.seed, origin, record))
+            clients.append(Visitor(f"{part} visitor {number}", self.seed, client, record))
         for number in range(self.forces.rude):
             clients.append(Rude(f"{part} rude {number}", self.seed, self._port, record))
         for number in range(self.forces.listeners):
             clients.append(Listener(f"{part} listener {number}", self.seed, self._port, record))
-        async with asyncio.TaskGroup() as group:
-            for client in clients:
-                group.create_task(client.visit())
+        async with client, asyncio.TaskGroup() as group:
+            for one in clients:
+                group.create_task(one.visit())
             yield record
 
     def _take(self, record: Record) -> None:
@@ -147,10 +150,13 @@ class Battle:
             yield from _grown(before, state)
 
     async def _state(self) -> State:
-        async with httpx.AsyncClient(timeout=PATIENCE) as client:
-            answer = await client.get(f"http://127.0.0.1:{self._port}/state")
-            state: State = answer.json()
-            return state
+        state: State = json.loads(await asyncio.to_thread(self._read_state))
+        return state
+
+    def _read_state(self) -> bytes:
+        with urllib.request.urlopen(f"{self._origin}/state", timeout=PATIENCE) as answer:
+            read: bytes = answer.read()
+            return read
 
     def _read(self, said: str, errors: str, returncode: int) -> None:
         """Judge what the server reported when it had ended."""
@@ -159,8 +165,15 @@ class Battle:
             return
         self.report = report = json.loads(said)
         self.done["cut off by the end of the server"] = report["cut_off"]
-        if report["open"] or report["twice"]:
-            self.complaints.append(f"never left: {report['open']}, left twice: {report['twice']}")
+        self.complaints += [
+            f"{what}: {report[key]}"
+            for key, what in (
+                ("open", "never left"),
+                ("twice", "left twice"),
+                ("collected", "left by the garbage collector"),
+            )
+            if report[key]
+        ]
         if report["entered"]["engine"] != 1:
             self.complaints.append(
                 f"the lifespan's provider ran {report['entered']['engine']} times"

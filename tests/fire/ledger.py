@@ -16,13 +16,22 @@ class Ledger:
         self._open: dict[int, str] = {}
         self._entered: Counter[str] = Counter()
         self.twice: list[str] = []
+        self.collected: list[str] = []
 
     @contextmanager
-    def entered(self, name: str) -> Iterator[None]:
-        """Stand around the `yield` of a provider."""
+    def entered(self, name: str, *, may_be_closed: bool = False) -> Iterator[None]:
+        """Stand around the `yield` of a provider.
+
+        A provider that is closed was not left but forgotten, and collected as garbage. Only a
+        stream `may_be_closed`.
+        """
         number = self.enter(name)
         try:
             yield
+        except GeneratorExit:
+            if not may_be_closed:
+                self.collected.append(name)
+            raise
         finally:
             self.leave(number, name)
 

@@ -92,8 +92,8 @@ def _memory() -> int:
 def complaints() -> dict[str, Any]:
     """Return what the ledger says at the very end."""
     return {
-        "checked_out": checked_out(),
         "open": LEDGER.open(),
         "twice": LEDGER.twice,
+        "collected": LEDGER.collected,
         "entered": LEDGER.all(),
     }

@@ -10,8 +10,6 @@ from tests.fire.faults import Place
 
 pytestmark = pytest.mark.anyio
 
-HOW = pytest.mark.parametrize("interpret", [False, True], ids=["emitted", "interpreted"])
-
 
 async def fought(battle: Battle) -> Battle:
     """Fight; say with which seed it can be fought again."""
@@ -21,15 +19,14 @@ async def fought(battle: Battle) -> Battle:
     return battle
 
 
-@HOW
-async def test_nothing_is_left_open_after_a_short_battle(tmp_path: Path, interpret: bool) -> None:
-    battle = await fought(Battle(1, 2, tmp_path, interpret, Forces(visitors=45)))
+async def test_nothing_is_left_open_after_a_short_battle(tmp_path: Path) -> None:
+    battle = await fought(Battle(1, 1, tmp_path, forces=Forces(visitors=45)))
     assert battle.report["entered"]["session"] > 45
     assert battle.done["200, no fault"] > 45
 
 
 @pytest.mark.thorough
-@HOW
+@pytest.mark.parametrize("interpret", [False, True], ids=["emitted", "interpreted"])
 async def test_nothing_is_left_open_after_a_minute(tmp_path: Path, interpret: bool) -> None:
     battle = await fought(Battle(random.randrange(1_000_000), 30, tmp_path, interpret))
     for place in Place:

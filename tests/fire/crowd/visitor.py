@@ -22,25 +22,23 @@ FAILS = 500
 class Visitor:
     """One polite client, with its own books."""
 
-    def __init__(self, name: str, seed: int, origin: str, record: Record) -> None:
+    def __init__(self, name: str, seed: int, client: httpx.AsyncClient, record: Record) -> None:
         self.name = name
         self.random = Random(f"{seed} {name}")
         self.record = record
-        self._origin = origin
+        self._client = client
         self._made = 0
         self._own: list[tuple[int, str]] = []
 
     async def visit(self) -> None:
         """Ask for one thing after another until it is over."""
-        async with httpx.AsyncClient(base_url=self._origin, timeout=120) as client:
-            self._client = client
-            while not self.record.over:
-                deed = self.random.choices(list(self._deeds), list(self._deeds.values()))[0]
-                try:
-                    await deed(self)
-                except httpx.TransportError as error:
-                    if not self.record.closing:
-                        self.record.mistrust(deed.__name__, repr(error))
+        while not self.record.over:
+            deed = self.random.choices(list(self._deeds), list(self._deeds.values()))[0]
+            try:
+                await deed(self)
+            except httpx.TransportError as error:
+                if not self.record.closing:
+                    self.record.mistrust(deed.__name__, repr(error))
 
     async def _ask(
         self,
