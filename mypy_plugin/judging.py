@@ -41,7 +41,7 @@ from mypy_plugin.sharing import Shared
 from mypy_plugin.types.beside import beside
 from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
-from mypy_plugin.types.origin import LineOf, describe, name_of
+from mypy_plugin.types.origin import LineOf, defined_together, describe, name_of
 from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, module_of
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
@@ -109,7 +109,9 @@ class Judge:
     def report_all(self, context: Context, findings: Iterable[Finding]) -> None:
         """Report each finding with its remedy."""
         for finding in findings:
-            notes = tuple(note for note in (finding.path, finding.remedy) if note)
+            heard = self._heard is not None
+            defined = "" if heard else defined_together(self.checker, finding.way, self.line_of)
+            notes = tuple(note for note in (finding.path, defined, finding.remedy) if note)
             self.tell(context, finding, notes)
 
     def tell(self, context: Context, finding: Finding, notes: tuple[str, ...]) -> None:
@@ -118,6 +120,14 @@ class Judge:
             report(self.checker, context, finding.code, finding.message, notes)
         elif self.checker.errors.is_error_code_enabled(finding.code):
             self._heard.append(finding)
+
+    def tells_at(self, provider: Provider, asked: Context) -> bool:
+        """Tell whether what is wrong in a provider of another module is told at this marker.
+
+        Once: at the first marker of the module being checked that names it.
+        """
+        place = asked.line, asked.column
+        return self._heard is not None or self.dependants.is_first_to_ask(provider, place)
 
     def finds_nothing(self, work: Callable[[], object]) -> bool:
         """Tell whether some judging finds nothing to report; report nothing meanwhile."""

@@ -91,8 +91,7 @@ def judge_provider(
         _judge_body(judge, called.function)
         _judge_return(judge, called.function, called.function)
     elif named is None or (
-        judge.dependants.is_first_to_ask(named, (asked.line, asked.column))
-        and not judge.dependants.is_asked_for_at_home(named)
+        judge.tells_at(named, asked) and not judge.dependants.is_asked_for_at_home(named)
     ):
         _judge_parameters(judge, called, dependant, asked)
         _judge_return(judge, called.function, asked)

@@ -32,7 +32,7 @@ def judge_edge(dependants: Dependants, edge: Edge) -> Iterator[Finding]:
     if lifetime is not None and lifetime != UNKNOWN:
         yield from check_scope(
             _link_of(owner),
-            Link(found.name, lifetime),
+            Link(found.name, lifetime, found.fullname),
             held_by(dependants, found),
             request_values(dependants, found),
         )
@@ -47,7 +47,8 @@ def _link_of(owner: Definition | None) -> tuple[Link, ...]:
     """Name the function that asks; an alias or a variable asks for nothing itself."""
     if owner is None or not isinstance(owner.node, FuncDef):
         return ()
-    return (Link(_constructed(owner.fullname).rpartition(".")[2]),)
+    fullname = _constructed(owner.fullname)
+    return (Link(fullname.rpartition(".")[2], where=fullname),)
 
 
 def _constructed(fullname: str) -> str:

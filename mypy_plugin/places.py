@@ -9,12 +9,12 @@ The daemon comes back to whatever has an error by itself.
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from mypy.errors import Errors
-from mypy.nodes import FuncDef, MypyFile
+from mypy.nodes import ClassDef, MypyFile, Statement
 from mypy.options import Options
 from mypy.util import decode_python_encoding
 
@@ -32,13 +32,20 @@ class Places:
         version = "{}.{}".format(*options.python_version)
         self._folder = Path(options.cache_dir, version, FOLDER) if is_cached else None
         self._kept: frozenset[str] | None = None
+        self._in_memory: dict[str, tuple[list[Statement], dict[str, int]]] = {}
 
-    def line_of(self, function: FuncDef, tree: MypyFile, asking: str) -> int | None:
-        """Give the line a function of `tree` is defined at, for a note in module `asking`."""
+    def line_of(self, fullname: str, tree: MypyFile, asking: str) -> int | None:
+        """Give the line `tree` defines `fullname` at, for a note in module `asking`."""
         look = _look_of(tree.path)
-        line = function.line if function.line > 0 else None
-        if line is None and look:
-            line = _lines(tree.path, look, tree.fullname, self._options).get(function.fullname)
+        line: int | None = None
+        if tree.defs:
+            statements, lines = self._in_memory.get(tree.path, (None, {}))
+            if statements is not tree.defs:
+                lines = _lines_of(tree)
+                self._in_memory[tree.path] = tree.defs, lines
+            line = lines.get(fullname)
+        elif look:
+            line = _lines(tree.path, look, tree.fullname, self._options).get(fullname)
         if line is not None and tree.fullname != asking:
             self._named.setdefault(asking, {})[tree.path] = look
         return line
@@ -86,7 +93,6 @@ def _look_of(path: str) -> str:
 def _lines(path: str, look: str, module: str, options: Options) -> dict[str, int]:
     """Give the lines of all functions in a file that mypy did not need to read."""
     # Only a message asks for lines; a run without one need not wait for the parser.
-    from mypy_plugin.dependants.definitions import definitions
     from mypy_plugin.weaving.masked import read_text
 
     errors = Errors(options)
@@ -95,5 +101,22 @@ def _lines(path: str, look: str, module: str, options: Options) -> dict[str, int
     except (OSError, ValueError):
         return {}
     tree._fullname = module
-    found = definitions(tree)
-    return {} if errors.is_errors() else {d.fullname: d.node.line for d in found}
+    found = _lines_of(tree)
+    return {} if errors.is_errors() else found
+
+
+def _lines_of(tree: MypyFile) -> dict[str, int]:
+    """Give the lines of all functions and classes of a tree that is in memory."""
+    from mypy_plugin.dependants.definitions import definitions
+
+    found = dict(_classes(tree.defs, tree.fullname))
+    found.update((d.fullname, d.node.line) for d in definitions(tree))
+    return found
+
+
+def _classes(body: list[Statement], prefix: str) -> Iterator[tuple[str, int]]:
+    for statement in body:
+        if isinstance(statement, ClassDef):
+            name = f"{prefix}.{statement.name}"
+            yield name, statement.line
+            yield from _classes(statement.defs.body, name)

@@ -53,7 +53,7 @@ def _held_by(
         if lifetime == UNKNOWN or (edge.provider, lifetime) in seen:
             continue
         seen.add((edge.provider, lifetime))
-        link = Link(_name_of(edge, found), lifetime)
+        link = Link(_name_of(edge, found), lifetime, found.fullname if found else None)
         if lifetime is not None:
             yield (*way, link)
         elif found is not None:
@@ -78,7 +78,7 @@ def _request_values(
         if found is None or edge.provider in seen or lifetime_of(edge, found) is not None:
             continue
         seen.add(edge.provider)
-        further = (*way, Link(found.name, None))
+        further = (*way, Link(found.name, None, found.fullname))
         yield from _request_values(dependants, found, further, seen)
 
 

@@ -41,4 +41,6 @@ def check_scope(
 
 
 def _finding(sentence: wording.Sentence, way: Way) -> Finding:
-    return Finding(DEPENDS_SCOPE, sentence.found, remedy=sentence.remedy, path=str(Chain(way)))
+    return Finding(
+        DEPENDS_SCOPE, sentence.found, remedy=sentence.remedy, path=str(Chain(way)), way=way
+    )

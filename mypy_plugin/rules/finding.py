@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from mypy.errorcodes import ErrorCode
 
+from typed_depends.chain import Link
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One mistake, to be reported once.
 
     `provided` is the provided type as shown, `path` the way through the graph as drawn,
-    `remedy` how to mend it, where a note says so.
+    `remedy` how to mend it, where a note says so. `way` is the same way, for the places where
+    its dependants are defined: the `where` of a link is a full name here.
     """
 
     code: ErrorCode
@@ -18,3 +21,4 @@ class Finding:
     provided: str = ""
     remedy: str = ""
     path: str = ""
+    way: tuple[Link, ...] = ()

@@ -1,13 +1,14 @@
 """Say where a provider is defined and how it provides, for the note under a finding."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Expression, FuncDef, LambdaExpr, MemberExpr, MypyFile, NameExpr
 
 from mypy_plugin.types.provided import Kind, Provision, module_of
+from typed_depends.chain import Link
 
 _VERBS: dict[Kind, str] = {
     "function": "returns",
@@ -32,8 +33,8 @@ def name_of(provider: Expression) -> str:
     return "the provider"
 
 
-LineOf: TypeAlias = Callable[[FuncDef, MypyFile, str], int | None]
-"""Gives the line of a function in a tree, for a note in a module."""
+LineOf: TypeAlias = Callable[[str, MypyFile, str], int | None]
+"""Gives the line at which a tree defines this full name, for a note in a module."""
 
 
 def describe(
@@ -49,11 +50,29 @@ def describe(
 
 def defined_at(checker: TypeChecker, function: FuncDef, line_of: LineOf) -> str | None:
     """Say where a function of the user's is defined."""
-    module = module_of(checker, function.fullname)
-    tree = checker.modules.get(module)
+    place = place_of(checker, function.fullname, line_of)
+    if place is None:
+        return None
+    name = function.fullname[len(module_of(checker, function.fullname)) + 1 :]
+    return f'"{name}" is defined at {place}'
+
+
+def defined_together(checker: TypeChecker, way: Iterable[Link], line_of: LineOf) -> str:
+    """Say where everything on a way through the graph is defined, as far as that is the user's."""
+    places = {
+        link.name: place
+        for link in way
+        if link.where is not None and (place := place_of(checker, link.where, line_of))
+    }
+    said = ", ".join(f'"{name}" at {place}' for name, place in places.items())
+    return said.replace('" at ', '" is defined at ', 1)
+
+
+def place_of(checker: TypeChecker, fullname: str, line_of: LineOf) -> str | None:
+    """Give the file, and the line if it is known, at which the user defines something."""
+    tree = checker.modules.get(module_of(checker, fullname))
     if tree is None or not tree.path or "site-packages" in tree.path:
         return None
     place = os.path.relpath(tree.path) if os.path.isabs(tree.path) else tree.path
-    line = line_of(function, tree, checker.tree.fullname)
-    place = place if line is None else f"{place}:{line}"
-    return f'"{function.fullname[len(module) + 1 :]}" is defined at {place}'
+    line = line_of(fullname, tree, checker.tree.fullname)
+    return place if line is None else f"{place}:{line}"
