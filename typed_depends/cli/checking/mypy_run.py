@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Outcome:
-    """What one run of mypy came to. `missing` are the packages it did not find."""
+    """What one run of mypy came to. `missing` are the modules it did not find."""
 
     findings: list[Finding] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
@@ -97,7 +97,7 @@ def read_answer(answer: Answer, start: Path) -> Outcome:
         elif misplaced := _MISPLACED.match(f"{entry['file']}: {entry['message']}"):
             outcome.misplaced.add(start / misplaced["file"])
         elif entry["code"] == "import-not-found":
-            outcome.missing |= set(re.findall(r'module named "([^".]+)', entry["message"]))
+            outcome.missing |= set(re.findall(r'module named "([^"]+)"', entry["message"]))
         elif entry["code"] == SYNTAX:
             outcome.broken.add(start / entry["file"])
             outcome.findings.append(_finding(entry, start))

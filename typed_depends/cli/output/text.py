@@ -17,7 +17,7 @@ def write_text(report: Report, console: Console) -> None:
     for finding in report.findings:
         _write_finding(finding, console)
     for warning in report.warnings:
-        console.print(Text.assemble(("warning: ", "yellow"), warning))
+        console.print(Text.assemble(("warning: ", "yellow"), warning), soft_wrap=True)
     _write_summary(report, console)
 
 
