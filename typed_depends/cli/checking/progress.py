@@ -21,9 +21,15 @@ _FRESH = re.compile(r"LOG:\s+Found \d+ \(up-to-date|fresh")
 
 @contextmanager
 def asking(console: Console) -> Iterator[Ask]:
-    """Give what runs mypy; on a terminal it shows its progress meanwhile."""
+    """Give what runs mypy; on a terminal it shows its progress meanwhile, in a log a first run."""
     if not console.is_terminal:
-        yield lambda arguments, start, _folder: run_mypy(arguments, start, None)
+
+        def ask_quietly(arguments: Sequence[str], start: Path, folder: Path) -> Answer:
+            if not any(folder.parent.glob("3.*")):
+                console.print("Reading the framework for the first time, which takes a while.")
+            return run_mypy(arguments, start, None)
+
+        yield ask_quietly
         return
     with Progress(
         SpinnerColumn(),

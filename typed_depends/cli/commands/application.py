@@ -55,4 +55,7 @@ def _fail_importing(importing: "ImportingError") -> NoReturn:
     own = [frame for frame in frames if not frame.filename.startswith(ours)]
     shown = "".join([*traceback.format_list(own), *traceback.format_exception_only(error)])
     console.print(Text(shown.rstrip()), soft_wrap=True)
+    if isinstance(error, ModuleNotFoundError):
+        remedy = "Install typed_depends[cli] beside your application: this command imports it."
+        console.print(Text(remedy), soft_wrap=True)
     raise typer.Exit(2)

@@ -35,11 +35,12 @@ def _write_finding(finding: Finding, console: Console) -> None:
     indent = len(line) - len(line.lstrip())
     if line.strip():
         margin = f"{finding.line:>5} │ "
+        console.print(Text.assemble((margin, "dim"), line[indent:]), soft_wrap=True)
+    if line.strip() and line.isascii():  # elsewhere mypy's columns are not sure
         # A finding over several lines is underlined to the end of the first.
         end = finding.end_column if finding.end_line == finding.line else len(line) + 1
         blank = " " * max(0, finding.column - 1 - indent)
         under = "^" * max(1, min(end, len(line) + 1) - finding.column)
-        console.print(Text.assemble((margin, "dim"), line[indent:]), soft_wrap=True)
         console.print(Text.assemble(("      │ ", "dim"), blank, (under, "red")), soft_wrap=True)
     for note in finding.notes:
         console.print(Text(f"        {note}", "cyan"), soft_wrap=True)
