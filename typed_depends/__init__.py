@@ -187,17 +187,19 @@ _HOME = {
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 
-def __getattr__(name: str) -> Any:
-    module = _MODULE_OF.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = (
-        import_module(f"{module}.{name}")
-        if name == "status"
-        else getattr(import_module(module), name)
-    )
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # or a type checker would believe in every name
+
+    def __getattr__(name: str) -> Any:
+        module = _MODULE_OF.get(name)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = (
+            import_module(f"{module}.{name}")
+            if name == "status"
+            else getattr(import_module(module), name)
+        )
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -27,6 +27,7 @@ from typing import (
     reveal_type,
 )
 
+import typed_depends
 from typed_depends import App, Depends, Header, Injector, Query, Router, Security, inject
 from typed_depends.security import HTTPBearer, OAuth2PasswordBearer
 
@@ -162,6 +163,11 @@ class Pages:
 
     def __next__(self) -> int:
         return 1
+
+
+# A name that the package does not have
+
+print(typed_depends.Dependz)  # error
 
 
 # What a checker shows of them
