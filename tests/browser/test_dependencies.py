@@ -113,8 +113,12 @@ def layered() -> App:
 
         provide.__name__ = name
         provide.__signature__ = Signature(  # type: ignore[attr-defined]
-            Parameter(f"p{number}", Parameter.KEYWORD_ONLY, annotation=int, default=Depends(one))
-            for number, one in enumerate(below)
+            [
+                Parameter(
+                    f"p{number}", Parameter.KEYWORD_ONLY, annotation=int, default=Depends(one)
+                )
+                for number, one in enumerate(below)
+            ]
         )
         return provide
 

@@ -163,7 +163,7 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(
         "a.b.c",
         "",
         jwt.encode({"sub": "ada", "scope": "me admin", "exp": 2**40}, "x" * 32, "HS256"),
-        jwt.encode({"sub": "ada", "scope": "me admin", "exp": 2**40}, None, "none"),
+        jwt.encode({"sub": "ada", "scope": "me admin", "exp": 2**40}, "", "none"),
     ],
 )
 def test_a_token_that_is_not_ours_is_refused(token: str, serve: Serve) -> None:
