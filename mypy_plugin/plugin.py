@@ -17,7 +17,7 @@ from mypy_plugin.codes import DEPENDS_UNTYPED
 from mypy_plugin.families import switch_on
 from mypy_plugin.places import Places
 from mypy_plugin.report import Guard
-from mypy_plugin.weaving.schedule import Schedule
+from mypy_plugin.weaving.schedule import TELLS_WHEN_DONE, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +105,10 @@ class DependsPlugin(Plugin):
     def report_config_data(self, ctx: ReportConfigContext) -> str:
         """Let mypy's cache depend on every file of the plugin."""
         self._schedule.look_again()
-        if ctx.is_check and self._guarded(lambda: self._places.has_moved(ctx.id), False):
+        if not ctx.is_check:
+            if not TELLS_WHEN_DONE:
+                self._guarded(lambda: self._places.keep(ctx.id), None)
+        elif self._guarded(lambda: self._places.has_moved(ctx.id), False):
             return "a line of another module has moved"
         return config.digest(self._settings)
 

@@ -16,7 +16,7 @@ from mypy.plugin import Plugin
 from mypy_plugin.names import FRAMEWORKS
 from mypy_plugin.weaving.bindings import imports_family, is_installed
 
-_TELLS_WHEN_DONE = hasattr(Plugin, "get_additional_indirect_deps")
+TELLS_WHEN_DONE = hasattr(Plugin, "get_additional_indirect_deps")
 """Since 2.4 mypy calls the plugin after each module, so something new may be ready."""
 
 
@@ -44,7 +44,7 @@ class Schedule:
         """Give the trees that mypy has prepared and not analysed yet, each once."""
         if len(modules) != self._known:
             self._notice_new(modules)
-        elif not self._may_be_ready and _TELLS_WHEN_DONE:
+        elif not self._may_be_ready and TELLS_WHEN_DONE:
             return []
         self._may_be_ready = False
         ready = [file for file in self._waiting.values() if "__builtins__" in file.names]
