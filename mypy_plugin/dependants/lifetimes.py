@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mypy_plugin.dependants.dependant import UNKNOWN, YIELDING, Dependant, Edge, Lifetime
 from mypy_plugin.dependants.lookup import Dependants
+from mypy_plugin.dependants.parameters import connection_kind
 from typed_depends.chain import Link
 
 Way = tuple[Link, ...]
@@ -66,8 +67,8 @@ def _request_values(
     for connection in holder.connections:
         yield way, RequestValue(holder.name, connection.parameter, f"the {connection.kind}")
     for value in holder.values:
-        if value.inner_default:
-            continue  # which is a mistake of its own
+        if value.inner_default or connection_kind(value.type) is not None:
+            continue  # which is a mistake of its own: a marked Request, a default that is lost
         if value.source is not None:
             shown = f"read from the {value.source.lower()}"
             yield way, RequestValue(holder.name, value.parameter, shown)

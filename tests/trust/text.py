@@ -144,7 +144,7 @@ class _Module(Naming):
                 yield from _indented(self._function(provider, inner, method, first="self"))
                 kept = f"s{provider.number}" if provider.kind == "method" else name
                 # Of a circle of modules, mypy does not always know what a variable is.
-                declared = f": {large}" if self.number in self.program.late else ""
+                declared = f": {large}" if self.program.late else ""
                 yield f"{kept}{declared} = {large}()"
             case "static":
                 yield f"class {large}:"
