@@ -19,6 +19,7 @@ import uvicorn
 from tests.fire import state
 from tests.fire.faults import FaultError
 from tests.fire.shop import make_app
+from typed_depends.exceptions import ResponseValidationError
 
 GRACE = 2
 """Seconds that requests have after the server was told to end."""
@@ -40,7 +41,7 @@ class Complaints(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Sort a record."""
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, FaultError):
+        if isinstance(error, FaultError | ResponseValidationError):
             self.asked_for += 1
         elif isinstance(error, asyncio.CancelledError) and self.server.should_exit:
             self.cut_off += 1

@@ -8,7 +8,7 @@ tasks, streams and a WebSocket.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel
 from sqlalchemy import Engine, QueuePool, create_engine, event, select
@@ -118,7 +118,7 @@ async def sell(
     await asyncio.sleep(0)
     fault.at(Place.ENDPOINT)
     if fault.place is Place.SERIALISATION:
-        return Sale.model_construct(by=user.name, lines=-1, books="many")
+        return cast("Sale", {"by": user.name, "lines": -1, "books": "many"})
     same = till is receipt
     return Sale(by=user.name, lines=len(till) if same else -1, books=drawer is not None)
 

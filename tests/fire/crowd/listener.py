@@ -16,6 +16,7 @@ from wsproto.events import (
     Request,
     TextMessage,
 )
+from wsproto.utilities import LocalProtocolError
 
 from tests.fire.crowd.record import Record
 from tests.fire.crowd.visitor import READER
@@ -71,7 +72,7 @@ class Listener:
                 reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
                 await deed(self, Line(reader, writer))
                 self.record.saw(f"socket: {deed.__name__}")
-            except (OSError, EOFError, UnexpectedError) as error:
+            except (OSError, EOFError, UnexpectedError, LocalProtocolError) as error:
                 if not self.record.closing:
                     self.record.mistrust(deed.__name__, repr(error))
             finally:
