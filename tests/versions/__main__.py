@@ -1,7 +1,7 @@
 """Run the tests under old and new versions: `python -m tests.versions [--write] [WORD ...]`.
 
 Each row has a virtual environment of its own below `--folder`, made once. Prints the table;
-`--write` puts it into `docs/versions.md` and the README as well.
+`--write` puts it into `docs/versions.md` as well.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The table of versions, as it stands in the README and in `docs/versions.md`."""
+"""The table of versions, as it stands in `docs/versions.md`."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,7 +11,7 @@ HEAD: Final = (
     "|---|---|---|---|---|---|---|"
 )
 
-PAGES: Final = (PROJECT / "README.md", PROJECT / "docs" / "versions.md")
+PAGES: Final = (PROJECT / "docs" / "versions.md",)
 
 
 def line(row: Row, outcome: Outcome) -> str:
