@@ -79,6 +79,7 @@ def _judge_dependants(judge: Judge, one: Replacing) -> None:
         needed = [v.parameter for v in replacement.values if not (v.source or v.has_default)]
     tree = [original, *(below for _, below in dependants.below(original))]
     read = {value.parameter for dependant in tree for value in dependant.values}
+    needed = [p for p in needed if p in read or not dependants.is_placeholder(p)]
     _tell(judge, one, check_parameters(name, read, substitute, needed))
     if replacement is None:
         return

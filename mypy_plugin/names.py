@@ -114,6 +114,9 @@ SEPARATOR: Final = "__dot__"
 HOME: Final = "home"
 """Ends the ledger's name of a provider that its own module asks for, and so has judged."""
 
+PLACEHOLDERS: Final = "placeholders__of__paths"
+"""The ledger's name of what stands in braces in the paths of a module's decorators."""
+
 FAULTS: Final = "faults"
 """Ends the ledger's name of what is wrong with a function that only its own module can see."""
 

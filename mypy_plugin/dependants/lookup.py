@@ -31,7 +31,7 @@ from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode, together
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import FAULTS, HOME, LEDGER, LOCALS, SECURITY_BASES
+from mypy_plugin.names import FAULTS, HOME, LEDGER, LOCALS, PLACEHOLDERS, SECURITY_BASES
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
 from mypy_plugin.types.variables import class_bound
@@ -140,6 +140,16 @@ class Dependants:
         path = f"{function.fullname[len(module) + 1 :]}.{FAULTS}"
         text = recall_facts(self.checker, module, path)
         return [] if text is None else decode_faults(text)
+
+    def is_placeholder(self, name: str) -> bool:
+        """Tell whether some route that is known has a placeholder of this name in its path."""
+        found = False
+        for module, tree in self.checker.modules.items():
+            if LEDGER in tree.names:
+                self.read(module)
+                told = recall_facts(self.checker, module, PLACEHOLDERS)
+                found |= told is not None and name in told.split()
+        return found
 
     def is_first_to_ask(self, provider: Provider, place: Position) -> bool:
         """Tell whether no marker before this one, in the module being checked, names a provider."""

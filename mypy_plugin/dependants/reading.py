@@ -5,6 +5,7 @@ What stands in `Annotated` is in the tree because it was woven in; defaults, fie
 is not known.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from mypy.nodes import (
     NameExpr,
     RefExpr,
     SetExpr,
+    StrExpr,
     TempNode,
     TupleExpr,
     Var,
@@ -46,7 +48,7 @@ from mypy_plugin.markers import (
     keyword,
     parameter_marker,
 )
-from mypy_plugin.names import FAULTS, HOME, LOCALS, MARKERS
+from mypy_plugin.names import FAULTS, HOME, LOCALS, MARKERS, PLACEHOLDERS
 from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
 from mypy_plugin.weaving.sites import Plain, Question, Shape, Woven
@@ -65,7 +67,7 @@ class Read:
 
     `owners` says by the place of a marker call what it belongs to, `first` where a provider
     is asked for first. `faults` are those of the functions that other modules can name. The
-    read is `settled` unless a type it asked for was not inferred yet.
+    `placeholders` are those of the paths in its decorators. The read is `settled` unless a type it asked for was not inferred yet.
     """
 
     records: Mapping[str, Record]
@@ -73,6 +75,7 @@ class Read:
     owners: Mapping[Position, Definition]
     first: Mapping[str, Position]
     faults: Mapping[str, list[Fault]]
+    placeholders: frozenset[str]
     settled: bool
 
     def entries(self) -> Iterator[tuple[str, str]]:
@@ -83,6 +86,8 @@ class Read:
                 yield fullname[start:], encode(record)
         for provider in self.asked_for():
             yield f"{provider[start:]}.{HOME}", ""
+        if self.placeholders:
+            yield PLACEHOLDERS, " ".join(sorted(self.placeholders))
         for fullname, faults in self.faults.items():
             yield f"{fullname[start:]}.{FAULTS}", encode_faults(faults)
 
@@ -158,6 +163,9 @@ class _Reading:
         for name, record in fields.items():
             found.setdefault(name, record)
         found.update(self.factories(found))
+        placeholders = frozenset(
+            name for d in self.definitions for call in d.decorators for name in _placeholders(call)
+        )
         faults = Faults(self.tree, self.marked)
         found_out = {
             d.fullname: told
@@ -166,7 +174,9 @@ class _Reading:
             and LOCALS not in d.fullname
             and (told := faults.of(d.node))
         }
-        return Read(found, self.names, owners, _first_askers(found), found_out, self.settled)
+        return Read(
+            found, self.names, owners, _first_askers(found), found_out, placeholders, self.settled
+        )
 
     def function(self, function: FuncDef, definition: Definition) -> Record | None:
         edges = [edge for call in definition.decorators for edge in self.listed(call)]
@@ -379,3 +389,11 @@ def _first_askers(records: Mapping[str, Record]) -> dict[str, Position]:
                 name = edge.provider.fullname
                 first[name] = min(edge.position, first.get(name, edge.position))
     return first
+
+
+def _placeholders(decorator: Expression) -> list[str]:
+    """Give the names in braces of the path a decorator is called with."""
+    match decorator:
+        case CallExpr(args=[StrExpr(value=path), *_]):
+            return re.findall(r"{([^:}]*)", path)
+    return []
