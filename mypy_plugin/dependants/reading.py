@@ -66,8 +66,9 @@ class Read:
     """The records of one tree, and what its expressions name.
 
     `owners` says by the place of a marker call what it belongs to, `first` where a provider
-    is asked for first. `faults` are those of the functions that other modules can name. The
-    `placeholders` are those of the paths in its decorators. The read is `settled` unless a type it asked for was not inferred yet.
+    is asked for first. `faults` are those of the functions that other modules can name.
+    `placeholders` are those of the paths in its decorators. The read is `settled` unless a
+    type it asked for was not inferred yet.
     """
 
     records: Mapping[str, Record]
