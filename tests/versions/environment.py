@@ -15,6 +15,7 @@ from typing import Final
 from .rows import PACKAGES, PROJECT, Row
 
 TOOLS: Final = (
+    "httpx",  # for a Starlette before it took httpx2
     "httpx2",
     "hypothesis",
     "jinja2",
@@ -66,8 +67,9 @@ def make(row: Row, place: Path, python: Path) -> None:
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--upgrade", "pip"], check=True)
     held = [f"{package}=={version}" for package, version in row.held.items()]
-    wanted = ["mypy", *["fastapi"] * (row.half == "plugin")]
-    subprocess.run([*pip, "--editable", ".", *wanted, *held, *TOOLS], cwd=PROJECT, check=True)
+    # What compares with FastAPI takes whichever goes with the held Starlette.
+    wanted = ["mypy", "fastapi", *TOOLS]
+    subprocess.run([*pip, "--editable", ".", *held, *wanted], cwd=PROJECT, check=True)
     (place / ".ready").touch()
 
 
