@@ -17,21 +17,21 @@ from mypy.nodes import (
     MypyFile,
     NameExpr,
     RefExpr,
-    SymbolNode,
 )
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
 
 from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.dependants.edges import read_edge
+from mypy_plugin.dependants.kinds import Asked, Kinds
 from mypy_plugin.dependants.lookup import Dependants
 from mypy_plugin.dependants.reading import Read
 from mypy_plugin.dependants.sums import Sum, sum_of
 from mypy_plugin.families import may_differ
 from mypy_plugin.judging_edges import judge_edge
-from mypy_plugin.ledger import depend_on_entry, provided_type, recall
+from mypy_plugin.ledger import provided_type, recall
 from mypy_plugin.markers import family_of, is_marker_call, provider_of
-from mypy_plugin.names import JUDGED_BY_TYPE, MARKER_NAMES, SEPARATOR
+from mypy_plugin.names import JUDGED_BY_TYPE, MARKER_NAMES
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_marker import check_beside, check_marker
@@ -42,7 +42,7 @@ from mypy_plugin.types.beside import beside
 from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
 from mypy_plugin.types.origin import LineOf, defined_together, describe, name_of
-from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, module_of
+from mypy_plugin.types.provided import Provision, Reader
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.bindings import imported_names
@@ -58,7 +58,7 @@ class Judge:
         checker: TypeChecker,
         woven: Woven,
         survey: Survey,
-        asked: dict[str, set[str]],
+        asked: Asked,
         read: Callable[[str], Read | None],
         line_of: LineOf,
         shared: Shared,
@@ -68,12 +68,12 @@ class Judge:
         self.reader = Reader(checker)
         self.survey = survey
         self.owners = survey.by_position
-        self.asked = asked
+        self.kinds = Kinds(checker, asked)
         self.line_of = line_of
         self.shared = shared
         self._sums: dict[Provider, Sum] = {}
         self._heard: list[Finding] | None = None
-        self.dependants = Dependants(checker, read, self.ask_kind)
+        self.dependants = Dependants(checker, read, self.kinds)
 
     def judge_place(self, asked: Expression, site: Site) -> None:
         """Judge a marker call by what stands beside it at the same parameter."""
@@ -198,7 +198,7 @@ class Judge:
         """Ask the rules and report their findings at `asked`."""
         options = self.checker.options
         for reading in found:
-            self.ask_kind(reading.definition)
+            self.kinds.ask(reading.definition)
         types = [reading.type for reading in found]
         if isinstance(asked, CallExpr) and any(
             may_differ(family_of(asked), provided, declaration.type) for provided in types
@@ -236,15 +236,6 @@ class Judge:
             if found is not None and found.is_known:
                 self._sums[provider] = found
         return found
-
-    def ask_kind(self, function: SymbolNode | None) -> None:
-        """Have the daemon come back when a function of another module changes its kind."""
-        if is_told_by_body(function):
-            module = module_of(self.checker, function.fullname)
-            name = function.fullname[len(module) + 1 :].replace(".", SEPARATOR)
-            if module and module != self.checker.tree.fullname:
-                self.asked.setdefault(module, set()).add(name)
-                depend_on_entry(self.checker, module, name)
 
     def declaration(self, site: Site) -> Declaration | None:
         owner = self.owners.get(site.owner)

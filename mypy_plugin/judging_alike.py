@@ -145,7 +145,7 @@ class RollCall:
         if any(reading.of_instance is not None for reading in readings):
             return None
         for reading in readings:
-            judge.ask_kind(reading.definition)
+            judge.kinds.ask(reading.definition)
         provided = tuple(reading.type for reading in readings)
         rest_on(self.checker, provider, provided)
         named = judge.dependants.names().provider(provider)

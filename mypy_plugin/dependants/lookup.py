@@ -26,6 +26,7 @@ from mypy.types import CallableType, Instance, ProperType, get_proper_type
 from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Kind, Provider, Value
 from mypy_plugin.dependants.faults import Fault, decode_faults
+from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.parameters import connection_kind, is_partial, parameters_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
@@ -52,12 +53,12 @@ class Dependants:
         self,
         checker: TypeChecker,
         read: Callable[[str], Read | None],
-        ask_kind: Callable[[FuncDef], None],
+        kinds: Kinds,
     ) -> None:
         """Look with `checker`; `read` gives what was read of a tree that is in memory."""
         self.checker = checker
         self.read = read
-        self.ask_kind = ask_kind
+        self.kinds = kinds
         self._known: dict[Provider, Dependant] = {}
         self._reached: dict[str, frozenset[str]] = {}
 
@@ -411,7 +412,7 @@ class Dependants:
         """Tell the kind of a function; None where there is no body to tell it by."""
         module = self.checker.modules.get(module_of(self.checker, function.fullname))
         if is_told_by_body(function):
-            self.ask_kind(function)
+            self.kinds.ask(function)
             if function.is_trivial_body or (module is not None and module.is_stub):
                 return None
         return kind_of_body(function)

@@ -9,7 +9,6 @@ symbols mean once mypy has analysed them, and alike markers mean the same everyw
 """
 
 import re
-from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
@@ -36,7 +35,7 @@ from mypy.types import UnboundType
 from mypy_plugin.weaving.bindings import Bindings
 from mypy_plugin.weaving.loom import Loom, type_parameters
 from mypy_plugin.weaving.sites import Plain, Shape, Site
-from mypy_plugin.weaving.source import Source
+from mypy_plugin.weaving.source import Text
 from mypy_plugin.weaving.statements import Place
 
 _DECLARED: Final = r"(?:[^\[\](){}'\"#,\n\\]|\[[^\[\](){}'\"#\n\\]*\])+"
@@ -51,9 +50,7 @@ _LITERALS: Final = frozenset({"True", "False", "None"})
 class PlainMarkers:
     """Takes the plain markers of one module out of the weaver's hands."""
 
-    def __init__(
-        self, file: MypyFile, bindings: Bindings, loom: Loom, text: Callable[[], Source | None]
-    ) -> None:
+    def __init__(self, file: MypyFile, bindings: Bindings, loom: Loom, text: Text) -> None:
         """Note what is found in what `loom` weaves; `text` gives the text of the module."""
         self._file = file
         self._bindings = bindings
@@ -97,7 +94,7 @@ class PlainMarkers:
 
     def _in_annotation(self, annotation: Context, site: Site) -> Plain | None:
         """Give the only marker of an annotation that is written out, if it is a plain one."""
-        source = self._text()
+        source = self._text.source
         if source is None or not source.is_ascii or not 0 < annotation.line < len(source.starts):
             return None
         first = source.starts[annotation.line - 1]

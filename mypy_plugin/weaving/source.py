@@ -9,6 +9,7 @@ characters that begin before that byte have in excess of one.
 
 import re
 import sys
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from mypy.options import Options
@@ -53,6 +54,19 @@ class Source:
     def width(self, text: str) -> int:
         """Give the columns `text` takes up, in the parser's own unit."""
         return len(text) if self.is_ascii or not self.byte_columns else len(text.encode())
+
+
+class Text:
+    """The text of the module at a path, read when it is first asked for."""
+
+    def __init__(self, path: str, options: Options) -> None:
+        self._path = path
+        self._options = options
+
+    @cached_property
+    def source(self) -> Source | None:
+        """The text itself; None when it is not to be had."""
+        return read_source(self._path, self._options)
 
 
 def read_source(path: str, options: Options) -> Source | None:

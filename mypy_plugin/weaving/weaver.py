@@ -6,7 +6,6 @@ the loom. Runs before semantic analysis, so everything here is syntax.
 """
 
 from collections.abc import Collection, Mapping
-from functools import cached_property
 from typing import NamedTuple
 
 from mypy.nodes import (
@@ -47,7 +46,7 @@ from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
 from mypy_plugin.weaving.plain import PlainMarkers
 from mypy_plugin.weaving.sites import Question, Site, Woven
-from mypy_plugin.weaving.source import Source, Span, read_source
+from mypy_plugin.weaving.source import Span, Text
 from mypy_plugin.weaving.statements import Owner, Place, Survey
 
 
@@ -95,19 +94,14 @@ class _Weaver:
         self.bindings = bindings
         self.file = file
         self.loom = Loom(file)
-        self.plain = PlainMarkers(file, bindings, self.loom, lambda: self.source)
+        self.text = Text(file.path, options)
+        self.plain = PlainMarkers(file, bindings, self.loom, self.text)
         self.is_lazy = bindings.lazy or options.python_version >= (3, 14)
         self.module_body = file.defs
-        self.path = file.path
         self.found: list[_Found] = []
         survey = self.loom.woven.survey = Survey(file)
         self.owners, self.calls = survey.owners, survey.calls
         self.variables = self.find_variables()
-
-    @cached_property
-    def source(self) -> Source | None:
-        """The text of the module, read when it is first asked for."""
-        return read_source(self.path, self.options)
 
     def weave(self) -> None:
         for place, owner in self.owners:
@@ -233,16 +227,16 @@ class _Weaver:
         self, place: Place, owner: Owner, annotation: Context, text: str | None, site: Site
     ) -> None:
         """Look for markers in an annotation that begins with `text`, or is a string."""
-        if self.source is None:
+        if self.text.source is None:
             return
         beginnings = (text,) if text is not None else _STRINGS
-        start = self.source.find(annotation.line, annotation.column, beginnings)
+        start = self.text.source.find(annotation.line, annotation.column, beginnings)
         if start is None:
             return
         if text is None:
-            span = inside_string(self.source.text, start)
+            span = inside_string(self.text.source.text, start)
         else:
-            end = end_of_annotation(self.source.text, start)
+            end = end_of_annotation(self.text.source.text, start)
             span = None if end is None else (start, end)
         if span is not None:
             delayed = self.is_lazy or text is None or isinstance(owner, TypeAliasStmt)
@@ -250,11 +244,11 @@ class _Weaver:
 
     def recover(self) -> None:
         """Parse every annotation found in the text, and put a probe in for each marker."""
-        if not self.found or self.source is None:
+        if not self.found or self.text.source is None:
             return
         self.found.sort(key=lambda found: found.span)
         spans = [found.span for found in self.found]
-        parsed = parse_spans(self.source, spans, self.options)
+        parsed = parse_spans(self.text.source, spans, self.options)
         for found, annotation in zip(self.found, parsed, strict=True):
             if annotation is not None:
                 for marker in find_markers(annotation, self.bindings):
