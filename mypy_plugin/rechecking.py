@@ -23,7 +23,7 @@ from mypy.nodes import (
     RefExpr,
     TypeInfo,
 )
-from mypy.server.trigger import make_trigger
+from mypy.server.trigger import make_trigger, make_wildcard_trigger
 from mypy.types import Type
 
 
@@ -32,10 +32,20 @@ def recheck_on(checker: TypeChecker, module: str, *symbols: str) -> None:
     checker.module_refs.add(module)
     if not checker.options.fine_grained_incremental:
         return
-    target = checker.tscope.current_target()
     for symbol in symbols:
-        trigger = make_trigger(f"{module}.{symbol}")
-        checker.tree.plugin_deps.setdefault(trigger, set()).add(target)
+        _wait_for(checker, make_trigger(f"{module}.{symbol}"))
+
+
+def recheck_on_names(checker: TypeChecker, module: str) -> None:
+    """Have what is being checked checked again when `module` binds other names."""
+    checker.module_refs.add(module)
+    if checker.options.fine_grained_incremental:
+        _wait_for(checker, make_wildcard_trigger(module))
+
+
+def _wait_for(checker: TypeChecker, trigger: str) -> None:
+    target = checker.tscope.current_target()
+    checker.tree.plugin_deps.setdefault(trigger, set()).add(target)
 
 
 def rest_on(checker: TypeChecker, provider: Expression, provided: Iterable[Type]) -> None:

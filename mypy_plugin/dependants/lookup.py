@@ -29,6 +29,7 @@ from mypy_plugin.dependants.faults import Fault, decode_faults
 from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.parameters import connection_kind, is_partial, parameters_of
 from mypy_plugin.dependants.providers import Names
+from mypy_plugin.dependants.reach import modules_in_reach
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode, together
 from mypy_plugin.ledger import recall_facts
@@ -143,10 +144,10 @@ class Dependants:
         return [] if text is None else decode_faults(text)
 
     def is_placeholder(self, name: str) -> bool:
-        """Tell whether some route that is known has a placeholder of this name in its path."""
+        """Tell whether a route in reach has a placeholder of this name in its path."""
         found = False
-        for module, tree in self.checker.modules.items():
-            if LEDGER in tree.names:
+        for module in modules_in_reach(self.checker):
+            if LEDGER in self.checker.modules[module].names:
                 self.read(module)
                 told = recall_facts(self.checker, module, PLACEHOLDERS)
                 found |= told is not None and name in told.split()

@@ -184,7 +184,7 @@ def test_a_callable_without_a_signature_says_so() -> None:
 def test_a_callable_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read_ones: list[Any] = []
 
-    def counted(call: Callable[..., Any]) -> Any:
+    def counted(call: Callable[..., Any], *rest: Any) -> Any:
         read_ones.append(call)
         return read(call)
 
