@@ -27,7 +27,12 @@ from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Kind, Provider, Value
 from mypy_plugin.dependants.faults import Fault, decode_faults
 from mypy_plugin.dependants.kinds import Kinds
-from mypy_plugin.dependants.parameters import connection_kind, is_partial, parameters_of
+from mypy_plugin.dependants.parameters import (
+    PARTIAL,
+    connection_kind,
+    is_partial,
+    parameters_of,
+)
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reach import modules_in_reach
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
@@ -219,7 +224,7 @@ class Dependants:
                 if isinstance(held, Instance) and not is_partial(held):
                     return self._instance(held, provider)
                 made = self._made(node) if held is None else None
-                if made is not None:
+                if made is not None and made.fullname != PARTIAL:
                     return self._call_of(made, provider)
                 record = self._record(module_of(self.checker, node.fullname), node.fullname)
                 if record is not None and record.stands_for is not None:

@@ -1,7 +1,7 @@
 """What a parameter that has no dependency marker is: something of the connection, or a value."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mypy.nodes import ArgKind, FuncItem
 from mypy.types import (
@@ -15,6 +15,8 @@ from mypy.types import (
 )
 
 from mypy_plugin.names import CONNECTIONS, ConnectionName
+
+PARTIAL: Final = "functools.partial"
 
 
 class Parameter(NamedTuple):
@@ -44,7 +46,7 @@ def connection_kind(declared: Type | None) -> ConnectionName | None:
 def is_partial(held: Type | None) -> bool:
     """Tell whether a variable holds a `functools.partial`, whose type forgets the parameters."""
     proper = get_proper_type(held)
-    return isinstance(proper, Instance) and proper.type.fullname == "functools.partial"
+    return isinstance(proper, Instance) and proper.type.fullname == PARTIAL
 
 
 def has_metadata(annotation: Type | None, markers: int) -> bool:

@@ -32,6 +32,7 @@ from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Provider
 from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.faults import Fault, Faults, encode_faults
 from mypy_plugin.dependants.parameters import (
+    PARTIAL,
     connection_kind,
     has_metadata,
     is_partial,
@@ -51,6 +52,7 @@ from mypy_plugin.markers import (
 from mypy_plugin.names import FAULTS, HOME, LOCALS, MARKERS, PLACEHOLDERS
 from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
+from mypy_plugin.types.variables import class_made
 from mypy_plugin.weaving.sites import Plain, Question, Shape, Woven
 from mypy_plugin.weaving.statements import Position
 
@@ -329,7 +331,11 @@ class _Reading:
         if made is None or isinstance(made, PartialType):
             # A local variable's fullname is its name: nobody asks for what it stands for.
             self.settled &= "." not in variable.fullname
-        is_known = isinstance(made, CallableType) or is_partial(made)
+        if made is None:
+            of_class = class_made(value)
+            is_known = of_class is not None and of_class.fullname == PARTIAL
+        else:
+            is_known = isinstance(made, CallableType) or is_partial(made)
         provider = self.names.provider(value) if is_known else None
         return Record(stands_for=provider) if provider is not None else None
 
