@@ -17,6 +17,7 @@ from fastapi.routing import APIRoute
 
 from tests.fastapi_source import fetch_source
 from tests.oracle.harness import Call, multipart, record
+from tests.oracle.shares import every
 
 FOLDERS = [
     "additional_status_codes",
@@ -138,7 +139,7 @@ def run(text: str) -> Any:
     return namespace.get("app")
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", every(2, FOLDERS))
 def test_the_programs_of_the_documentation_behave_the_same(
     folder: str, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
