@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 # The peers' newest releases need not be those the tests are written against.
 BENCH  := .venv-bench
 # What must hold under the interpreter as well as under emitted plans.
-RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_programs.py tests/oracle/test_generated.py
+RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types unit redis chromium thorough trust audit fastapi-suite bench bench-publish wrk bench-plugin edits fire ecosystem versions docs package clean
@@ -74,6 +74,7 @@ chromium:        # for the documentation's pages; where it may not be installed,
 
 thorough: $(READY) ## What takes too long for `make test`: rarer modes of mypy, all of FastAPI's tests
 	$(BIN)/pytest -n 2 --dist loadgroup -m thorough
+	TYPED_DEPENDS_INTERPRET=1 $(BIN)/pytest -q -n 2 tests/oracle/test_programs.py
 
 audit: $(READY)  ## bandit over the package; pip-audit over what it is installed with (needs a network)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group audit

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.examples.conftest import EXAMPLES
 
 
@@ -17,6 +19,7 @@ def test_the_index_names_every_example_and_nothing_else() -> None:
     assert [name.rstrip("/") for name, _ in listed] == [target for _, target in listed]
 
 
+@pytest.mark.thorough
 def test_mypy_with_the_plugin_accepts_every_example(tmp_path: Path) -> None:
     mypy = [sys.executable, "-m", "mypy", "--config-file=examples/mypy.ini"]
     done = subprocess.run(

@@ -39,6 +39,7 @@ def with_our_words(document: Any) -> Any:
 
 
 @pytest.mark.xdist_group("documents")
+@pytest.mark.thorough
 def test_the_documents_of_fastapi_s_programs_are_the_same(applications: list[Pair]) -> None:
     different = [
         one.name

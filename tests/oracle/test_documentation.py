@@ -139,7 +139,7 @@ def run(text: str) -> Any:
     return namespace.get("app")
 
 
-@pytest.mark.parametrize("folder", every(2, FOLDERS))
+@pytest.mark.parametrize("folder", every(4, FOLDERS))
 def test_the_programs_of_the_documentation_behave_the_same(
     folder: str, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from tests.oracle.one_parameter import TYPES, calls, program
 from tests.oracle.shares import every
 
 
-@pytest.mark.parametrize("type_", every(3, TYPES))
+@pytest.mark.parametrize("type_", every(6, TYPES))
 def test_a_parameter_is_read_as_under_fastapi(type_: str) -> None:
     text, requests = program(type_), list(calls(type_))
     expected = record(FASTAPI, text, requests, lifespan=True)
