@@ -12,8 +12,8 @@ def override_dependency() -> Iterator[OverrideDependency]:
     """Override dependencies of an application until the end of the test.
 
     `override_dependency(app, get_session, fake_session)`, for typed_depends and FastAPI
-    alike. Annotate it, `override_dependency: OverrideDependency` (`typed_depends.testing`), and
-    the mypy plugin tells whether the one can stand in for the other.
+    alike. The mypy plugin tells whether the one can stand in for the other; in a strict program
+    annotate it, `override_dependency: OverrideDependency` (`typed_depends.testing`).
     """
     with OverrideDependency() as override:
         yield override

@@ -56,6 +56,18 @@ def replacings(checker: TypeChecker, context: Context, rvalue: Expression) -> li
     return []
 
 
+def named_replacings(checker: TypeChecker, call: Expression) -> list[Replacing]:
+    """Give what is replaced by the call of a fixture that only its name makes known."""
+    match call:
+        case CallExpr(callee=MemberExpr()):
+            return replacings(checker, call, call)
+        case CallExpr():
+            application, *pair = _in_order(call, _OF_FIXTURE)
+            if application is not None and _is_any_of(checker, application, APPLICATIONS):
+                return _pair(pair)
+    return []
+
+
 def is_table(checker: TypeChecker, expression: Expression) -> bool:
     """Tell whether an expression is `<application>.dependency_overrides`."""
     return (
@@ -118,7 +130,10 @@ def _fixture(checker: TypeChecker, callee: Expression, call: CallExpr) -> list[R
     """`override_dependency(app, f, g)`."""
     if not _is_any_of(checker, callee, FIXTURES):
         return []
-    return _pair(_in_order(call, ("application", "original", "replacement"))[1:])
+    return _pair(_in_order(call, _OF_FIXTURE)[1:])
+
+
+_OF_FIXTURE: Final = ("application", "original", "replacement")
 
 
 _CALLS: Final[dict[str, Callable[[TypeChecker, MemberExpr, CallExpr], list[Replacing]]]] = {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from mypy.checker import TypeChecker
-from mypy.nodes import AssignmentStmt, MypyFile
+from mypy.nodes import AssignmentStmt, Expression, MypyFile
 from mypy.plugin import (
     AttributeContext,
     FunctionContext,
@@ -19,7 +19,12 @@ from mypy.plugin import (
 from mypy.type_visitor import TypeTranslator
 from mypy.types import AnyType, CallableType, Type, TypeAliasType, TypeOfAny
 
-from mypy_plugin.applications.overriding import Replacing, displayed, replacings
+from mypy_plugin.applications.overriding import (
+    Replacing,
+    displayed,
+    named_replacings,
+    replacings,
+)
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_overrides import judge_replacing, names_no_provider
@@ -53,6 +58,10 @@ class OverrideHooks:
         if isinstance(checker, TypeChecker):
             self._guarded(lambda: self._judge(checker, _found(checker, context)), None)
         return context.default_return_type
+
+    def judge_fixture(self, checker: TypeChecker, call: Expression) -> None:
+        """Judge the call of a fixture whose type mypy does not know."""
+        self._judge(checker, named_replacings(checker, call))
 
     def take_any(self, context: FunctionSigContext | MethodSigContext) -> CallableType:
         """Leave what is no provider to the rule, which says so itself."""

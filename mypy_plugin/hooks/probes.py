@@ -9,6 +9,7 @@ from mypy.types import FunctionLike, NoneType, TupleType, Type, get_proper_type
 
 from mypy_plugin.hooks.markers import ANYTHING, MarkerHooks
 from mypy_plugin.hooks.modules import Modules
+from mypy_plugin.hooks.overrides import OverrideHooks
 from mypy_plugin.judging_alike import RollCall, judge_marker
 from mypy_plugin.rechecking import forget_names, naming_what_is_asked
 from mypy_plugin.report import Guard
@@ -19,9 +20,12 @@ from mypy_plugin.weaving.sites import Plain, Question, Site
 class ProbeHooks:
     """Answers probes, and for the plain markers those they would have."""
 
-    def __init__(self, modules: Modules, markers: MarkerHooks, guarded: Guard) -> None:
+    def __init__(
+        self, modules: Modules, markers: MarkerHooks, overrides: OverrideHooks, guarded: Guard
+    ) -> None:
         self._modules = modules
         self._markers = markers
+        self._overrides = overrides
         self._guarded = guarded
 
     def hold_back(self, context: FunctionSigContext) -> FunctionLike:
@@ -77,6 +81,8 @@ class ProbeHooks:
                 provided = judge.provided_by(asked)
                 if provided is not None:
                     return TupleType([provided], checker.named_type("builtins.tuple"))
+            case Question.REPLACED:
+                self._overrides.judge_fixture(checker, asked)
             case Question.FACTS:
                 self._modules.read_anew(checker.tree.fullname)
             case Question.PLAIN:

@@ -45,8 +45,8 @@ class Hooks:
         self.options = options
         self.modules = Modules(options, places, guarded)
         markers = MarkerHooks(self.modules, guarded)
-        probes = ProbeHooks(self.modules, markers, guarded)
         self._overrides = OverrideHooks(self.modules.judge, guarded)
+        probes = ProbeHooks(self.modules, markers, self._overrides, guarded)
         self._lists = ListHooks(self.modules.judge, guarded)
         self._routes = RouteHooks(self.modules.judge, guarded)
         self._streams = StreamHooks(self.modules.judge, guarded)

@@ -4,12 +4,13 @@ Such a module, `db.py` beside its `routes.py`, keeps a ledger too: what its gene
 wrong shows in their bodies alone, which mypy's cache forgets.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
-from mypy.nodes import ClassDef, Decorator, FuncDef, MypyFile, Statement
+from mypy.nodes import FuncDef, MypyFile
 from mypy.traverser import has_yield_expression
 from mypy.types import AnyType, CallableType, UnboundType
+
+from mypy_plugin.weaving.statements import outer_functions
 
 _ITERATORS: Final = frozenset(
     {"Iterator", "Iterable", "Generator", "AsyncIterator", "AsyncIterable", "AsyncGenerator"}
@@ -18,18 +19,7 @@ _ITERATORS: Final = frozenset(
 
 def has_generators(file: MypyFile) -> bool:
     """Tell whether some function of a module, or method of a class in it, may be a generator."""
-    return not file.is_stub and any(map(_may_yield, _functions(file.defs)))
-
-
-def _functions(body: list[Statement]) -> Iterator[FuncDef]:
-    for statement in body:
-        match statement:
-            case FuncDef():
-                yield statement
-            case Decorator():
-                yield statement.func
-            case ClassDef():
-                yield from _functions(statement.defs.body)
+    return not file.is_stub and any(map(_may_yield, outer_functions(file.defs)))
 
 
 def _may_yield(function: FuncDef) -> bool:

@@ -67,6 +67,11 @@ class Loom:
         place = expression.line, expression.column
         return self._probe(expression, Site(Question.LISTED, place))
 
+    def wrap_statement(self, statement: ExpressionStmt) -> None:
+        """Put a probe around a call that may replace a provider."""
+        place = statement.line, statement.column
+        statement.expr = self._probe(statement.expr, Site(Question.REPLACED, place))
+
     def _probe(self, expression: Expression, site: Site) -> CallExpr:
         """Wrap `expression` in a call whose hook will ask the question of `site`."""
         callee = MemberExpr(_placed(NameExpr("__builtins__"), expression), "breakpoint")

@@ -24,6 +24,8 @@ class Question(Enum):
     """Give the provided type of the marker call to the ledger."""
     LISTED = auto()
     """Judge a marker call that fills no parameter, as in `dependencies=[Depends(f)]`."""
+    REPLACED = auto()
+    """Judge a call of a fixture that nothing annotates, as in `override_dependency(app, f, g)`."""
     FACTS = auto()
     """Enter what the module's dependants ask for into the ledger."""
     PLAIN = auto()

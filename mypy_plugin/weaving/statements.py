@@ -155,6 +155,18 @@ def inside(body: list[Statement]) -> Iterator[Statement]:
                     yield from inside(block.body)
 
 
+def outer_functions(body: list[Statement]) -> Iterator[FuncDef]:
+    """Yield the functions of a module and the methods of its classes, but none inside others."""
+    for statement in body:
+        match statement:
+            case FuncDef():
+                yield statement
+            case Decorator():
+                yield statement.func
+            case ClassDef():
+                yield from outer_functions(statement.defs.body)
+
+
 def running_items(
     overloaded: OverloadedFuncDef,
 ) -> Iterator[tuple[FuncDef, tuple[Expression, ...]]]:

@@ -41,6 +41,7 @@ from mypy_plugin.weaving.annotation import (
     inside_string,
 )
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
+from mypy_plugin.weaving.fixtures import fixture_calls
 from mypy_plugin.weaving.generators import has_generators
 from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
@@ -59,7 +60,8 @@ def weave(
     """
     bindings = read_bindings(file, modules)
     yields = not bindings.interesting and has_generators(file)
-    if not (bindings.interesting or yields or asked):
+    replacing = [] if file.is_stub else fixture_calls(file)
+    if not (bindings.interesting or yields or asked or replacing):
         return Woven()
     weaver = _Weaver(file, options, bindings)
     if yields:
@@ -68,6 +70,8 @@ def weave(
         weaver.weave()
         if weaver.loom.woven.sites or any(isinstance(o, FuncDef) for _, o in weaver.owners):
             weaver.loom.remember_facts()
+    for statement in replacing:
+        weaver.loom.wrap_statement(statement)
     weaver.remember_kinds(asked)
     weaver.loom.finish()
     return weaver.loom.woven
