@@ -75,6 +75,32 @@ def test_what_leads_to_a_framework_counts_however_far_away(tmp_path: Path) -> No
     assert sorted(named(tmp_path)[0]) == ["a.deps", "a.main", "a.routes", "start"]
 
 
+def test_what_version_control_ignores_is_passed_over_unless_it_is_named(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    write(
+        tmp_path,
+        {
+            ".gitignore": "*",
+            "project/.gitignore": "generated/\n*_local.py\n",
+            "project/api.py": USES,
+            "project/api_local.py": USES,
+            "project/generated/client.py": USES,
+            "project/service/.gitignore": "/out",
+            "project/service/out/main.py": USES,
+            "project/service/main.py": USES,
+        },
+    )
+
+    def found(*paths: Path) -> list[str]:
+        return [file.relative_to(project).as_posix() for file in python_files(paths, [])]
+
+    assert len(found(project)) == 5  # no repository: nothing says whose file that is
+    (project / ".git").mkdir()
+    assert found(project) == ["api.py", "service/main.py"]
+    assert found(project / "generated") == ["generated/client.py"]
+    assert found(project / "api_local.py") == ["api_local.py"]
+
+
 def test_the_projects_configuration_is_heard_where_it_is_safe(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

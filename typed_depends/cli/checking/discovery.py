@@ -1,8 +1,8 @@
 """Finds the files worth checking: those that depend on a marker, and those that lead to them.
 
 A file counts if it names a framework, or if it imports one that counts, wherever that
-leads. What such files import in turn, mypy follows by itself. Reads text and syntax; knows
-nothing of mypy.
+leads. What such files import in turn, mypy follows by itself. What version control ignores is
+passed over, unless it is named. Reads text and syntax.
 """
 
 import ast
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mypy.fscache import FileSystemCache
-from mypy.modulefinder import matches_exclude
+from mypy.modulefinder import matches_exclude, matches_gitignore
 
 PASSED_OVER = frozenset(
     {"__pycache__", "build", "dist", "node_modules", "site-packages", "venv", "virtualenv"}
@@ -72,6 +72,11 @@ def relevant(files: Iterable[Path], packages: Collection[str]) -> list[Module]:
 
 
 def _below(folder: Path, exclude: list[str]) -> Iterator[Path]:
+    listens = _is_versioned(folder)
+
+    def is_left_out(path: Path) -> bool:
+        return _is_excluded(path, exclude) or (listens and _is_ignored(path))
+
     for base, folders, files in os.walk(folder):
         here = Path(base)
         folders[:] = sorted(
@@ -80,15 +85,29 @@ def _below(folder: Path, exclude: list[str]) -> Iterator[Path]:
             if not name.startswith(".")
             and name not in PASSED_OVER
             and not (here / name / "pyvenv.cfg").exists()
-            and not _is_excluded(here / name, exclude)
+            and not is_left_out(here / name)
         )
         for name in sorted(files):
-            if name.endswith(".py") and not _is_excluded(here / name, exclude):
+            if name.endswith(".py") and not is_left_out(here / name):
                 yield here / name
 
 
 def _is_excluded(path: Path, exclude: list[str]) -> bool:
     return bool(exclude) and matches_exclude(str(path), exclude, FileSystemCache(), verbose=False)
+
+
+def _is_versioned(folder: Path) -> bool:
+    """Tell whether a folder is git's: one above its repository may ignore everything."""
+    resolved = folder.resolve()
+    if (resolved / ".git").exists():
+        return True
+    inside = any((one / ".git").exists() for one in resolved.parents)
+    return inside and not _is_ignored(resolved / "__init__.py")  # one that is named is meant
+
+
+def _is_ignored(path: Path) -> bool:
+    """Tell whether a `.gitignore` leaves a path out, as mypy's `--exclude-gitignore` does."""
+    return matches_gitignore(os.path.abspath(path), FileSystemCache(), verbose=False)
 
 
 def _text(file: Path) -> str | None:
