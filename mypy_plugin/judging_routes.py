@@ -58,13 +58,17 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
     if path is None or not path.placeholders or len(known) < len(sums):
         return
     parts = [endpoint, *(found.dependant for found in known)]
+    added = routers.serving(route.receiver).dependencies
     if (
-        all(found.is_known for found in known)
+        added != "something"
+        and all(found.is_known for found in known)
         and not any(map(_may_take_any, parts))
-        and routers.serving(route.receiver).has_no_dependencies
     ):
         taken = names_of([endpoint]).union(*(found.names for found in known))
-        judge.report_all(route.place, check_taken(endpoint.name, path, taken))
+        values = [value for part in parts for value in part.values]
+        is_certain = added == "nothing"
+        findings = check_taken(endpoint.name, path, taken, values, is_certain=is_certain)
+        judge.report_all(route.place, findings)
 
 
 def _findings(

@@ -84,7 +84,7 @@ class DependsPlugin(Plugin):
         self, fullname: str
     ) -> Callable[[FunctionSigContext], FunctionLike] | None:
         """Look the hook up in the table."""
-        return self._hooks.signatures.get(fullname)
+        return self._hooks.signatures[fullname]
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """Look the hook up in the table."""

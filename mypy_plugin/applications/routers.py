@@ -3,11 +3,12 @@
     router = APIRouter(prefix="/books")        app.include_router(router, prefix="/v1")
 
 A router's paths are known only if the module makes it and includes it, all with literal
-prefixes.
+prefixes; what is added to its endpoints only if that leads to an application made here.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
@@ -18,6 +19,7 @@ from mypy.nodes import (
     RefExpr,
     StrExpr,
     SymbolNode,
+    TypeInfo,
 )
 
 from mypy_plugin.applications.routing import Route, argument
@@ -28,26 +30,32 @@ from mypy_plugin.weaving.statements import Owners
 
 _DEEPEST_ROUTER = 8
 
+Added: TypeAlias = Literal["nothing", "something", "unknown"]
+"""Whether dependencies are added to the endpoints of a router; another module may do so."""
+
 
 def inclusions(calls: Iterable[CallExpr]) -> list[CallExpr]:
-    """Give the calls of `include_router` among others."""
+    """Give the calls of `include_router` among others, and of `mount`."""
     return [
         call
         for call in calls
-        if isinstance(call.callee, MemberExpr) and call.callee.name == "include_router"
+        if isinstance(call.callee, MemberExpr) and call.callee.name in ("include_router", "mount")
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """What is known of one router: its prefixes, None if one is not, and what it adds."""
+    """What is known of one router: its prefixes, None if one is not, and what is added to it."""
 
     prefixes: Sequence[str] | None
-    has_no_dependencies: bool
+    dependencies: Added
 
 
 class Routers:
-    """The routers of the module being checked; `included` are its calls of `include_router`."""
+    """The routers of the module being checked.
+
+    `included` are its calls of `include_router` and `mount`.
+    """
 
     def __init__(self, checker: TypeChecker, owners: Owners, included: Sequence[CallExpr]) -> None:
         self.checker = checker
@@ -72,7 +80,7 @@ class Routers:
         node = receiver.node if isinstance(receiver, NameExpr) else None
         known = self._known.get(node) if node is not None else None
         if known is None:
-            known = Serving(self._prefixes(receiver, depth=0), self._adds_nothing(receiver))
+            known = Serving(self._prefixes(receiver, depth=0), self._added(receiver, depth=0))
             if node is not None:
                 self._known[node] = known
         return known
@@ -84,21 +92,25 @@ class Routers:
             return None
         return [prefix + route.path for prefix in prefixes]
 
-    def _adds_nothing(self, receiver: Expression) -> bool:
-        """Tell whether an application or router surely adds no dependencies to its endpoints."""
+    def _added(self, receiver: Expression, *, depth: int) -> Added:
+        """Tell whether dependencies are added to the endpoints of an application or router."""
         made = self._made(receiver)
-        return all(
-            isinstance(call, CallExpr)
-            and "dependencies" not in call.arg_names
-            and not any(kind.is_star() for kind in call.arg_kinds)
-            for call in (made, *self._inclusions(receiver))
-        )
+        inclusions = list(self._inclusions(receiver))
+        if not isinstance(made, CallExpr) or any(map(_may_add, (made, *inclusions))):
+            return "something"
+        info = class_made(made) or class_of(infer(self.checker, receiver))
+        if info is None or _constructor_of(info) not in ROUTERS or depth == _DEEPEST_ROUTER:
+            return "unknown"
+        if any(base.fullname in APPLICATIONS for base in info.mro):
+            return "nothing"
+        above = {self._added(_includer(call), depth=depth + 1) for call in inclusions}
+        return "unknown" if not above else max(above, key=("nothing", "unknown", "something").index)
 
     def _prefixes(self, receiver: Expression, *, depth: int) -> list[str] | None:
         made = self._made(receiver)
         info = class_made(made) or class_of(infer(self.checker, receiver))
         if info is not None and any(base.fullname in APPLICATIONS for base in info.mro):
-            return [""]
+            return None if self._is_mounted(receiver, info) else [""]
         if not isinstance(made, CallExpr) or depth == _DEEPEST_ROUTER:
             return None
         own = _prefix_said(made)
@@ -108,13 +120,20 @@ class Routers:
             return None
         found: list[str] = []
         for call in self._inclusions(receiver):
-            assert isinstance(call.callee, MemberExpr)
             said = _prefix_said(call)
-            above = self._prefixes(call.callee.expr, depth=depth + 1)
+            above = self._prefixes(_includer(call), depth=depth + 1)
             if said is None or above is None:
                 return None
             found += [prefix + said + own for prefix in above]
         return found or None
+
+    def _is_mounted(self, application: Expression, info: TypeInfo) -> bool:
+        """Tell whether the module mounts an application whose paths may then get a prefix.
+
+        FastAPI takes a `Path()` from a mount's placeholder, ours refuses it.
+        """
+        is_fastapi = any(base.fullname == "fastapi.applications.FastAPI" for base in info.mro)
+        return is_fastapi and any(self._calls_with(application, "mount", "app", 1))
 
     def _made(self, receiver: Expression) -> Expression | None:
         """Give what the module binds an application or router to."""
@@ -123,13 +142,37 @@ class Routers:
 
     def _inclusions(self, receiver: Expression) -> Iterator[CallExpr]:
         """Yield the calls that include a router."""
+        yield from self._calls_with(receiver, "include_router", "router", 0)
+
+    def _calls_with(
+        self, given: Expression, method: str, parameter: str, place: int
+    ) -> Iterator[CallExpr]:
+        """Yield the calls of a method that are given an application or router."""
         if not self.included:
             return
-        router = variable_of(self.checker, receiver)
+        variable = variable_of(self.checker, given)
         for call in self.included:
-            named = argument(call, "router", 0)
-            if named is not None and variable_of(self.checker, named) is router:
-                yield call
+            if isinstance(call.callee, MemberExpr) and call.callee.name == method:
+                named = argument(call, parameter, place)
+                if named is not None and variable_of(self.checker, named) is variable:
+                    yield call
+
+
+def _includer(inclusion: CallExpr) -> Expression:
+    """Give the application or router that includes another."""
+    assert isinstance(inclusion.callee, MemberExpr)
+    return inclusion.callee.expr
+
+
+def _may_add(call: CallExpr) -> bool:
+    """Tell whether a call may say `dependencies=[...]`."""
+    return "dependencies" in call.arg_names or any(kind.is_star() for kind in call.arg_kinds)
+
+
+def _constructor_of(info: TypeInfo) -> str:
+    """Name the class whose constructor makes an instance."""
+    symbol = info.get("__init__")
+    return getattr(getattr(symbol, "node", None), "info", info).fullname
 
 
 def _prefix_said(call: CallExpr) -> str | None:

@@ -5,7 +5,6 @@ What stands in `Annotated` is in the tree because it was woven in; defaults, fie
 is not known.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,7 +18,6 @@ from mypy.nodes import (
     NameExpr,
     RefExpr,
     SetExpr,
-    StrExpr,
     TempNode,
     TupleExpr,
     Var,
@@ -69,7 +67,7 @@ class Read:
 
     `owners` says by the place of a marker call what it belongs to, `first` where a provider
     is asked for first. `faults` are those of the functions that other modules can name.
-    `placeholders` are those of the paths in its decorators. The read is `settled` unless a
+    `placeholders` are those of the paths it writes. The read is `settled` unless a
     type it asked for was not inferred yet.
     """
 
@@ -120,6 +118,7 @@ class _Reading:
         self.annotated = woven.annotated
         self.renamed = woven.renamed
         self.inner_defaults = woven.inner_defaults
+        self.placeholders = woven.placeholders
         self.probed: dict[Expression, Expression] = {
             probe: held_back.get(probe, probe.args[0]) for probe in woven.sites
         }
@@ -166,9 +165,6 @@ class _Reading:
         for name, record in fields.items():
             found.setdefault(name, record)
         found.update(self.factories(found))
-        placeholders = frozenset(
-            name for d in self.definitions for call in d.decorators for name in _placeholders(call)
-        )
         faults = Faults(self.tree, self.marked)
         found_out = {
             d.fullname: told
@@ -178,7 +174,13 @@ class _Reading:
             and (told := faults.of(d.node))
         }
         return Read(
-            found, self.names, owners, _first_askers(found), found_out, placeholders, self.settled
+            found,
+            self.names,
+            owners,
+            _first_askers(found),
+            found_out,
+            self.placeholders,
+            self.settled,
         )
 
     def function(self, function: FuncDef, definition: Definition) -> Record | None:
@@ -396,11 +398,3 @@ def _first_askers(records: Mapping[str, Record]) -> dict[str, Position]:
                 name = edge.provider.fullname
                 first[name] = min(edge.position, first.get(name, edge.position))
     return first
-
-
-def _placeholders(decorator: Expression) -> list[str]:
-    """Give the names in braces of the path a decorator is called with."""
-    match decorator:
-        case CallExpr(args=[StrExpr(value=path), *_]):
-            return re.findall(r"{([^:}]*)", path)
-    return []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Context, MypyFile
+from mypy.nodes import CallExpr, Context, Expression, FuncDef, MypyFile, RefExpr, TypeInfo
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
 from mypy.types import AnyType, CallableType, Type, TypeOfAny
 
@@ -22,6 +22,11 @@ def may_list(method: str, modules: dict[str, MypyFile]) -> bool:
     """Tell whether a method of this full name may take a list of dependencies."""
     owner, _, name = method.rpartition(".")
     return name in _LISTING and derives(modules, owner, ROUTERS)
+
+
+def may_make_router(class_name: str, modules: dict[str, MypyFile]) -> bool:
+    """Tell whether the class of this full name is an application or a router."""
+    return class_name.rpartition(".")[2][:1].isupper() and derives(modules, class_name, ROUTERS)
 
 
 class ListHooks:
@@ -63,4 +68,19 @@ class ListHooks:
 
 
 def _lists(call: Context) -> TypeGuard[CallExpr]:
-    return isinstance(call, CallExpr) and "dependencies" in call.arg_names
+    return (
+        isinstance(call, CallExpr)
+        and "dependencies" in call.arg_names
+        and not _means_its_own(call.callee)
+    )
+
+
+def _means_its_own(callee: Expression) -> bool:
+    """Tell whether a class has a parameter `dependencies` of its own."""
+    info = callee.node if isinstance(callee, RefExpr) else None
+    maker = info.get_method("__init__") if isinstance(info, TypeInfo) else None
+    return (
+        isinstance(maker, FuncDef)
+        and maker.info.fullname not in ROUTERS
+        and "dependencies" in maker.arg_names
+    )

@@ -17,7 +17,7 @@ from mypy.plugin import (
 )
 from mypy.types import FunctionLike, Type
 
-from mypy_plugin.hooks.lists import ListHooks, may_list
+from mypy_plugin.hooks.lists import ListHooks, may_list, may_make_router
 from mypy_plugin.hooks.lookup import Table
 from mypy_plugin.hooks.markers import MarkerHooks
 from mypy_plugin.hooks.modules import Modules
@@ -61,12 +61,16 @@ class Hooks:
                 BACKGROUND_TASK: self._streams.judge_task,
             },
         )
-        self.signatures: dict[str, Callable[[FunctionSigContext], FunctionLike]] = {
-            PROBE: probes.hold_back,
-            **dict.fromkeys(MARKERS, markers.take_any),
-            **dict.fromkeys(OVERRIDING_CALLS, self._overrides.take_any),
-            **dict.fromkeys(ROUTERS, self._lists.take_any),
-        }
+        self.signatures = Table[Callable[[FunctionSigContext], FunctionLike]](
+            self._signature,
+            self._classes_stay,
+            {
+                PROBE: probes.hold_back,
+                **dict.fromkeys(MARKERS, markers.take_any),
+                **dict.fromkeys(OVERRIDING_CALLS, self._overrides.take_any),
+                **dict.fromkeys(ROUTERS, self._lists.take_any),
+            },
+        )
         self.methods = Table(self._method, self._classes_stay)
         self.method_signatures = Table(self._method_signature, self._classes_stay)
         self.attributes = Table(self._attribute, self._classes_stay)
@@ -77,7 +81,13 @@ class Hooks:
 
     def _function(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
         """Give what judges a call of a function or a class."""
+        if may_make_router(fullname, self.modules.all):
+            return self._lists.judge_call
         return self._streams.judge_response if may_be_sent(fullname, self.modules.all) else None
+
+    def _signature(self, fullname: str) -> Callable[[FunctionSigContext], FunctionLike] | None:
+        """Take mypy's place where a router is given what is no marker."""
+        return self._lists.take_any if may_make_router(fullname, self.modules.all) else None
 
     def _method(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """Give what may override a provider, serve an endpoint or add a background task."""

@@ -4,8 +4,9 @@ Knows a path and the values a dependant reads; nothing of where they are written
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from mypy.messages import format_type_bare
 from mypy.options import Options
@@ -65,16 +66,43 @@ def check_values(
             break
 
 
-def check_taken(endpoint: str, path: RoutePath, taken: Collection[str]) -> Iterator[Finding]:
+def check_taken(
+    endpoint: str,
+    path: RoutePath,
+    taken: Collection[str],
+    values: Iterable[Value],
+    *,
+    is_certain: bool,
+) -> Iterator[Finding]:
     """Yield each placeholder that is not among the names `taken` by parameters.
+
+    `values` are what those parameters read. Where it is not certain that nothing else takes
+    placeholders, one counts that a parameter looks like which finds none.
 
     A catch-all, `{rest:path}`, may be there only to match. What is no name, as in the
     path of an OpenAPI callback, `{$callback_url}`, is no placeholder.
     """
     for name, converter in re.findall(r"{([^:}]*):?([^}]*)}", path.said):
         if name.isidentifier() and name not in taken and converter != "path":
-            sentence = wording.unused_placeholder(name, path.said, endpoint)
-            yield _finding(sentence)
+            alike = _parameter_like(name, path, values)
+            if is_certain or alike is not None:
+                yield _finding(wording.unused_placeholder(name, path.said, endpoint, alike))
+
+
+def _parameter_like(name: str, path: RoutePath, values: Iterable[Value]) -> str | None:
+    """Give the parameter that is likely meant to take a placeholder, under another name."""
+    reading = {
+        value.parameter
+        for value in values
+        if not (value.has_default or value.is_renamed or value.source not in (None, "Path"))
+    }
+    others = sorted(reading - path.placeholders)
+    words = set(name.lower().split("_"))
+    for other in others:
+        own = set(other.lower().split("_"))
+        if own <= words or words <= own or get_close_matches(name, [other], cutoff=0.8):
+            return other
+    return None
 
 
 def _finding(sentence: wording.Sentence) -> Finding:

@@ -76,7 +76,7 @@ class Woven:
     only because they were woven in.
     `annotated` names the markers, of all sources, in the `Annotated` of a parameter or a field;
     `renamed` are the parameters that are read by another name there, and `inner_defaults`
-    those whose marker is given a default there.
+    those whose marker is given a default there. `placeholders` are those of all its paths.
     """
 
     sites: dict[CallExpr, Site] = field(default_factory=dict)
@@ -88,3 +88,4 @@ class Woven:
     annotated: dict[tuple[Position, int | None], tuple[str, ...]] = field(default_factory=dict)
     renamed: set[tuple[Position, int | None]] = field(default_factory=set)
     inner_defaults: set[tuple[Position, int | None]] = field(default_factory=set)
+    placeholders: frozenset[str] = frozenset()

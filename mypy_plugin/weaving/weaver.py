@@ -45,6 +45,7 @@ from mypy_plugin.weaving.fixtures import fixture_calls
 from mypy_plugin.weaving.generators import has_generators
 from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
+from mypy_plugin.weaving.paths import placeholders_in
 from mypy_plugin.weaving.plain import PlainMarkers
 from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.source import Span, Text
@@ -68,7 +69,9 @@ def weave(
         weaver.loom.remember_facts()
     if bindings.interesting:
         weaver.weave()
-        if weaver.loom.woven.sites or any(isinstance(o, FuncDef) for _, o in weaver.owners):
+        woven = weaver.loom.woven
+        holds_functions = any(isinstance(owner, FuncDef) for _, owner in weaver.owners)
+        if woven.sites or woven.placeholders or holds_functions:
             weaver.loom.remember_facts()
     for statement in replacing:
         weaver.loom.wrap_statement(statement)
@@ -103,11 +106,12 @@ class _Weaver:
         self.is_lazy = bindings.lazy or options.python_version >= (3, 14)
         self.module_body = file.defs
         self.found: list[_Found] = []
-        survey = self.loom.woven.survey = Survey(file)
-        self.owners, self.calls = survey.owners, survey.calls
+        self.survey = self.loom.woven.survey = Survey(file)
+        self.owners, self.calls = self.survey.owners, self.survey.calls
         self.variables = self.find_variables()
 
     def weave(self) -> None:
+        self.loom.woven.placeholders = placeholders_in(self.survey)
         for place, owner in self.owners:
             match owner:
                 case FuncDef():

@@ -35,10 +35,12 @@ def path_type(parameter: str, annotation: str) -> Sentence:
     )
 
 
-def unused_placeholder(placeholder: str, path: str, endpoint: str) -> Sentence:
-    """Say that nothing under a route takes a placeholder of its path."""
+def unused_placeholder(placeholder: str, path: str, endpoint: str, alike: str | None) -> Sentence:
+    """Say that nothing under a route takes a placeholder. `alike`: what may be meant to."""
     return Sentence(
         f'"{path}" has the placeholder "{{{placeholder}}}", but no parameter of "{endpoint}", '
         "or of what it depends on, takes it",
-        f'Add a parameter "{placeholder}", or rename the one that is meant to be it.',
+        f'Give both one name: rename the parameter "{alike}", or write {{{alike}}} in the path.'
+        if alike
+        else f'Add a parameter "{placeholder}", or take {{{placeholder}}} out of the path.',
     )

@@ -1,0 +1,38 @@
+"""The placeholders in the paths a module writes: in routes, prefixes of routers, and mounts.
+
+    @router.get("/{book_id}")    Router(prefix="/{shop}")    app.mount("/{tenant}", other)
+
+Only which names there are; which of them count where is for others to know.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from mypy.nodes import AssignmentStmt, CallExpr, Decorator, Expression, StrExpr
+
+from mypy_plugin.weaving.statements import Survey
+
+_NAME = re.compile(r"{([^:}]*)")
+_PATHS = frozenset({None, "path", "prefix"})
+
+
+def placeholders_in(survey: Survey) -> frozenset[str]:
+    """Give the names in braces of everything that looks like a path."""
+    return frozenset(name for call in _calls(survey) for name in _named(call))
+
+
+def _calls(survey: Survey) -> Iterator[CallExpr]:
+    written: list[Iterable[Expression]] = [survey.calls]
+    for place, owner in survey.owners:
+        if isinstance(owner, AssignmentStmt):
+            written.append([owner.rvalue])
+        elif isinstance(place.statement, Decorator):
+            written.append(place.statement.original_decorators)
+    for expressions in written:
+        yield from (call for call in expressions if isinstance(call, CallExpr))
+
+
+def _named(call: CallExpr) -> Iterator[str]:
+    for value, name in zip(call.args, call.arg_names, strict=True):
+        if isinstance(value, StrExpr) and name in _PATHS and value.value.startswith(("/", "{")):
+            yield from _NAME.findall(value.value)
