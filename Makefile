@@ -23,7 +23,8 @@ $(READY): pyproject.toml
 demo: $(READY)   ## The main job on real input: mypy accepts, mypy refuses, the bookshop answers
 	$(BIN)/python examples/demo.py
 
-test: lint types unit ## Everything that must pass
+test: $(READY)   ## Everything that must pass
+	@$(MAKE) --no-print-directory --jobs=2 lint types unit
 
 lint: $(READY)   ## ruff: style and format
 	$(BIN)/ruff check .
@@ -33,7 +34,7 @@ types: $(READY)  ## strict mypy over the package, the plugin and the tests
 	$(BIN)/mypy
 
 unit: $(READY) redis chromium ## the test suite
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 	TYPED_DEPENDS_INTERPRET=1 $(BIN)/pytest -q -n 2 $(RESOLVER)
 
 redis:           # for the task workers; where it may not be installed, their tests say so and skip

@@ -5,7 +5,8 @@
 | `cold` | each state from an empty cache (but for the frameworks) |
 | `warm`, `warm-json` | one cache, state after state, then back; both cache formats |
 | `parallel` | the same with two workers |
-| `daemon`, `daemon-reversed` | one `dmypy`, first state first and last state first |
+| `daemon` | one `dmypy`, state after state, then back |
+| `daemon-edited`, `daemon-reversed` | only cases with several states; forwards, backwards |
 | `old-parser` | the same as `warm` with mypy's parser of old |
 
 Two things differ between the modes without any plugin, so they are not compared: the daemon
@@ -102,12 +103,12 @@ class Mode:
 
     def visits(self, case: Case) -> bool:
         """Whether the walk comes by `case`."""
-        return self.name != "daemon-reversed" or len(case.states) > 1
+        return self.walk not in (_daemon_edited, _daemon_reversed) or len(case.states) > 1
 
     @property
     def daemon(self) -> bool:
         """Whether the mode keeps all in memory and needs no cache."""
-        return self.walk in (_daemon, _daemon_reversed)
+        return self.walk in (_daemon, _daemon_edited, _daemon_reversed)
 
     def available(self, group: Group) -> bool:
         """Whether this mypy has the mode, and can read the group in it."""
@@ -200,6 +201,11 @@ def _daemon(run: Run) -> Iterator[Visited]:
     yield from _ask_daemon(run, run.members, steps)
 
 
+def _daemon_edited(run: Run) -> Iterator[Visited]:
+    if edited := run.edited():
+        yield from _ask_daemon(run, edited, [0, 0, *range(1, run.steps), 0])
+
+
 def _daemon_reversed(run: Run) -> Iterator[Visited]:
     if edited := run.edited():
         steps = list(reversed(range(run.steps)))
@@ -239,6 +245,7 @@ MODES = (
     Mode("warm-json", _warm, ("--no-fixed-format-cache",)),
     Mode("parallel", _warm, ("--num-workers=2",)),
     Mode("daemon", _daemon),
+    Mode("daemon-edited", _daemon_edited),
     Mode("daemon-reversed", _daemon_reversed),
     Mode("old-parser", _warm, ("--no-native-parser",)),
 )

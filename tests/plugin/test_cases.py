@@ -10,12 +10,13 @@ from .modes import MODES, Group, Mode, group_of
 
 GROUPS = sorted({group_of(member.case) for member in members()}, key=lambda group: group.name)
 
-EVERYDAY = {"cold", "warm", "parallel", "daemon"}
+EVERYWHERE = {"cold", "warm"}
+EVERYDAY = EVERYWHERE | {"parallel", "daemon-edited"}
 
 
-def marks(mode: Mode) -> list[pytest.MarkDecorator]:
-    """The modes that differ least from the others are run by `make thorough` alone."""
-    return [] if mode.name in EVERYDAY else [pytest.mark.thorough]
+def marks(mode: Mode, group: Group) -> list[pytest.MarkDecorator]:
+    """`make thorough` alone runs what differs least, and the odd groups in most modes."""
+    return [] if mode.name in (EVERYDAY if group.main else EVERYWHERE) else [pytest.mark.thorough]
 
 
 RUNS = [
@@ -23,7 +24,7 @@ RUNS = [
         mode,
         group,
         id=f"{mode.name}-{group.name}",
-        marks=marks(mode),
+        marks=marks(mode, group),
     )
     for group in GROUPS
     for mode in MODES
@@ -36,7 +37,7 @@ CASES = [
         group,
         member,
         id=f"{mode.name}-{member.family}-{member.case.slug}",
-        marks=marks(mode),
+        marks=marks(mode, group),
     )
     for group in GROUPS
     for mode in MODES
