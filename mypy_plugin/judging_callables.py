@@ -86,22 +86,23 @@ def judge_provider(
         return
     dependant = judge.dependants.of(named) if named is not None else None
     if _is_here(judge, called.function):
+        name = _shown(called.function, dependant)
         _judge_parameters(judge, called, dependant, None)
-        _judge_annotations(judge, called.function)
-        _judge_body(judge, called.function)
+        _judge_annotations(judge, called.function, name)
+        _judge_body(judge, called.function, name)
         _judge_return(judge, called.function, called.function)
     elif named is None or (
         judge.tells_at(named, asked) and not judge.dependants.is_asked_for_at_home(named)
     ):
         _judge_parameters(judge, called, dependant, asked)
         _judge_return(judge, called.function, asked)
-        _judge_faults(judge, called.function, asked)
+        _judge_faults(judge, called.function, dependant, asked)
 
 
 def judge_endpoint(judge: Judge, endpoint: FuncDef, dependant: Dependant | None) -> None:
     """Judge an endpoint of the module being checked, and what it was read as."""
     _judge_parameters(judge, Called(endpoint), dependant, None)
-    _judge_annotations(judge, endpoint)
+    _judge_annotations(judge, endpoint, endpoint.name)
 
 
 def judge_named_endpoint(judge: Judge, named: Expression, dependant: Dependant | None) -> None:
@@ -109,7 +110,7 @@ def judge_named_endpoint(judge: Judge, named: Expression, dependant: Dependant |
     called = called_by(judge.checker, named)
     if called is not None and _is_here(judge, called.function):
         _judge_parameters(judge, called, dependant, None)
-        _judge_annotations(judge, called.function)
+        _judge_annotations(judge, called.function, _shown(called.function, dependant))
     elif called is not None:
         _judge_parameters(judge, called, dependant, named)
 
@@ -118,7 +119,7 @@ def _judge_parameters(
     judge: Judge, called: Called, dependant: Dependant | None, place: Context | None
 ) -> None:
     """Judge each parameter, at itself or at `place`."""
-    name = _shown(called.function)
+    name = _shown(called.function, dependant)
     slots = {argument: slot for slot, argument in enumerate(called.function.arg_names)}
     for value in dependant.values if dependant is not None else ():
         slot = slots.get(value.parameter)
@@ -139,24 +140,24 @@ def judge_annotation(judge: Judge, asked: Expression, site: Site) -> None:
     if isinstance(function, FuncDef) and site.slot is not None:
         argument = function.arguments[site.slot]
         if argument.initializer is None or without_probe(argument.initializer) is not asked:
-            _judge_annotation(judge, function, argument, [asked])
+            _judge_annotation(judge, function, argument, _shown(function), [asked])
 
 
-def _judge_annotations(judge: Judge, function: FuncDef) -> None:
+def _judge_annotations(judge: Judge, function: FuncDef, name: str) -> None:
     """Judge the annotations of a function that have no marker of their own."""
     for argument in function.arguments:
         default = argument.initializer and without_probe(argument.initializer)
         if not isinstance(default, CallExpr) or not is_marker_call(default):
-            _judge_annotation(judge, function, argument, [])
+            _judge_annotation(judge, function, argument, name, [])
 
 
 def _judge_annotation(
-    judge: Judge, function: FuncDef, argument: Argument, markers: list[Expression]
+    judge: Judge, function: FuncDef, argument: Argument, name: str, markers: list[Expression]
 ) -> None:
     missing = lost_name(judge.checker.tree, function, argument, markers)
     if missing is not None:
-        name, annotation = argument.variable.name, shown(argument.type_annotation)
-        judge.report_all(argument, check_annotation(_shown(function), name, annotation, missing))
+        parameter, annotation = argument.variable.name, shown(argument.type_annotation)
+        judge.report_all(argument, check_annotation(name, parameter, annotation, missing))
 
 
 def _judge_return(judge: Judge, function: FuncDef, place: Context) -> None:
@@ -165,11 +166,11 @@ def _judge_return(judge: Judge, function: FuncDef, place: Context) -> None:
         judge.report_all(place, check_untyped(_shown(function), function.type))
 
 
-def _judge_body(judge: Judge, function: FuncDef) -> None:
+def _judge_body(judge: Judge, function: FuncDef, name: str) -> None:
     """Judge the body of a generator."""
     if not (function.is_generator or function.is_async_generator):
         return
-    name, found = _shown(function), yielding_of(function)
+    found = yielding_of(function)
     for kept in found.swallowed:
         judge.report_all(kept.place, [check_swallowed(name, kept.errors)])
     if found.again is not None:
@@ -178,11 +179,14 @@ def _judge_body(judge: Judge, function: FuncDef) -> None:
         judge.report_all(function, [check_never(name)])
 
 
-def _judge_faults(judge: Judge, function: FuncDef, asked: Context) -> None:
+def _judge_faults(
+    judge: Judge, function: FuncDef, dependant: Dependant | None, asked: Context
+) -> None:
     """Judge a function of another module by what that tells of it."""
+    name = _shown(function, dependant)
     for fault in judge.dependants.faults(function):
         defined = defined_at(judge.checker, function, judge.line_of)
-        for finding in _findings(_shown(function), fault):
+        for finding in _findings(name, fault):
             judge.report_all(asked, [replace(finding, path=defined or "")])
 
 
@@ -206,6 +210,7 @@ def _parameters(
     function, checker = called.function, judge.checker
     is_here = _is_here(judge, function)
     values = {value.parameter: value for value in dependant.values} if dependant else {}
+    lost = set() if is_here else _lost_elsewhere(judge, function)
     for slot in range(called.bound, len(function.arg_kinds)):
         kind, name = function.arg_kinds[slot], function.arg_names[slot]
         if kind.is_star():
@@ -220,19 +225,24 @@ def _parameters(
             and connection_kind(value.type) is None
             and unreadable(value.type, checker.modules) is not None
             and not _may_have_metadata(judge, function, value)
+            and name not in lost
             and not (is_here and lost_name(checker.tree, function, function.arguments[slot], ()))
         ):
             text = format_type_bare(value.type, checker.options)
             yield slot, Asked(value.parameter, unreadable=text)
 
 
-def _shown(function: FuncDef) -> str:
-    """Name a function as the runtime does: a class by its own name."""
-    return (
-        function.info.name
-        if function.name in ("__init__", "__new__", "__call__")
-        else function.name
-    )
+def _lost_elsewhere(judge: Judge, function: FuncDef) -> set[str]:
+    """Name the parameters of another module's function whose annotations are lost."""
+    faults = judge.dependants.faults(function)
+    return {fault.words[0] for fault in faults if fault.kind == "lost"}
+
+
+def _shown(function: FuncDef, dependant: Dependant | None = None) -> str:
+    """Name a function as the runtime does: a class by its own name, also if it inherits."""
+    if function.name not in ("__init__", "__new__", "__call__"):
+        return function.name
+    return function.info.name if dependant is None else dependant.name
 
 
 def _is_here(judge: Judge, function: FuncDef) -> bool:

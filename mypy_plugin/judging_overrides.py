@@ -4,7 +4,7 @@ The finding stands at the provider that is replaced. Where it says that somethin
 provider at all, mypy's own finding about the same table would say it a second time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from mypy.messages import format_type
 from mypy.nodes import CallExpr, Expression, LambdaExpr
@@ -55,16 +55,21 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
     if takes_anything(one.replacement, replacement):
         _tell(judge, one, refuse_arguments(name, substitute))
         return
-    _judge_dependants(judge, one)
     provided = judge.readings(one.original, None)
+    misfits: list[Finding] = []
     if provided:
         given = judge.readings(one.replacement, provided[0].type)
         parties = Party(name, _types(provided)), Party(substitute, _types(given))
-        _tell(judge, one, check_replaced_type(*parties, judge.checker.options), provided)
+        misfits += check_replaced_type(*parties, judge.checker.options)
+    _judge_dependants(judge, one, fits=not misfits)
+    _tell(judge, one, misfits, provided)
 
 
-def _judge_dependants(judge: Judge, one: Replacing) -> None:
-    """Judge what the replacement asks for, as far as both sides are known."""
+def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> None:
+    """Judge what the replacement asks for, as far as both sides are known.
+
+    What it holds is of interest only if it `fits` otherwise, as in the running program.
+    """
     names, dependants = judge.dependants.names(), judge.dependants
     name, substitute = name_of(one.original), name_of(one.replacement)
     replaced, by = names.provider(one.original), names.provider(one.replacement)
@@ -80,14 +85,16 @@ def _judge_dependants(judge: Judge, one: Replacing) -> None:
     tree = [original, *(below for _, below in dependants.below(original))]
     read = {value.parameter for dependant in tree for value in dependant.values}
     needed = [p for p in needed if p in read or not dependants.is_placeholder(p)]
-    _tell(judge, one, check_parameters(name, read, substitute, needed))
+    unread = list(check_parameters(name, read, substitute, needed))
+    _tell(judge, one, unread)
     if replacement is None:
         return
     for way, _ in dependants.below(replacement):
         if _is_same(way[-1].provider, replaced):
             _tell(judge, one, refuse_need(name, substitute))
             return
-    if original.kind in YIELDING or replacement.kind in YIELDING:
+    may_hold = fits and not unread
+    if may_hold and (original.kind in YIELDING or replacement.kind in YIELDING):
         _tell(judge, one, check_held(substitute, held_by(dependants, replacement)))
 
 
@@ -103,7 +110,7 @@ def _is_same(provider: Provider | None, replaced: Provider) -> bool:
 def _tell(
     judge: Judge,
     one: Replacing,
-    findings: Iterator[Finding],
+    findings: Iterable[Finding],
     original: list[Provision] | None = None,
 ) -> None:
     for finding in findings:

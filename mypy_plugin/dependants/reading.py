@@ -123,10 +123,13 @@ class _Reading:
             probe: held_back.get(probe, probe.args[0]) for probe in woven.sites
         }
         self.marked: dict[tuple[Position, int | None], CallExpr] = {}
+        self.named: dict[tuple[Position, int | None], Expression] = {}
         for probe, site in woven.sites.items():
             asked = self.probed[probe]
             if site.question is Question.MARKER and isinstance(asked, CallExpr):
                 self.marked[site.owner, site.slot] = asked
+            elif site.question is Question.VARIABLE and probe not in woven.defaults:
+                self.named[site.owner, site.slot] = asked
         self.plain = {
             (plain.site.owner, plain.site.slot): plain
             for plain in woven.plain
@@ -229,7 +232,7 @@ class _Reading:
                         annotated=annotated,
                     )
                 )
-            elif default is not None and (variable := self.names.variable(default)) is not None:
+            elif (variable := self.variable(position, slot, default)) is not None:
                 held.append((name, variable))
             elif alias := self.names.alias(argument.type_annotation, definition.fullname):
                 held.append((name, alias))
@@ -243,6 +246,14 @@ class _Reading:
     def markers(self, owner: Position, slot: int | None) -> tuple[str, ...]:
         """Name the markers in the `Annotated` of a parameter or a field."""
         return tuple(map(self.marker_name, self.annotated.get((owner, slot), ())))
+
+    def variable(
+        self, owner: Position, slot: int | None = None, default: Expression | None = None
+    ) -> str | None:
+        """Give the variable that may be bound to a marker: the default, or one in `Annotated`."""
+        held = self.names.variable(default) if default is not None else None
+        named = self.named.get((owner, slot))
+        return self.names.variable(named) if held is None and named is not None else held
 
     def marker_name(self, written: str) -> str:
         """Give the name of a parameter marker, also if it was imported as another."""
@@ -285,6 +296,8 @@ class _Reading:
             return Record((self.edge(marked, name, node),))
         if not isinstance(node, AssignmentStmt):
             return None
+        if (variable := self.variable((node.line, node.column))) is not None:
+            return Record(held=((name, variable),))
         value = self.probed.get(node.rvalue, node.rvalue)
         if isinstance(value, CallExpr) and is_marker_call(value):
             return Record((self.edge(value, name, node),))

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .program import Program
-from .running import Ran, run
+from .program import Program, below, reached
+from .running import SILENT, Ran, run
 from .sentence import Finding
 from .static import Said, check, frameworks
 
@@ -18,6 +18,9 @@ STATIC_ONLY = (
     "is overridden, but it cannot be called",  # which is a warning
 )
 """Sentences of mistakes that only mypy tells, for the reasons on the rules' pages."""
+
+UNTYPED = frozenset({"factory", "holder", "lambda"})
+"""Kinds of providers of which the running program knows no class."""
 
 
 @dataclass(frozen=True)
@@ -55,30 +58,53 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
     ran = run(program, place, ours)
     untold = [*STATIC_ONLY, *_untold(program)]
     static, refused = said.findings, ran.refused
-    static -= {one for one in static - refused if any(part in one[1] for part in untold)}
-    refused = {one for one in refused if not any(part in one[1] for part in _prefixed(program))}
+    static = static - {one for one in static - refused if any(part in one[1] for part in untold)}
+    refused = {one for one in refused if not any(part in one[1] for part in _unsure(program))}
     circles = _same_circles(static, refused)
     if circles:
         # Where a circle closes, the running program stops looking.
         seconds = {one for one in static | refused if one[0] == "depends-scope"} | circles
         static, refused = static - seconds, refused - seconds
+    static, refused = (_with_lambdas(program, side) for side in (static, refused))
     rows = [f"mypy: {row}" for row in said.stray]
     rows += [f"only mypy: {code}: {text}" for code, text in sorted(static - refused)]
     rows += [f"only running: {code}: {text}" for code, text in sorted(refused - static)]
     rows += [f"running: {row}" for row in ran.failures]
-    if static or ran.refused or ran.failures:
+    if said.findings or ran.refused or ran.failures:
         return rows
-    rows += _types(said, ran, "running")
+    rows += _types(program, said, ran, "running")
     if program.family == "fastapi":
         theirs = run(program, place, "fastapi")
         rows += [f"FastAPI: {row}" for row in theirs.failures]
         if not theirs.failures:
-            rows += _types(said, theirs, "FastAPI")
+            rows += _types(program, said, theirs, "FastAPI")
     return rows
 
 
-def _prefixed(program: Program) -> Iterator[str]:
-    """Yield how sentences end about routes of routers that another module may give a prefix."""
+def _with_lambdas(program: Program, found: set[Finding]) -> set[Finding]:
+    """Name providers that are a `lambda` as the running program does."""
+    for one in program.providers:
+        if one.kind == "lambda":
+            found = {(code, text.replace(f'"{one.name}"', '"lambda"')) for code, text in found}
+    return found
+
+
+def _unsure(program: Program) -> Iterator[str]:
+    """Yield parts of sentences about what mypy cannot be sure of.
+
+    A prefix that another module may give can have a placeholder, a star import any name, and
+    what the type of a `lambda` does not say, it may still read. Who asks for what a test
+    replaces, mypy does not know.
+    """
+    for one in program.parts():
+        if one.module is not None and program.styles[one.module] == "star":
+            yield f'of "{one.name}" cannot be read at run time'
+    for override in program.overrides:
+        if program.provider(override.original).kind == "lambda":
+            yield 'but "lambda" reads no such parameter'
+        for one in program.providers:  # what a replacement holds, they hold
+            if one.number != override.original and override.original in below(program, one.number):
+                yield f'"{one.name}" (request) holds'
     for route in program.routes:
         if route.module is not None:
             yield f'is marked path(), but "{route.path}" has no placeholder'
@@ -107,6 +133,7 @@ def _untold(program: Program) -> Iterator[str]:
     for one in program.parts():
         for index, value in enumerate(one.values):
             if value.kind == "lost":
+                yield f'"v{one.name.removeprefix("p")}_{index}" of "{one.name}": "apple"'
                 yield f'"v{one.name.removeprefix("p")}_{index}" is read from the request'
     for ask in program.asks():
         if ask.slip == "lost":
@@ -116,15 +143,26 @@ def _untold(program: Program) -> Iterator[str]:
             continue
         pair = program.provider(override.original), program.provider(override.replacement)
         classes = {one.provides.partition("[")[0].replace("Basket", "dict") for one in pair}
-        if len(classes) == 1 or any(one.kind == "factory" for one in pair):
+        if len(classes) == 1 or any(one.what in UNTYPED for one in pair):
             yield f'but its replacement "{pair[1].name}" provides'
+    seen = reached(program, overridden=True)
+    for override in program.overrides:
+        if override.original not in seen:  # which another override replaces whole
+            name = f"p{override.original}"
+            yield from (
+                f'"{name}" provides',
+                f'"{name}" is replaced',
+                f'which replaces "{name}"',
+            )
 
 
-def _types(said: Said, ran: Ran, who: str) -> list[str]:
+def _types(program: Program, said: Said, ran: Ran, who: str) -> list[str]:
+    silent = tuple(f"{one.name}." for one in program.providers if one.kind in SILENT)
     return [
         *(
             f"mypy says depends-type at {one}, but {who} delivers what is declared"
             for one in sorted(said.wrong_types - ran.wrong_types)
+            if not one.startswith(silent)
         ),
         *(
             f"{who} delivers another type to {one}, but mypy is silent"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Generic, ParamSpec, Protocol, TypeVar, runtime_checkable
 
+from pydantic import BaseModel
 from typing_extensions import TypedDict
 
 T = TypeVar("T")
@@ -59,6 +60,10 @@ class Basket(TypedDict):
     name: str
 
 
+class Stock(BaseModel):
+    size: int
+
+
 class Colour(enum.Enum):
     RED = "red"
 
@@ -86,28 +91,33 @@ HEAD = """\
 import dataclasses
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
+from typing import (
+    TYPE_CHECKING, Annotated, Any, Generic, Literal, NamedTuple, TypeVar, overload
+)
 from unittest.mock import Mock
 
-from {family} import {application}, BackgroundTasks, Cookie, Depends, Header, Path, Query, Request
-from {family} import {router}, Response, Security, WebSocket
+from pydantic import BaseModel
+from typing_extensions import Self
+
+from {family} import {application}, BackgroundTasks, Body, Cookie, Depends, File, Form, Header, Path
+from {family} import Query, Request, Response, Security, UploadFile, WebSocket
 {other_imports}
 
 from .goods import (
-    Abstract, Apple, Basket, Box, Bread, Colour, Eaten, Pippin, T, entered, grow, left, managed,
-    saw, traced,
+    Abstract, Apple, Basket, Box, Bread, Colour, Eaten, Pippin, Stock, T, entered, grow, left,
+    managed, saw, traced,
 )
 {imports}
 if TYPE_CHECKING:
     from .goods import Apple as Hidden
 
-router = {router}()
 """
 
 
 OTHER_IMPORTS = {
     "fastapi": (
+        "from fastapi import APIRouter\n"
         "from fastapi.requests import HTTPConnection\nfrom fastapi.security import SecurityScopes"
     ),
-    "typed_depends": "from typed_depends import HTTPConnection, SecurityScopes",
+    "typed_depends": "from typed_depends import HTTPConnection, Router, SecurityScopes",
 }

@@ -10,37 +10,42 @@ from random import Random
 
 from typed_depends.scope import Scope, outlives
 
-from .mistakes import with_mistake, with_override
-from .program import (
+from .choices import (
     ALSO,
     BARE_KINDS,
-    CLASS_KINDS,
+    BODY_VALUES,
     CLASSES,
+    FIELD_KINDS,
+    FORM_VALUES,
     GOODS,
     HTTP_VALUES,
     KINDS,
+    MODEL_VALUES,
+    OF_THE_REQUEST,
+    OPAQUE_KINDS,
     OWN,
     SOUND_VALUES,
-    Ask,
-    Program,
-    Provider,
-    Route,
-    Value,
-    unreached,
 )
+from .mistakes import with_mistake, with_override
+from .program import Ask, Including, Program, Provider, Route, Value, unreached
 
-UNREAD_KINDS = frozenset({"partial", "instance", "async instance", "yielding instance"})
+UNREAD_KINDS = frozenset({"partial", "instance", "holder", "tuple"})
 """Kinds whose annotations FastAPI does not read if they are strings."""
+STYLES = ("names", "names", "dotted", "star", "renamed", "exports")
+FORMS = (
+    *("annotated", "annotated", "default", "string", "alias", "shared"),
+    *("variable", "variable default", "generic alias", "keyword"),
+)
 
 
 def make(seed: int) -> Program:
     """Return the package of `seed`."""
     random = Random(seed)
     program = _Maker(random, seed).program()
-    for _ in range(random.choice((0, 0, 0, 1, 1, 2, 3))):
+    for _ in range(random.choice((0, 0, 0, 1, 1, 2, 3, 5))):
         program = with_mistake(program, random)
-    if random.random() < 0.2 and not program.overrides:
-        program = with_override(program, random, wrong=random.random() < 0.6)
+    for _ in range(random.choice((0, 0, 0, 1, 2, 3))):
+        program = with_override(program, random, wrong=random.random() < 0.4)
     return reachable(program)
 
 
@@ -51,12 +56,14 @@ class _Maker:
     family: str = ""
     late: tuple[int, ...] = ()
     providers: list[Provider] = field(default_factory=list)
+    bodies: tuple[str, ...] = ()
     oauth: int = 0
 
     def program(self) -> Program:
         random = self.random
         self.family = random.choice(("typed_depends", "fastapi"))
         modules = random.randint(1, 8)
+        self.bodies = random.choice(((), tuple(BODY_VALUES), tuple(FORM_VALUES)))
         self.late = tuple(one for one in range(modules) if random.random() < 0.3)
         count = min(int(random.paretovariate(0.8)) + random.randrange(8), 40)
         homes = sorted(random.randrange(modules) for _ in range(count))
@@ -68,41 +75,58 @@ class _Maker:
             self.family,
             modules,
             self.late,
-            dotted=tuple(one for one in range(modules) if random.random() < 0.3),
+            styles=tuple(random.choice(STYLES) for _ in range(modules)),
             providers=tuple(self.providers),
             routes=tuple(routes),
             listed=tuple(self._asks(0, None, most=1, socket=True)) if random.random() < 0.2 else (),
+            including=tuple(self._including(module) for module in range(modules)),
         )
+
+    def _including(self, module: int) -> Including:
+        random = self.random
+        lists = [
+            self._visible(self._asks(0, home, most=1, socket=True), home)
+            if random.random() < 0.15
+            else ()
+            for home in (module, None)
+        ]
+        prefix = random.choice(("", "", "own", "given"))
+        return Including(tuple(lists[0]), tuple(lists[1]), prefix)
 
     def _provider(self, number: int, module: int) -> Provider:
         random = self.random
         kind = random.choice(KINDS)
+        what = kind.rpartition(" ")[2]
         if self.family == "fastapi" and (
-            kind == "generic" or (kind in UNREAD_KINDS and module in self.late)
+            kind == "generic" or (what in UNREAD_KINDS and module in self.late)
         ):
-            kind = "function"
+            kind = what = "function"
         provides = random.choice(tuple(GOODS))
-        if kind in ("class", "dataclass"):
+        if what in ("class", "dataclass"):
             provides = random.choice(CLASSES)
-        if kind == "generic":
+        if what in OPAQUE_KINDS:
             provides = random.choice(("Apple", "int"))
         if kind in BARE_KINDS:
             return Provider(number, module, kind, provides)
         # What is meant to live as long as the application asks for nothing else.
         held = self.family == "typed_depends" and random.random() < 0.15
         provider = Provider(number, module, kind, provides)
+        if what == "model":
+            return replace(provider, values=() if held else tuple(self._of_model()))
         asks = self._asks(number, module, most=3, held=held, holder=provider)
-        values = () if held else tuple(self._values(most=2, dataclass=kind == "dataclass"))
+        values = () if held else tuple(self._values(most=2, fields=what in FIELD_KINDS))
         return replace(provider, asks=tuple(asks), values=values)
 
-    def _values(
-        self, most: int, *, dataclass: bool = False, socket: bool = False
-    ) -> Iterable[Value]:
-        kinds = [*SOUND_VALUES] * 2 + ([] if socket else [*HTTP_VALUES])
+    def _of_model(self) -> Iterable[Value]:
+        for _ in range(self.random.randrange(3)):
+            yield Value(self.random.choice(MODEL_VALUES))
+
+    def _values(self, most: int, *, fields: bool = False, socket: bool = False) -> Iterable[Value]:
+        kinds = [*SOUND_VALUES] * 2 + ([] if socket else [*HTTP_VALUES, *self.bodies])
         once = {"connection", *HTTP_VALUES}  # FastAPI fills one of a kind
         for _ in range(max(0, self.random.randint(-2, most))):
             kind = self.random.choice(kinds)
-            if not (dataclass and kind == "query as default"):
+            if not (fields and kind == "query as default"):
                 yield Value(kind)
             if kind in once:
                 kinds = [one for one in kinds if one != kind]
@@ -148,14 +172,16 @@ class _Maker:
             scope = "lifespan" if "lifespan" in sound and random.random() < 0.3 else None
         else:
             scope = random.choice(sound)
-        form = random.choice(("annotated", "annotated", "default", "string", "alias", "shared"))
+        form = random.choice(FORMS)
         declared = self._declared(target)
-        if target.kind in CLASS_KINDS and random.random() < 0.5:
+        if target.is_class and random.random() < 0.5:
             declared, form = OWN, random.choice(("own", "own default", "annotated", "alias"))
-        unread = self.family == "fastapi" and holder is not None and holder.kind in UNREAD_KINDS
+        unread = self.family == "fastapi" and holder is not None and holder.what in UNREAD_KINDS
         twice = self.family == "fastapi" and module in self.late  # a string in a string
-        whole = holder is not None and holder.kind == "dataclass"
-        if form == "string" and (unread or twice or whole):
+        whole = holder is not None and holder.what in FIELD_KINDS
+        if (form == "string" and (unread or twice or whole)) or (
+            whole and form in ("keyword", "variable default")
+        ):
             form = "annotated"
         self.oauth += 1
         return Ask(
@@ -170,7 +196,7 @@ class _Maker:
     def _declared(self, target: Provider) -> str:
         """What a right dependency declares."""
         provides = target.provides
-        if target.kind == "generic":
+        if target.opaque:
             return self.random.choice((OWN, OWN, "object", "Any"))
         return self.random.choice((provides, provides, *ALSO.get(provides, ()), "object", "Any"))
 
@@ -188,6 +214,8 @@ class _Maker:
             tuple(self._values(most=2, socket=socket)),
             tuple(self._visible(listed, module)),
             placeholder=random.choice(("", "", "taken", "marked")),
+            added=random.choice(("decorator", "decorator", "called", "named")),
+            asynchronous=random.random() < 0.5,
         )
 
     def _visible(self, asks: Iterable[Ask], module: int | None) -> Iterable[Ask]:
@@ -238,6 +266,6 @@ def _eligible(providers: list[Provider], one: Provider) -> bool:
 
 def _without_request(providers: list[Provider], one: Provider) -> bool:
     """Whether a provider can stand under a WebSocket route."""
-    return all(value.kind not in HTTP_VALUES for value in one.values) and all(
+    return all(value.kind not in OF_THE_REQUEST for value in one.values) and all(
         _without_request(providers, providers[ask.to]) for ask in one.asks
     )

@@ -3,21 +3,22 @@
 from dataclasses import replace
 from random import Random
 
-from .program import (
+from .choices import (
     BARE_KINDS,
     DECLARED,
+    FIELD_KINDS,
+    OF_THE_REQUEST,
     OVERRIDE_SLIPS,
     OWN,
     SLIPS,
     WRONG_VALUES,
-    Ask,
-    Override,
-    Program,
-    Provider,
-    Route,
-    Value,
-    with_part,
 )
+from .program import Ask, Override, Program, Provider, Route, Value, below, with_part
+
+UNCHANGED = frozenset({*BARE_KINDS, *FIELD_KINDS})
+"""Kinds that take no parameter more."""
+NO_MORE = frozenset({*UNCHANGED, "wrapped", "overloaded"})
+"""Kinds whose parameters are handed on, or said several times."""
 
 
 def with_mistake(program: Program, random: Random) -> Program:
@@ -36,7 +37,7 @@ def with_mistake(program: Program, random: Random) -> Program:
         case 10:
             return _with_wrong_path(program, random)
         case _:
-            return program if program.overrides else with_override(program, random, wrong=True)
+            return with_override(program, random, wrong=True)
 
 
 def _edited_ask(program: Program, random: Random, **changes: str) -> Program:
@@ -44,7 +45,7 @@ def _edited_ask(program: Program, random: Random, **changes: str) -> Program:
         (one, index)
         for one in program.parts()
         for index, ask in enumerate(one.asks)
-        if ask.declared != OWN and not ask.slip and not ask.oauth
+        if ask.declared != OWN and not ask.slip and not ask.oauth and ask.form != "generic alias"
     ]
     if not places:
         return program
@@ -58,13 +59,13 @@ def _with_slip(program: Program, random: Random) -> Program:
     callable_now = [
         one
         for one in program.providers
-        if one.kind in ("function", "generator", "coroutine") and not one.asks and not one.values
+        if one.kind in ("function", "generator", "coroutine")
+        and not one.asks + one.values
+        and one.provides != "None"  # a call for nothing is a mistake of another kind
     ]
     targets = callable_now if slip == "called" else [*program.providers]
     homes = [
-        one
-        for one in program.parts()
-        if not isinstance(one, Provider) or one.kind not in (*BARE_KINDS, "dataclass")
+        one for one in program.parts() if not isinstance(one, Provider) or one.what not in UNCHANGED
     ]
     if not targets or not homes:
         return program
@@ -80,9 +81,7 @@ def _with_slip(program: Program, random: Random) -> Program:
 def _with_circle(program: Program, random: Random) -> Program:
     """Let a provider ask for one that is, perhaps, above it."""
     homes = [
-        one
-        for one in program.providers
-        if one.module in program.late and one.kind not in (*BARE_KINDS, "dataclass")
+        one for one in program.providers if one.module in program.late and one.what not in UNCHANGED
     ]
     if not homes:
         return program
@@ -95,21 +94,15 @@ def _with_circle(program: Program, random: Random) -> Program:
 def _with_wrong_value(program: Program, random: Random) -> Program:
     kind = random.choice(tuple(WRONG_VALUES))
     homes = [
-        one
-        for one in program.parts()
-        if not isinstance(one, Provider)
-        or (one.kind not in (*BARE_KINDS, "dataclass", "wrapped", "wrapped generator"))
+        one for one in program.parts() if not isinstance(one, Provider) or one.what not in NO_MORE
     ]
-    if kind in ("positional", "lost") or kind.startswith("unfillable"):
-        # For a provider that only other modules ask for, mypy's cache has forgotten them.
-        homes = [one for one in homes if isinstance(one, Route) or _at_home(program, one)]
     if not homes:
         return program
     home = random.choice(homes)
     if kind == "positional" and (
         (isinstance(home, Route) and home.method == "websocket")
         or any(value.kind == kind for value in home.values)
-        or (isinstance(home, Provider) and home.kind == "partial")
+        or (isinstance(home, Provider) and home.what == "partial")
     ):
         return program
     if kind in ("args", "kwargs") and any(value.kind == kind for value in home.values):
@@ -127,7 +120,8 @@ def with_override(program: Program, random: Random, *, wrong: bool) -> Program:
     originals = [
         one
         for one in program.providers
-        if one.kind != "generic"
+        if not one.opaque
+        and one.number not in {override.original for override in program.overrides}
         and "Iterator" not in one.provides
         and not any(ask.to == one.number and ask.scope for ask in program.asks())
     ]
@@ -138,25 +132,26 @@ def with_override(program: Program, random: Random, *, wrong: bool) -> Program:
         one
         for one in program.providers
         if one.number < original.number
-        and one.kind != "generic"
-        and (wrong or one.provides == original.provides)
+        and not one.opaque
+        and (wrong or (one.provides == original.provides and _goes_anywhere(program, one)))
     ]
     slip = random.choice(OVERRIDE_SLIPS) if wrong and random.random() < 0.5 else ""
     bare = original.kind in ("function", "generator") and not original.asks + original.values
+    bare = bare and original.provides != "None"
     if slip.startswith("called") and not bare:
         slip = "mock"
     if not slip and not others:
         return program
     other = random.choice(others) if others and not slip else None
-    override = Override(original.number, None if other is None else other.number, slip)
+    place = random.choice(("here", "elsewhere"))
+    override = Override(original.number, None if other is None else other.number, slip, place)
     return replace(program, overrides=(*program.overrides, override))
 
 
-def _at_home(program: Program, provider: Provider) -> bool:
-    """Whether the module of a provider asks for it."""
-    return any(
-        ask.to == provider.number
-        for one in program.parts()
-        if one.module == provider.module
-        for ask in one.asks
+def _goes_anywhere(program: Program, provider: Provider) -> bool:
+    """Tell whether a provider can stand under a WebSocket route too."""
+    return not any(
+        value.kind in OF_THE_REQUEST
+        for number in below(program, provider.number)
+        for value in program.provider(number).values
     )

@@ -3,17 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .program import (
-    HTTP_VALUES,
-    OWN,
-    SOUND_VALUES,
-    WRONG_VALUES,
-    Ask,
-    Program,
-    Provider,
-    Route,
-    Value,
-)
+from .choices import OWN, VALUES, WRONG_VALUES
+from .program import Ask, Program, Provider, Route, Value
 
 SCOPES_AS_LETTERS = "scopes='items'"
 
@@ -50,18 +41,48 @@ class Naming:
             for index, ask in enumerate(asks):
                 module = program.provider(ask.to).module
                 shared = tag and ask.form == "shared"
-                name = f"A{tag}_{index}" if shared else _named(program.provider(ask.to))
+                name = f"A{tag}_{index}" if shared else call_name(program.provider(ask.to))
                 names.setdefault(module, set()).add(name.partition(".")[0])
                 if tag and ask.declared == OWN:
                     names[module].add(f"p{ask.to}")
         names.pop(self.number, None)
+        style = program.styles[self.number]
         for module in sorted(names):
             if (module > self.number) != later:
                 continue
-            if later or self.number in program.dotted:
-                yield f"from . import m{module}"
-            else:
-                yield f"from .m{module} import {', '.join(sorted(names[module]))}"
+            asked = sorted(names[module])
+            match "dotted" if later else style:
+                case "dotted":
+                    yield f"from . import m{module}"
+                case "star":
+                    yield f"from .m{module} import *"
+                case "renamed":
+                    renamed = (f"{one} as {one}_" for one in asked)
+                    yield f"from .m{module} import {', '.join(renamed)}"
+                case "exports":
+                    yield f"from .x{module} import {', '.join(asked)}"
+                case _:
+                    yield f"from .m{module} import {', '.join(asked)}"
+
+    def _exported(self) -> list[str]:
+        """Return the names that other modules may import from this one."""
+        made = []
+        for provider in self.program.providers:
+            if provider.module == self.number:
+                made += [provider.name] if provider.what not in MEMBERS else []
+                made += [call_name(provider).partition(".")[0]]
+                made += [name for name, _, _ in self._shared_aliases(provider)]
+        return sorted(set(made))
+
+    def _shared_aliases(self, provider: Provider) -> Iterator[tuple[str, str, Ask]]:
+        """Yield the aliases of others that stand beside the provider they ask for."""
+        owners = [(f"p{one.number}", one.asks) for one in self.program.providers]
+        owners += [(route.name, route.asks) for route in self.program.routes]
+        for tag, asks in owners:
+            key = tag.removeprefix("p")
+            for index, ask in enumerate(asks):
+                if ask.form == "shared" and ask.to == provider.number:
+                    yield f"A{key}_{index}", f"{tag}.a{key}_{index}", ask
 
     def _all_asks(self) -> Iterator[tuple[str, tuple[Ask, ...]]]:
         for provider in self.program.providers:
@@ -71,15 +92,22 @@ class Naming:
             if route.module == self.number:
                 yield route.name, route.asks
                 yield "", route.listed
+        if self.number is not None:
+            yield "", self.program.including[self.number].listed
 
     def _ref(self, number: int, *, shared: str = "") -> str:
         """How this module names a provider, or an alias that stands beside it."""
         module = self.program.provider(number).module
-        name = shared or _named(self.program.provider(number))
+        name = shared or call_name(self.program.provider(number))
         if module == self.number:
             return name
-        dotted = self.number is None or self.number in self.program.dotted or module > self.number
-        return f"m{module}.{name}" if dotted else name
+        style = "dotted" if self.number is None else self.program.styles[self.number]
+        if style == "dotted" or self.number is None or module > self.number:
+            return f"m{module}.{name}"
+        if style == "renamed":
+            first, dot, rest = name.partition(".")
+            return f"{first}_{dot}{rest}"
+        return name
 
     def _called(self, number: int) -> str:
         """What stands in the marker: a generic class with its argument."""
@@ -156,6 +184,15 @@ class Naming:
                 return Parameter(name, f'{name}: "{self._annotated(ask)}"', 1, place)
             case "alias":
                 return Parameter(name, f"{name}: {key}", 1)
+            case "generic alias":
+                return Parameter(name, f"{name}: {key}[{self._declared(ask)}]", 1, place)
+            case "variable":
+                text = f"{name}: Annotated[{self._declared(ask)}, {key}]"
+                return Parameter(name, text, 1, place)
+            case "variable default":
+                return Parameter(name, f"{name}: {self._declared(ask)} = {key}", 2, place)
+            case "keyword":
+                return Parameter(name, f"{name}: {self._annotated(ask)}", 4, place)
             case "shared":
                 return Parameter(name, f"{name}: {self._ref(ask.to, shared=key)}", 1)
             case _:
@@ -163,9 +200,9 @@ class Naming:
 
     def _value(self, name: str, value: Value) -> Parameter:
         if value.wrong:
-            ranks = {"positional": 0, "args": 3, "kwargs": 4}
+            ranks = {"positional": 0, "args": 3, "kwargs": 5}
             return Parameter(name, WRONG_VALUES[value.kind].format(name), ranks.get(value.kind, 1))
-        text = SOUND_VALUES.get(value.kind) or HTTP_VALUES[value.kind]
+        text = VALUES[value.kind]
         return Parameter(name, f"{name}: {text}", 2 if " = " in text else 1)
 
     def _parameters(self, one: Provider | Route) -> list[Parameter]:
@@ -175,12 +212,32 @@ class Naming:
         made += [self._value(f"v{key}_{index}", value) for index, value in enumerate(one.values)]
         return sorted(made, key=lambda parameter: parameter.rank)
 
+    def _lines(self, made: list[Parameter], last: str = "") -> Iterator[str]:
+        """Yield parameters; `last` is one more that is given by name."""
+        starred = any(one.rank == 3 for one in made)
+        for one in made:
+            if one.rank == 5 and last:
+                yield from ([] if starred else ["    *,"])
+                yield f"    {last},"
+                last = ""
+            if one.rank == 4 and not starred:
+                yield "    *,"
+                starred = True
+            yield one.line
+        if last:
+            yield from ([] if starred else ["    *,"])
+            yield f"    {last},"
 
-def _named(provider: Provider) -> str:
+
+MEMBERS = frozenset({"method", "static", "classmethod"})
+"""Kinds that are named as part of something."""
+
+
+def call_name(provider: Provider) -> str:
     """How a provider is named in its module."""
-    match provider.kind:
+    match provider.what:
         case "method":
             return f"s{provider.number}.{provider.name}"
-        case "static":
+        case "static" | "classmethod":
             return f"{provider.name.upper()}.{provider.name}"
     return provider.name

@@ -6,121 +6,8 @@ made by replacing parts.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
 
-GOODS: Final = {
-    "Apple": "Apple()",
-    "Pippin": "Pippin()",
-    "Bread": "Bread()",
-    "Box[Apple]": "Box(Apple())",
-    "Box[Bread]": "Box(Bread())",
-    "int": "3",
-    "bool": "True",
-    "float": "2.5",
-    "str": '"x"',
-    "Literal['a']": '"a"',
-    "list[Apple]": "[Apple()]",
-    "list[Bread]": "[Bread()]",
-    "Sequence[Apple]": "(Apple(),)",
-    "Apple | None": "None",
-    "None": "None",
-    "dict[str, int]": '{"x": 1}',
-    "Basket": 'Basket(name="x")',
-    "Colour": "Colour.RED",
-    "tuple[int, str]": '(1, "x")',
-    "type[Apple]": "Apple",
-    "Callable[[], Apple]": "grow",
-    "Iterator[Apple]": "iter([Apple()])",
-}
-"""What a provider may provide, and a value that is of this type and of no narrower one."""
-
-ALSO: Final = {
-    "Apple": ("Apple | None", "Eaten"),
-    "Pippin": ("Apple", "Apple | None", "Eaten"),
-    "int": ("float",),
-    "bool": ("int", "float"),
-    "Literal['a']": ("str",),
-    "list[Apple]": ("Sequence[Apple]",),
-    "None": ("Apple | None",),
-    "type[Apple]": ("Callable[[], Apple]",),
-}
-"""What else each may be declared as; `object` and `Any` go without saying."""
-
-DECLARED: Final = (*GOODS, "Eaten", "object", "Any")
-
-CLASSES: Final = ("Apple", "Pippin", "Bread")
-"""Types that a class may derive from."""
-
-KINDS: Final = (
-    *("function", "coroutine", "generator", "async generator") * 3,
-    *("class", "dataclass", "generic", "instance", "async instance", "yielding instance"),
-    *("method", "static", "partial", "wrapped", "wrapped generator", "cached", "factory"),
-)
-BARE_KINDS: Final = frozenset({"cached", "factory"})
-"""Kinds that take no parameters."""
-CLASS_KINDS: Final = frozenset({"class", "dataclass", "generic"})
-
-OWN: Final = "own class"
-"""Declared as the very class that is the provider."""
-
-SOUND_VALUES: Final = {
-    "query": "int",
-    "query default": "int = 3",
-    "query optional": "str | None = None",
-    "query marked": "Annotated[int, Query(ge=0)]",
-    "query list": "Annotated[list[int], Query()]",
-    "query as default": "int = Query(ge=0)",
-    "header": "Annotated[str, Header()]",
-    "cookie": "Annotated[str, Cookie()] = ''",
-    "connection": "HTTPConnection",
-}
-HTTP_VALUES: Final = {
-    "request": "Request",
-    "response": "Response",
-    "background": "BackgroundTasks",
-    "oauth": "SecurityScopes",
-}
-WRONG_VALUES: Final = {
-    "args": "*{}: int",
-    "kwargs": "**{}: int",
-    "positional": "{}: int, /",
-    "unfillable": "{}: Bread",
-    "unfillable list": "{}: list[Bread] | None",
-    "unfillable marked": "{}: Annotated[Bread, Query()]",
-    "socket": "{}: WebSocket",
-    "request": "{}: Request",
-    "path": "{}: Annotated[int, Path()]",
-    "marked connection": "{}: Annotated[Request, Query()]",
-    "inside": "{}: Annotated[int, Query(default=3)]",
-    "lost": '{}: "Hidden"',
-}
-
-SLIPS: Final = (
-    "called",
-    "text",
-    "number",
-    "nothing",
-    "two places",
-    "two markers",
-    "default beside",
-    "unknown scope",
-    "letters",
-    "abstract",
-    "protocol",
-    "manager",
-    "lost",
-    "lost default",
-    "no signature",
-)
-"""Ways to get a marker wrong."""
-
-OVERRIDE_SLIPS: Final = (
-    "lambda with parameter",
-    "mock",
-    "not callable",
-    "called original",
-    "called replacement",
-)
+from .choices import CLASS_KINDS, OPAQUE_KINDS
 
 
 @dataclass(frozen=True)
@@ -161,6 +48,21 @@ class Provider:
         return f"p{self.number}"
 
     @property
+    def what(self) -> str:
+        """The last word of its kind."""
+        return self.kind.rpartition(" ")[2]
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is a class, so that it can be declared as itself."""
+        return self.what in CLASS_KINDS
+
+    @property
+    def opaque(self) -> bool:
+        """Whether it can be declared as nothing but itself."""
+        return self.what in OPAQUE_KINDS
+
+    @property
     def yields(self) -> bool:
         """Whether it has a clean-up."""
         return "generator" in self.kind or "yielding" in self.kind
@@ -177,6 +79,8 @@ class Route:
     values: tuple[Value, ...] = ()
     listed: tuple[Ask, ...] = ()
     placeholder: str = ""
+    added: str = "decorator"
+    asynchronous: bool = False
 
     @property
     def name(self) -> str:
@@ -190,12 +94,25 @@ class Route:
 
 
 @dataclass(frozen=True)
+class Including:
+    """What a module's router, and who includes it, say about its routes.
+
+    `prefix` is said by the router itself ("own"), or by who includes it ("given").
+    """
+
+    listed: tuple[Ask, ...] = ()
+    included: tuple[Ask, ...] = ()
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
 class Override:
-    """One entry of `dependency_overrides`; `slip` says how it is wrong."""
+    """One entry of `dependency_overrides`; `slip` says how it is wrong, `place` where it is."""
 
     original: int
     replacement: int | None = None
     slip: str = ""
+    place: str = "here"
 
 
 @dataclass(frozen=True)
@@ -206,11 +123,13 @@ class Program:
     family: str
     modules: int
     late: tuple[int, ...]
-    dotted: tuple[int, ...]
+    styles: tuple[str, ...]
+    """How each module imports."""
     providers: tuple[Provider, ...]
     routes: tuple[Route, ...]
     listed: tuple[Ask, ...] = ()
     overrides: tuple[Override, ...] = ()
+    including: tuple[Including, ...] = ()
 
     @property
     def package(self) -> str:
@@ -228,10 +147,25 @@ class Program:
     def asks(self) -> Iterator[Ask]:
         """Yield every dependency."""
         yield from self.listed
+        for router in self.including:
+            yield from (*router.listed, *router.included)
         for one in self.parts():
             yield from one.asks
         for route in self.routes:
             yield from route.listed
+
+    def router(self, module: int | None) -> Including:
+        """Return what is said about the routes of a module."""
+        return Including() if module is None else self.including[module]
+
+    def asks_of(self, route: Route) -> Iterator[Ask]:
+        """Yield all that a route asks for, wherever that is said."""
+        router = self.router(route.module)
+        yield from (*self.listed, *router.included, *router.listed, *route.listed, *route.asks)
+
+    def path(self, route: Route) -> str:
+        """Return the path that is called."""
+        return f"/m{route.module}{route.path}" if self.router(route.module).prefix else route.path
 
 
 def with_part(program: Program, part: Provider | Route, **changes: object) -> Program:
@@ -248,15 +182,35 @@ FOLLOWED = frozenset({"", "two markers", "default beside", "lost default"})
 """Slips below which the running program still looks."""
 
 
-def unreached(program: Program) -> set[int]:
-    """Return the providers to which no way without slips leads from a route."""
-    waiting = [*program.listed] if program.routes else []
-    for route in program.routes:
-        waiting += [*route.asks, *route.listed]
+def reached(program: Program, *, overridden: bool = False) -> set[int]:
+    """Return the providers to which a way without slips leads from a route.
+
+    What is `overridden` counts as reached, but not what it asks for.
+    """
+    replaced = {one.original: one.replacement for one in program.overrides if overridden}
+    waiting = [ask for route in program.routes for ask in program.asks_of(route)]
     seen: set[int] = set()
     while waiting:
         ask = waiting.pop()
         if ask.slip in FOLLOWED and ask.to not in seen:
             seen.add(ask.to)
-            waiting += program.provider(ask.to).asks
-    return {one.number for one in program.providers} - seen
+            runs = replaced.get(ask.to, ask.to)
+            waiting += () if runs is None else program.provider(runs).asks
+    return seen
+
+
+def below(program: Program, number: int) -> set[int]:
+    """Return a provider and all that it leads to."""
+    seen: set[int] = set()
+    waiting = [number]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += (ask.to for ask in program.provider(one).asks)
+    return seen
+
+
+def unreached(program: Program) -> set[int]:
+    """Return the providers to which no way without slips leads from a route."""
+    return {one.number for one in program.providers} - reached(program)

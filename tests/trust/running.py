@@ -17,10 +17,14 @@ from starlette.testclient import TestClient
 
 from typed_depends.errors import DependencyError, DependencyErrors
 
+from .choices import OWN
 from .fits import fits
-from .program import OWN, Ask, Program, Route
+from .program import Ask, Program, Route
 from .sentence import Finding, finding
 from .text import files
+
+SILENT = frozenset({"factory", "lambda", "tuple"})
+"""Kinds of providers that do not say when they are called."""
 
 
 @dataclass
@@ -72,7 +76,7 @@ def _importable(root: Path, package: str) -> Iterator[None]:
 
 
 def _call(client: TestClient, route: Route, program: Program, ran: Ran) -> None:
-    path = route.path.replace(f"{{i{route.name}}}", "7")
+    path = program.path(route).replace(f"{{i{route.name}}}", "7")
     query, headers = _sent(program)
     try:
         if route.method == "websocket":
@@ -80,7 +84,8 @@ def _call(client: TestClient, route: Route, program: Program, ran: Ran) -> None:
                 if socket.receive()["type"] != "websocket.close":
                     ran.failures.append(f"{route.name}: not closed")
         else:
-            response = client.request(route.method, path, params=query, headers=headers)
+            body = _body(program)
+            response = client.request(route.method, path, params=query, headers=headers, **body)
             if response.status_code != 200:
                 ran.failures.append(f"{route.name}: {response.status_code} {response.text}")
     except Exception as error:
@@ -100,6 +105,27 @@ def _sent(program: Program) -> tuple[dict[str, str], dict[str, str]]:
     return query, headers
 
 
+def _body(program: Program) -> dict[str, Any]:
+    """Return a body that gives every parameter of the package a value."""
+    json: dict[str, Any] = {}
+    form: dict[str, str] = {}
+    files: dict[str, tuple[str, bytes]] = {}
+    for one in program.parts():
+        for index, value in enumerate(one.values):
+            name = f"v{one.name.removeprefix('p')}_{index}"
+            match value.kind:
+                case "json":
+                    json[name] = 3
+                case "json model" | "json unmarked":
+                    json[name] = {"size": 3}
+                    json["size"] = 3  # of a model that is the whole body
+                case "form" | "form default" | "form list":
+                    form[name] = "3"
+                case "file" | "file marked":
+                    files[name] = ("name.txt", b"text")
+    return {"json": json} if json else {"data": form, "files": files} if form or files else {}
+
+
 def _judge(program: Program, ran: Ran) -> None:
     """Compare what was delivered with what was declared, what was entered with what was left."""
     goods = sys.modules[f"{program.package}.goods"]
@@ -113,7 +139,7 @@ def _judge(program: Program, ran: Ran) -> None:
     overridden = {f"p{one.original}" for one in program.overrides}
     if not overridden:
         for one in program.parts():
-            if one.name not in seen and getattr(one, "kind", "") != "factory":
+            if one.name not in seen and getattr(one, "kind", "") not in SILENT:
                 ran.failures.append(f"{one.name} was never called")
     entered = sorted(provider for event, provider in goods.events if event == "entered")
     left = sorted(provider for event, provider in goods.events if event == "left")

@@ -15,15 +15,20 @@ _QUALIFIED = re.compile(r"\b(?:[A-Za-z_]\w*\.)+([A-Za-z_]\w*)")
 def finding(code: str, sentence: str) -> Finding:
     """Return the mistake's form."""
     sentence = _QUALIFIED.sub(r"\1", sentence).replace("_whole", "").replace('(...)"', '"')
+    sentence = re.sub(r'"/m\d+/', '"/', sentence)  # a prefix that another module may give
     if code == "depends-cycle":
         names = sentence.partition(": ")[2].split(" → ")
         return code, " ".join(sorted(set(names))).lower()
+    if code == "depends-override" and ", which ends first" in sentence:
+        code = "depends-scope"  # in the running program, a replacement is like any other provider
     # Of several things that end first, the running program names one for each lifetime.
     sentence = re.sub(r' holds ".*" \(\w+\), which', " holds something, which", sentence)
     sentence = re.sub(r"given .*?, which cannot", "given something that cannot", sentence)
     sentence = re.sub(
         r"replaced by .*?, which cannot", "replaced by something that cannot", sentence
     )
+    # A type variable makes mypy forget what a TypedDict is called.
+    sentence = re.sub(r'"TypedDict\(.*?\)"', '"Basket"', sentence)
     # Without what stands in the marker, which mypy does not keep.
     sentence = re.sub(r'" in ".*" is not defined', '" is not defined', sentence)
     return code, sentence.lower()

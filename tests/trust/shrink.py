@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .compare import Disagreement, compare
-from .program import Program, Provider, Route, unreached, with_part
+from .program import Including, Program, Provider, Route, unreached, with_part
 
 TRIED_AT_ONCE = 40
 
@@ -64,8 +64,24 @@ def _steps(program: Program) -> Iterator[Program]:
     if program.modules > 1:
         providers = tuple(replace(one, module=0) for one in program.providers)
         routes = tuple(replace(one, module=None) for one in program.routes)
-        yield replace(program, providers=providers, routes=routes, modules=1)
-    yield replace(program, late=(), dotted=())
+        yield replace(
+            program,
+            providers=providers,
+            routes=routes,
+            modules=1,
+            styles=("names",),
+            including=(Including(),),
+            late=(),
+        )
+    yield replace(program, late=())
+    yield replace(program, styles=("names",) * program.modules)
+    yield replace(program, including=(Including(),) * program.modules)
+    for module, said in enumerate(program.including):
+        for one in (replace(said, listed=()), replace(said, included=()), replace(said, prefix="")):
+            yield replace(
+                program,
+                including=(*program.including[:module], one, *program.including[module + 1 :]),
+            )
     yield replace(program, family="typed_depends")
     for part in program.parts():
         yield from _plainer(program, part)
@@ -75,7 +91,8 @@ def _plainer(program: Program, part: Route | Provider) -> Iterator[Program]:
     if isinstance(part, Route):
         yield with_part(program, part, placeholder="")
         yield with_part(program, part, method="get")
-    elif part.kind != "function" and part.kind not in ("class", "dataclass", "generic"):
+        yield with_part(program, part, added="decorator", asynchronous=False)
+    elif part.kind != "function" and not part.is_class:
         yield with_part(program, part, kind="function")
     for index, ask in enumerate(part.asks):
         for plain in (
@@ -93,7 +110,7 @@ def _plainer(program: Program, part: Route | Provider) -> Iterator[Program]:
 def _size(program: Program) -> int:
     """Weigh a program: what is read takes more than what is unusual."""
     size = 5 * program.modules + 10 * len(program.overrides)
-    size += len(program.late) + len(program.dotted) + (program.family == "fastapi")
+    size += len(program.late) + len({*program.styles}) + (program.family == "fastapi")
     for one in program.parts():
         size += 20 + 10 * len(one.asks) + 5 * len(one.values)
         size += isinstance(one, Provider) and one.kind != "function"

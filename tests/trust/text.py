@@ -7,16 +7,11 @@ was given, and every `yield` provider when it was entered and left.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .choices import GOODS
 from .goods import GOODS_MODULE, HEAD, OTHER_IMPORTS
-from .naming import Naming, Parameter
-from .program import (
-    GOODS,
-    Ask,
-    Override,
-    Program,
-    Provider,
-    Route,
-)
+from .naming import Parameter
+from .program import Ask, Override, Program, Route
+from .providing import Providing
 
 
 def files(program: Program) -> dict[str, str]:
@@ -24,12 +19,16 @@ def files(program: Program) -> dict[str, str]:
     made = {"__init__.py": "", "goods.py": GOODS_MODULE}
     for module in range(program.modules):
         made[f"m{module}.py"] = "\n".join(_Module(program, module).lines())
+        if "exports" in program.styles:
+            made[f"x{module}.py"] = _Module(program, module).exports()
     made["api.py"] = "\n".join(_Module(program, None).lines())
+    if any(one.place == "elsewhere" for one in program.overrides):
+        made["replacing.py"] = "\n".join(_Module(program, None).replacing())
     return made
 
 
 @dataclass(frozen=True)
-class _Module(Naming):
+class _Module(Providing):
     """One module's text."""
 
     def lines(self) -> Iterator[str]:
@@ -42,133 +41,72 @@ class _Module(Naming):
         yield HEAD.format(
             family=program.family,
             application=application,
-            router=router,
             other_imports=OTHER_IMPORTS[program.family],
             imports="\n".join(self._imports(later=False)),
         )
-        yield ""
         for provider in program.providers:
             if provider.module == self.number:
                 yield from self._aliases(f"p{provider.number}", provider.asks)
-                yield from self._provider(provider)
-                yield from self._shared(provider)
+                yield from self.providing(provider)
+                for alias, tag, ask in self._shared_aliases(provider):
+                    yield f"{alias} = {self._annotated(ask)}  # {tag}"
         if self.number is None:
-            listed = self._listed("app", program.listed)
-            yield f"app = {application}(dependencies=["
-            yield from listed
-            yield "])"
+            yield from self._has_list(f"app = {application}", "app", program.listed)
+        else:
+            said = program.including[self.number]
+            prefix = f"prefix='/m{self.number}', " if said.prefix == "own" else ""
+            tag = f"m{self.number}"
+            yield from self._has_list(f"router = {router}", tag, said.listed, prefix)
         for route in program.routes:
             if route.module == self.number:
                 yield from self._route(route)
         if self.number is None:
-            yield from (
-                f"app.include_router(m{module}.router)" for module in range(program.modules)
-            )
-            for override in program.overrides:
-                yield from self._override(override)
+            for module, said in enumerate(program.including):
+                first = f"m{module}.router, "
+                first += f"prefix='/m{module}', " if said.prefix == "given" else ""
+                yield from self._has_list("app.include_router", f"i{module}", said.included, first)
+            yield from self._overrides("here")
+            if any(one.place == "elsewhere" for one in program.overrides):
+                yield "from . import replacing"
+        else:
+            yield f"__all__ = {self._exported()}"
         yield from self._imports(later=True)
+
+    def exports(self) -> str:
+        """Return a module that hands on the names of this one."""
+        return "\n".join(f"from .m{self.number} import {one} as {one}" for one in self._exported())
+
+    def replacing(self) -> Iterator[str]:
+        """Yield a module that overrides what the application asks for."""
+        yield "from unittest.mock import Mock"
+        yield "from .goods import *"
+        yield from self._imports(later=False)
+        yield "from .api import app"
+        yield from self._overrides("elsewhere")
+
+    def _has_list(
+        self, call: str, tag: str, asks: tuple[Ask, ...], first: str = ""
+    ) -> Iterator[str]:
+        """Yield a call with `dependencies=`."""
+        yield f"{call}({first}dependencies=["
+        yield from self._listed(tag, asks)
+        yield "])"
 
     def _aliases(self, tag: str, asks: tuple[Ask, ...]) -> Iterator[str]:
         key = tag.removeprefix("p")
         for index, ask in enumerate(asks):
-            if ask.form == "alias":
-                yield f"A{key}_{index} = {self._annotated(ask)}  # {tag}.a{key}_{index}"
-
-    def _shared(self, provider: Provider) -> Iterator[str]:
-        """The aliases of others that stand beside the provider they ask for."""
-        owners = [(f"p{one.number}", one.asks) for one in self.program.providers]
-        owners += [(route.name, route.asks) for route in self.program.routes]
-        for tag, asks in owners:
-            key = tag.removeprefix("p")
-            for index, ask in enumerate(asks):
-                if ask.form == "shared" and ask.to == provider.number:
-                    yield f"A{key}_{index} = {self._annotated(ask)}  # {tag}.a{key}_{index}"
+            name, place = f"A{key}_{index}", f"{tag}.a{key}_{index}"
+            match ask.form:
+                case "alias":
+                    yield f"{name} = {self._annotated(ask)}  # {place}"
+                case "generic alias":
+                    yield f"{name} = Annotated[T, {self._marker(ask)}]  # {place}"
+                case "variable" | "variable default":
+                    yield f"{name} = {self._marker(ask)}  # {place}"
 
     def _listed(self, tag: str, asks: tuple[Ask, ...]) -> Iterator[str]:
         for index, ask in enumerate(asks):
             yield f"    {self._marker(ask)},  # {tag}.l{index}"
-
-    def _saw(self, tag: str, made: list[Parameter], prefix: str = "") -> str:
-        return f"saw({', '.join([repr(tag), *(f'{one.name}={prefix}{one.name}' for one in made)])})"
-
-    def _function(
-        self, provider: Provider, kind: str, name: str, *, first: str = "", more: str = ""
-    ) -> Iterator[str]:
-        """Yield one function that is, or is in, a provider."""
-        made = self._parameters(provider)
-        provides, value = provider.provides, GOODS[provider.provides]
-        asynchronous = "async " if kind.startswith(("async", "coroutine")) else ""
-        generator = "generator" in kind
-        iterator = "AsyncIterator" if asynchronous else "Iterator"
-        yield f"{asynchronous}def {name}("
-        if first:
-            yield f"    {first},"
-        yield from (one.line for one in made)
-        if more:
-            yield f"    {more},"
-        yield f") -> {f'{iterator}[{provides}]' if generator else provides}:"
-        yield f"    {self._saw(provider.name, made)}"
-        if not generator:
-            yield f"    return {value}"
-            return
-        yield f"    entered({provider.name!r})"
-        yield "    try:"
-        yield f"        yield {value}"
-        yield "    finally:"
-        yield f"        left({provider.name!r})"
-
-    def _provider(self, provider: Provider) -> Iterator[str]:
-        name, provides = provider.name, provider.provides
-        large = name.upper()
-        made = self._parameters(provider)
-        match provider.kind:
-            case "class" | "generic":
-                base = "Generic[T]" if provider.kind == "generic" else provides
-                yield f"class {name}({base}):"
-                yield "    def __init__("
-                yield "        self,"
-                yield from ("    " + one.line for one in made)
-                yield "    ) -> None:"
-                yield f"        {self._saw(name, made)}"
-            case "dataclass":
-                yield "@dataclasses.dataclass"
-                yield f"class {name}({provides}):"
-                yield from (one.line.replace(",  #", "  #").removesuffix(",") for one in made)
-                yield "    def __post_init__(self) -> None:"
-                yield f"        {self._saw(name, made, 'self.')}"
-            case "instance" | "async instance" | "yielding instance" | "method":
-                method = name if provider.kind == "method" else "__call__"
-                kind = {"async instance": "coroutine", "yielding instance": "generator"}
-                yield f"class {large}:"
-                inner = kind.get(provider.kind, "function")
-                yield from _indented(self._function(provider, inner, method, first="self"))
-                kept = f"s{provider.number}" if provider.kind == "method" else name
-                # Of a circle of modules, mypy does not always know what a variable is.
-                declared = f": {large}" if self.program.late else ""
-                yield f"{kept}{declared} = {large}()"
-            case "static":
-                yield f"class {large}:"
-                yield "    @staticmethod"
-                yield from _indented(self._function(provider, "function", name))
-            case "partial":
-                yield from self._function(provider, "function", f"{name}_whole", first="extra: int")
-                yield f"{name} = partial({name}_whole, 1)"
-            case "wrapped" | "wrapped generator":
-                yield "@traced"
-                kind_of = "generator" if provider.kind == "wrapped generator" else "function"
-                yield from self._function(provider, kind_of, name)
-            case "cached":
-                yield "@lru_cache"
-                yield from self._function(provider, "function", name)
-            case "factory":
-                yield f"def make_{name}(value: T) -> Callable[[], T]:"
-                yield f"    def {name}() -> T:"
-                yield "        return value"
-                yield f"    return {name}"
-                yield f"{name}: Callable[[], {provides}] = make_{name}({GOODS[provides]})"
-            case kind:
-                yield from self._function(provider, kind, name)
-        yield ""
 
     def _route(self, route: Route) -> Iterator[str]:
         made = self._parameters(route)
@@ -185,21 +123,40 @@ class _Module(Naming):
             made.sort(key=lambda parameter: parameter.rank)
         yield from self._aliases(route.name, route.asks)
         router = "app" if route.module is None else "router"
-        yield f'@{router}.{route.method}("{route.path}", dependencies=['
-        yield from self._listed(route.name, route.listed)
-        yield "])"
-        if route.method == "websocket":
-            yield f"async def {route.name}("
-            yield "    socket: WebSocket,"
-        else:
-            yield f"def {route.name}("
-        yield from (one.line for one in made)
+        socket = route.method == "websocket"
+        listed = list(self._listed(route.name, route.listed))
+        if route.added == "decorator":
+            yield f'@{router}.{route.method}("{route.path}", dependencies=['
+            yield from listed
+            yield "])"
+        yield f"{'async ' if socket or route.asynchronous else ''}def {route.name}("
+        yield from ["    socket: WebSocket,"] * socket
+        yield from self._lines(made)
         yield ") -> None:"
         yield f"    {self._saw(route.name, made)}"
-        if route.method == "websocket":
+        if socket:
             yield "    await socket.accept()"
             yield "    await socket.close()"
+        match route.added:
+            case "called":
+                yield f'{router}.{route.method}("{route.path}", dependencies=['
+                yield from listed
+                yield f"])({route.name})"
+            case "named":
+                if socket:
+                    yield f'{router}.add_api_websocket_route("{route.path}", {route.name},'
+                else:
+                    yield f'{router}.add_api_route("{route.path}", {route.name},'
+                    yield f"    methods=[{route.method.upper()!r}],"
+                yield "    dependencies=["
+                yield from listed
+                yield "])"
         yield ""
+
+    def _overrides(self, place: str) -> Iterator[str]:
+        for override in self.program.overrides:
+            if override.place == place:
+                yield from self._override(override)
 
     def _override(self, override: Override) -> Iterator[str]:
         original = self._ref(override.original)
@@ -218,7 +175,3 @@ class _Module(Naming):
             case _:
                 text = f"{replacement}"
         yield f"app.dependency_overrides[{original}] = {text}"
-
-
-def _indented(lines: Iterator[str]) -> Iterator[str]:
-    yield from (f"    {line}" for line in lines)

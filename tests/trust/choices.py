@@ -1,0 +1,143 @@
+"""What a random package is made of: types, kinds of providers, sources, and mistakes."""
+
+from typing import Final
+
+GOODS: Final = {
+    "Apple": "Apple()",
+    "Pippin": "Pippin()",
+    "Bread": "Bread()",
+    "Box[Apple]": "Box(Apple())",
+    "Box[Bread]": "Box(Bread())",
+    "int": "3",
+    "bool": "True",
+    "float": "2.5",
+    "str": '"x"',
+    "Literal['a']": '"a"',
+    "list[Apple]": "[Apple()]",
+    "list[Bread]": "[Bread()]",
+    "Sequence[Apple]": "(Apple(),)",
+    "Apple | None": "None",
+    "None": "None",
+    "dict[str, int]": '{"x": 1}',
+    "Basket": 'Basket(name="x")',
+    "Colour": "Colour.RED",
+    "tuple[int, str]": '(1, "x")',
+    "type[Apple]": "Apple",
+    "Callable[[], Apple]": "grow",
+    "Iterator[Apple]": "iter([Apple()])",
+}
+"""What a provider may provide, and a value that is of this type and of no narrower one."""
+
+ALSO: Final = {
+    "Apple": ("Apple | None", "Eaten"),
+    "Pippin": ("Apple", "Apple | None", "Eaten"),
+    "int": ("float",),
+    "bool": ("int", "float"),
+    "Literal['a']": ("str",),
+    "list[Apple]": ("Sequence[Apple]",),
+    "None": ("Apple | None",),
+    "type[Apple]": ("Callable[[], Apple]",),
+}
+"""What else each may be declared as; `object` and `Any` go without saying."""
+
+DECLARED: Final = (*GOODS, "Eaten", "object", "Any")
+
+CLASSES: Final = ("Apple", "Pippin", "Bread")
+"""Types that a class may derive from."""
+
+KINDS: Final = (
+    *("function", "coroutine", "generator", "async generator") * 5,
+    *("class", "heir class", "new class", "dataclass", "heir dataclass", "generic"),
+    *("tuple", "model", "instance", "async instance", "yielding instance"),
+    *("async yielding instance", "method", "async method", "yielding method", "static"),
+    *("async static", "classmethod", "yielding classmethod", "holder", "heir of holder"),
+    *("partial", "named partial", "wrapped", "generator wrapped", "coroutine wrapped"),
+    *("async generator wrapped", "overloaded", "cached", "factory", "lambda"),
+)
+"""The last word says what it is, those before it how it is made."""
+BARE_KINDS: Final = frozenset({"cached", "factory", "lambda"})
+"""Kinds that take no parameters."""
+CLASS_KINDS: Final = frozenset({"class", "dataclass", "generic", "tuple", "model"})
+FIELD_KINDS: Final = frozenset({"dataclass", "tuple", "model"})
+"""Classes whose parameters are fields."""
+OPAQUE_KINDS: Final = frozenset({"generic", "tuple", "model"})
+"""Classes that are nothing but themselves."""
+
+OWN: Final = "own class"
+"""Declared as the very class that is the provider."""
+
+SOUND_VALUES: Final = {
+    "query": "int",
+    "query default": "int = 3",
+    "query optional": "str | None = None",
+    "query marked": "Annotated[int, Query(ge=0)]",
+    "query list": "Annotated[list[int], Query()]",
+    "query as default": "int = Query(ge=0)",
+    "header": "Annotated[str, Header()]",
+    "cookie": "Annotated[str, Cookie()] = ''",
+    "connection": "HTTPConnection",
+}
+HTTP_VALUES: Final = {
+    "request": "Request",
+    "response": "Response",
+    "background": "BackgroundTasks",
+    "oauth": "SecurityScopes",
+}
+BODY_VALUES: Final = {
+    "json": "Annotated[int, Body(embed=True)]",
+    "json model": "Annotated[Stock, Body(embed=True)]",
+    "json unmarked": "Stock",
+}
+FORM_VALUES: Final = {
+    "form": "Annotated[str, Form()]",
+    "form default": "Annotated[str, Form()] = 'x'",
+    "form list": "Annotated[list[int], Form()]",
+    "file": "UploadFile",
+    "file marked": "Annotated[bytes, File()]",
+}
+OF_THE_REQUEST: Final = frozenset({*HTTP_VALUES, *BODY_VALUES, *FORM_VALUES})
+"""What a WebSocket has not."""
+VALUES: Final = {**SOUND_VALUES, **HTTP_VALUES, **BODY_VALUES, **FORM_VALUES}
+MODEL_VALUES: Final = ("query", "query default", "query optional")
+"""What the fields of a model say as well as parameters do."""
+WRONG_VALUES: Final = {
+    "args": "*{}: int",
+    "kwargs": "**{}: int",
+    "positional": "{}: int, /",
+    "unfillable": "{}: Bread",
+    "unfillable list": "{}: list[Bread] | None",
+    "unfillable marked": "{}: Annotated[Bread, Query()]",
+    "socket": "{}: WebSocket",
+    "request": "{}: Request",
+    "path": "{}: Annotated[int, Path()]",
+    "marked connection": "{}: Annotated[Request, Query()]",
+    "inside": "{}: Annotated[int, Query(default=3)]",
+    "lost": '{}: "Hidden"',
+}
+
+SLIPS: Final = (
+    "called",
+    "text",
+    "number",
+    "nothing",
+    "two places",
+    "two markers",
+    "default beside",
+    "unknown scope",
+    "letters",
+    "abstract",
+    "protocol",
+    "manager",
+    "lost",
+    "lost default",
+    "no signature",
+)
+"""Ways to get a marker wrong."""
+
+OVERRIDE_SLIPS: Final = (
+    "lambda with parameter",
+    "mock",
+    "not callable",
+    "called original",
+    "called replacement",
+)
