@@ -201,6 +201,50 @@ def test_there_is_a_third_scope() -> None:
     assert [events(ours, 0), events(ours, 1), ours[-1]] == [["+pool"], [], ["-pool"]]
 
 
+@shows("A lifespan ends after what it served")
+def test_a_lifespan_ends_after_what_it_served() -> None:
+    fastapi, ours = both(
+        """
+        async def lifespan(app):
+            yield
+            log.append("-lifespan")
+        app = App(lifespan=lifespan)
+        began = asyncio.Event()
+        async def session():
+            try:
+                yield
+            finally:
+                await asyncio.sleep(0.01)
+                log.append("-session")
+        @app.get("/slow")
+        async def endpoint(s=Depends(session)):
+            began.set()
+            await asyncio.Event().wait()
+        async def serve():
+            down = asyncio.Event()
+            async def told():
+                if messages: return {"type": messages.pop()}
+                await down.wait()
+                return {"type": "lifespan.shutdown"}
+            async def asked(): return {"type": "http.request", "body": b""}
+            async def dropped(message): pass
+            messages = ["lifespan.startup"]
+            http = {"type": "http", "method": "GET", "path": "/slow", "headers": [],
+                    "query_string": b""}
+            life = asyncio.create_task(app({"type": "lifespan"}, told, dropped))
+            request = asyncio.create_task(app(http, asked, dropped))
+            await began.wait()
+            request.cancel()
+            down.set()
+            await life
+            await asyncio.gather(request, return_exceptions=True)
+        asyncio.run(serve())
+        """
+    )
+    assert events(fastapi) == ["-lifespan", "-session"]
+    assert events(ours) == ["-session", "-lifespan"]
+
+
 @shows("Inversions are found through plain providers")
 def test_inversions_are_found_through_plain_providers() -> None:
     fastapi, ours = both(

@@ -171,6 +171,7 @@ class Battle:
                 ("open", "never left"),
                 ("twice", "left twice"),
                 ("collected", "left by the garbage collector"),
+                ("outliving", "left after the lifespan's provider"),
             )
             if report[key]
         ]

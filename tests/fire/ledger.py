@@ -17,6 +17,7 @@ class Ledger:
         self._entered: Counter[str] = Counter()
         self.twice: list[str] = []
         self.collected: list[str] = []
+        self.outliving: list[str] = []
 
     @contextmanager
     def entered(self, name: str, *, may_be_closed: bool = False) -> Iterator[None]:
@@ -48,6 +49,10 @@ class Ledger:
         with self._lock:
             if self._open.pop(number, None) is None:
                 self.twice.append(name)
+
+    def outlived(self, name: str) -> None:
+        """Note who is still entered while `name`, which holds for all of them, is left."""
+        self.outliving += sorted(self.open().keys() - {name})
 
     def open(self) -> dict[str, int]:
         """Return how many are entered and not left, by name."""

@@ -49,6 +49,7 @@ def pooled_engine(file: DatabaseFile) -> Iterator[Engine]:
         try:
             yield engine
         finally:
+            LEDGER.outlived("engine")
             engine.dispose()
 
 

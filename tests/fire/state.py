@@ -95,5 +95,6 @@ def complaints() -> dict[str, Any]:
         "open": LEDGER.open(),
         "twice": LEDGER.twice,
         "collected": LEDGER.collected,
+        "outliving": LEDGER.outliving,
         "entered": LEDGER.all(),
     }

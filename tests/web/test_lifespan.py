@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import anyio
 import httpx
 import pytest
+from anyio.lowlevel import checkpoint
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
@@ -340,3 +341,100 @@ def test_lifespans_of_routers_included_late_are_run_in_the_order_of_inclusion(lo
         assert log == ["+outer", "+inner", "+innermost", "+last"]
         assert client.app_state["innermost"] == "kept"
     assert log[4:] == ["-last", "-innermost", "-inner", "-outer"]
+
+
+class Server:
+    """An application under a server that ends the lifespan as soon as it is told to."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.down = anyio.Event()
+        self.up = anyio.Event()
+        self.ended = anyio.Event()
+
+    async def lifespan(self) -> None:
+        asked = iter(["lifespan.startup"])
+
+        async def receive() -> dict[str, Any]:
+            message = next(asked, "")
+            if not message:
+                await self.down.wait()
+            return {"type": message or "lifespan.shutdown"}
+
+        async def send(message: Any) -> None:
+            (self.up if "startup" in message["type"] else self.ended).set()
+
+        await self.app({"type": "lifespan", "asgi": {"version": "3.0"}}, receive, send)
+
+    async def request(self) -> None:
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            """Drop it."""
+
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
+        await self.app(scope, receive, send)
+
+
+def slow(log: Log, began: anyio.Event, release: anyio.Event) -> App:
+    """Return an application whose clean-up uses what the lifespan holds, and takes its time."""
+    engine = log.provider("engine")
+    app = App()
+
+    async def session(
+        engine: Annotated[str, Depends(engine, scope="lifespan")],
+    ) -> AsyncIterator[str]:
+        try:
+            yield engine
+        finally:
+            await release.wait()
+            log.append("-session")
+
+    @app.get("/")
+    async def endpoint(session: Annotated[str, Depends(session)]) -> None:
+        began.set()
+        await anyio.sleep_forever()
+
+    return app
+
+
+async def test_the_lifespan_waits_for_the_clean_up_of_cancelled_requests(log: Log) -> None:
+    """As under uvicorn's `timeout_graceful_shutdown`: cancelled, and ended in the same moment."""
+    began, release = anyio.Event(), anyio.Event()
+    server = Server(slow(log, began, release))
+    async with anyio.create_task_group() as tasks, anyio.create_task_group() as requests:
+        tasks.start_soon(server.lifespan)
+        await server.up.wait()
+        requests.start_soon(server.request)
+        await began.wait()
+        requests.cancel_scope.cancel()
+        server.down.set()
+
+        async def late() -> None:
+            for _ in range(20):
+                await checkpoint()
+            release.set()
+
+        tasks.start_soon(late)
+    assert server.ended.is_set()
+    assert log == ["+engine", "-session", "-engine"]
+
+
+async def test_the_lifespan_does_not_wait_for_ever(
+    log: Log, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("typed_depends.web.serving.PATIENCE", 0.05)
+    began, release = anyio.Event(), anyio.Event()
+    server = Server(slow(log, began, release))
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(server.lifespan)
+        await server.up.wait()
+        tasks.start_soon(server.request)
+        await began.wait()
+        server.down.set()
+        await server.ended.wait()
+        assert log == ["+engine", "-engine"]
+        assert "1 request(s) still ran" in caplog.text
+        release.set()
+        tasks.cancel_scope.cancel()

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
+from threading import get_ident
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -34,6 +35,7 @@ from typed_depends.web.forwarding import Forwarding
 from typed_depends.web.handlers import DEFAULT_HANDLERS
 from typed_depends.web.route import HttpRoute, SocketRoute, plans_under
 from typed_depends.web.router import Router
+from typed_depends.web.serving import Serving
 
 
 class App(Forwarding, Documented):
@@ -91,6 +93,7 @@ class App(Forwarding, Documented):
         self.webhooks = Router() if webhooks is None else webhooks
         self.wiring = Wiring()
         self.strict = strict
+        self._serving = Serving()
         self._verified = False
         self._seen_overrides: set[OverrideSet] = set()
         self.router = _AppRouter(
@@ -156,15 +159,21 @@ class App(Forwarding, Documented):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection, or the lifespan. Raises the graph's mistakes, if any."""
-        if self.root_path:
-            scope["root_path"] = self.root_path
-        if not self._verified and scope["type"] != "lifespan":
-            self.verify()
-        if self.wiring.overrides.table:
-            self._warn_of_unused()
-        if self.form_limits:
-            scope[FORM_LIMITS] = {**scope.get(FORM_LIMITS, {}), **self.form_limits}
-        await super().__call__(scope, receive, send)
+        served, key = self._serving.open, id(scope)
+        if scope["type"] != "lifespan":
+            served[key] = get_ident()
+        try:
+            if self.root_path:
+                scope["root_path"] = self.root_path
+            if not self._verified and scope["type"] != "lifespan":
+                self.verify()
+            if self.wiring.overrides.table:
+                self._warn_of_unused()
+            if self.form_limits:
+                scope[FORM_LIMITS] = {**scope.get(FORM_LIMITS, {}), **self.form_limits}
+            await super().__call__(scope, receive, send)
+        finally:
+            served.pop(key, None)
 
     def _mistakes(self, *, overridden: bool = False) -> list[DependencyError]:
         """Return every mistake once; if `overridden`, also those under the overrides in force."""
@@ -203,6 +212,7 @@ class App(Forwarding, Documented):
                     if router.wiring is not self.wiring:
                         shared.enter_context(self.wiring.held.shared_with(router.wiring.held))
                 yield
+                await self._serving.end()
 
     def check_override(self, original: Callable[..., Any]) -> None:
         """Raise unless `original` is depended on and its replacement, in force now, fits."""
