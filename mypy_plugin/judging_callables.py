@@ -30,12 +30,18 @@ from mypy_plugin.ledger import has_facts
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.rules.depends_annotation import check_annotation
 from mypy_plugin.rules.depends_marker import check_source
-from mypy_plugin.rules.depends_parameter import Asked, check_parameter, check_signature
+from mypy_plugin.rules.depends_parameter import (
+    Asked,
+    check_parameter,
+    check_signature,
+    refuse_query,
+)
 from mypy_plugin.rules.depends_untyped import check_untyped
 from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.beside import without_probe
 from mypy_plugin.types.called import Called, called_by, called_node
+from mypy_plugin.types.carried import is_no_query, is_spelled_out
 from mypy_plugin.types.declared import Declaration
 from mypy_plugin.types.origin import defined_at
 from mypy_plugin.types.provided import module_of
@@ -126,12 +132,27 @@ def _judge_parameters(
         if slot is not None:
             context = called.function.arguments[slot] if place is None else place
             judge.report_all(context, check_source(value, connection_kind(value.type)))
+            if place is None:
+                _judge_query(judge, name, value, called.function.arguments[slot])
     asked_for = list(_parameters(judge, called, dependant))
     if not asked_for or may_be_replaced(called.function, _tree_of(judge, called.function)):
         return
     for slot, asked in asked_for:
         context = called.function.arguments[slot] if place is None else place
         judge.report_all(context, check_parameter(name, asked))
+
+
+def _judge_query(judge: Judge, name: str, value: Value, argument: Argument) -> None:
+    """Judge whether the query string can carry a parameter that is marked `Query()`."""
+    if (
+        value.source == "Query"
+        and len(value.annotated) <= 1
+        and value.type is not None
+        and is_spelled_out(judge.checker.tree, argument.type_annotation)
+        and is_no_query(value.type)
+    ):
+        text = format_type_bare(value.type, judge.checker.options)
+        judge.report_all(argument, refuse_query(name, value.parameter, text))
 
 
 def judge_annotation(judge: Judge, asked: Expression, site: Site) -> None:

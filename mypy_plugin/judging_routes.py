@@ -6,16 +6,18 @@ it depends on at the marker through which it does, with the way there in a note.
 
 from dataclasses import dataclass, replace
 
-from mypy.nodes import Context
+from mypy.nodes import Context, Decorator, FuncDef
 
 from mypy_plugin.applications.routers import Routers
 from mypy_plugin.applications.routing import Route
-from mypy_plugin.dependants.dependant import Dependant, Edge
-from mypy_plugin.dependants.sums import names_of
+from mypy_plugin.dependants.dependant import Dependant, Edge, Value
+from mypy_plugin.dependants.sums import Sum, names_of
 from mypy_plugin.judging import Judge
 from mypy_plugin.rules.depends_connection import check_connections
+from mypy_plugin.rules.depends_parameter import refuse_json
 from mypy_plugin.rules.depends_path import RoutePath, check_taken, check_values
 from mypy_plugin.rules.finding import Finding
+from mypy_plugin.types.carried import is_json_alone, is_spelled_out, is_upload
 from typed_depends.chain import Chain, Link
 
 _HOLDS_PATH = frozenset({"Request", "WebSocket", "HTTPConnection"})
@@ -52,6 +54,7 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
     if route.path is not None:
         path = RoutePath(route.path, routers.full_paths(route), route.alone)
     _judge_reached(judge, route, path, Reached((), endpoint), endpoint.name)
+    _judge_body(judge, route, endpoint, known)
     if any(_findings(judge, route, path, found.dependant, is_endpoint=False) for found in known):
         for one in judge.dependants.below(endpoint):
             _judge_reached(judge, route, path, Reached(*one), endpoint.name)
@@ -69,6 +72,49 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
         is_certain = added == "nothing"
         findings = check_taken(endpoint.name, path, taken, values, is_certain=is_certain)
         judge.report_all(route.place, findings)
+
+
+def _judge_body(judge: Judge, route: Route, endpoint: Dependant, known: list[Sum]) -> None:
+    """Judge what is JSON alone where something else makes the body a form."""
+    parts = [endpoint, *(found.dependant for found in known)]
+    form = next((value for part in parts for value in part.values if _is_in_form(value)), None)
+    if form is None or route.kind != "http":
+        return
+    for way, dependant in (((), endpoint), *judge.dependants.below(endpoint)):
+        function = route.decorated if not way else None
+        function = function or _function_here(judge, dependant)
+        for value in dependant.values if function is not None else ():
+            if function is not None and _is_json(judge, value, function):
+                reached = Reached(way, dependant)
+                for finding in refuse_json(dependant.name, value.parameter, form.parameter):
+                    _tell(judge, route, reached, endpoint.name, value.parameter, finding)
+
+
+def _function_here(judge: Judge, dependant: Dependant) -> FuncDef | None:
+    """Give the function a dependant is, if the module being checked defines it."""
+    module, _, name = dependant.fullname.rpartition(".")
+    symbol = judge.checker.tree.names.get(name) if module == judge.checker.tree.fullname else None
+    node = symbol.node if symbol is not None else None
+    node = node.func if isinstance(node, Decorator) else node
+    return node if isinstance(node, FuncDef) else None
+
+
+def _is_in_form(value: Value) -> bool:
+    """Tell whether a value is read from a form: marked so, or an uploaded file."""
+    return value.source in ("Form", "File") or (value.source is None and is_upload(value.type))
+
+
+def _is_json(judge: Judge, value: Value, function: FuncDef) -> bool:
+    """Tell whether a value of a function of the module being checked is surely read as JSON."""
+    if value.source not in (None, "Body") or value.type is None or value.has_metadata:
+        return False
+    argument = next((a for a in function.arguments if a.variable.name == value.parameter), None)
+    return (
+        argument is not None
+        and not value.has_default
+        and is_spelled_out(judge.checker.tree, argument.type_annotation)
+        and is_json_alone(value.type)
+    )
 
 
 def _findings(

@@ -41,12 +41,13 @@ ROUTING: Final[Mapping[str, RouteKind]] = {
 class Route:
     """One endpoint under one path.
 
-    `path` is what the call says of it, and `place` the expression it says it with;
-    `receiver` is the application or router. The endpoint is the function that is
+    `call` is the call that serves it, `path` what that says of it, and `place` the expression
+    it says it with; `receiver` is the application or router. The endpoint is the function that is
     `decorated`, or what the call has `named`. It is `alone` if it surely has no
     other route.
     """
 
+    call: CallExpr
     kind: RouteKind
     path: str | None
     place: Expression
@@ -78,15 +79,15 @@ def route_of(
         named = argument(call, "endpoint", 1)
         if named is None:
             return None
-        return Route(kind, path, place, receiver, None, named, alone=False)
+        return Route(call, kind, path, place, receiver, None, named, alone=False)
     named = applied.get((call.line, call.column))
     if named is not None:
-        return Route(kind, path, place, receiver, None, named, alone=False)
+        return Route(call, kind, path, place, receiver, None, named, alone=False)
     function = decorated.get((call.line, call.column))
     if function is None or function.func.info or not _is_only_routed(function):
         return None
     alone = len(function.original_decorators) == 1
-    return Route(kind, path, place, receiver, function.func, None, alone)
+    return Route(call, kind, path, place, receiver, function.func, None, alone)
 
 
 def argument(call: CallExpr, name: str, place: int) -> Expression | None:

@@ -13,6 +13,7 @@ from mypy_plugin.applications.routing import ROUTING, applications, calls_in, de
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_endpoint, judge_named_endpoint
+from mypy_plugin.judging_returns import judge_returned
 from mypy_plugin.judging_routes import endpoint_of, judge_route
 from mypy_plugin.judging_streams import judge_generator
 from mypy_plugin.names import ROUTERS
@@ -74,6 +75,7 @@ class RouteHooks:
             if endpoint is not None:
                 judge_route(judge, seen.routers, route, endpoint)
                 judge_generator(judge, route, endpoint)
+            judge_returned(judge, route)
             if route.decorated is not None:
                 judge_endpoint(judge, route.decorated, endpoint)
             elif route.named is not None:

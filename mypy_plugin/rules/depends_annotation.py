@@ -17,3 +17,12 @@ def check_annotation(
     if missing is not None:
         sentence = wording.lost_annotation(dependant, parameter, annotation, missing)
         yield Finding(DEPENDS_ANNOTATION, sentence.found, remedy=sentence.remedy)
+
+
+def check_return_annotation(
+    dependant: str, annotation: str, missing: str | None
+) -> Iterator[Finding]:
+    """Yield a finding if a name in the annotation of what is returned is `missing`."""
+    if missing is not None:
+        sentence = wording.lost_return_annotation(dependant, annotation, missing)
+        yield Finding(DEPENDS_ANNOTATION, sentence.found, remedy=sentence.remedy)

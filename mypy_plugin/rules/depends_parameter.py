@@ -35,6 +35,21 @@ def check_parameter(dependant: str, asked: Asked) -> Iterator[Finding]:
         yield _finding(wording.unfillable_parameter(dependant, asked.name, asked.unreadable))
 
 
+def refuse_query(dependant: str, parameter: str, annotation: str) -> Iterator[Finding]:
+    """Yield a finding for a parameter that the query string cannot carry."""
+    yield _finding(wording.unsupported_source(dependant, parameter, "query string", annotation))
+
+
+def refuse_json(dependant: str, parameter: str, form: str) -> Iterator[Finding]:
+    """Yield a finding for a parameter that is JSON where `form` makes the body a form."""
+    yield _finding(wording.json_in_form(dependant, parameter, form))
+
+
+def refuse_returned(dependant: str, annotation: str) -> Iterator[Finding]:
+    """Yield a finding for an endpoint whose answers pydantic cannot serialise."""
+    yield _finding(wording.unserialisable_return(dependant, annotation))
+
+
 def check_signature(dependant: str) -> Iterator[Finding]:
     """Yield a finding for a provider that does not tell its parameters."""
     yield _finding(wording.no_signature(dependant))

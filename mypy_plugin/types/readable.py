@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from mypy.nodes import MypyFile, TypeInfo
-from mypy.types import Instance, TupleType, Type, TypeAliasType, UnionType, get_proper_type
+from mypy.types import (
+    Instance,
+    ProperType,
+    TupleType,
+    Type,
+    TypeAliasType,
+    UnionType,
+    get_proper_type,
+)
 
 _CONTAINERS: Final = frozenset(
     {
@@ -63,6 +71,28 @@ def unreadable(declared: Type | None, modules: Mapping[str, MypyFile]) -> Instan
         case _:
             return None
     return next((one for one in found if one is not None), None)
+
+
+def unserialisable(answer: Type | None, modules: Mapping[str, MypyFile]) -> bool:
+    """Tell whether pydantic surely knows no way to serialise a type; a response needs none."""
+    proper = get_proper_type(answer)
+    if answer is None or _is_response(proper):
+        return False
+    return unreadable(answer, modules) is not None or _holds_response(answer)
+
+
+def _holds_response(answer: Type) -> bool:
+    match get_proper_type(answer):
+        case UnionType(items=items):
+            return any(map(_holds_response, items))
+        case Instance() as instance if instance.type.fullname in _CONTAINERS:
+            return any(map(_holds_response, instance.args))
+        case proper:
+            return _is_response(proper)
+
+
+def _is_response(proper: ProperType | None) -> bool:
+    return isinstance(proper, Instance) and proper.type.has_base("starlette.responses.Response")
 
 
 def _is_named(declared: Type) -> bool:

@@ -71,10 +71,23 @@ def lost_name(
     if annotation is None or not is_a_string(tree, annotation) or _is_refused(function, argument):
         return None
     asked = [*names_in(annotation), *(name for marker in markers for name in _roots(marker))]
-    bound, checking = _bound(tree)
-    if _ANYTHING in bound:
+    return _first_lost(tree, asked)
+
+
+def lost_in_return(tree: MypyFile, function: FuncDef, returned: Type | None) -> str | None:
+    """Give a name in the return annotation of a function that is not there at run time."""
+    annotation = return_annotation(function)
+    if annotation is None or not is_a_string(tree, annotation):
         return None
-    return next((name for name in asked if _is_lost(name, tree, bound, checking)), None)
+    if returned is None or _has_unknown(returned):
+        return None
+    return _first_lost(tree, names_in(annotation))
+
+
+def return_annotation(function: FuncDef) -> Type | None:
+    """Give what stands behind the arrow, as it is written."""
+    written = function.unanalyzed_type
+    return written.ret_type if isinstance(written, CallableType) else None
 
 
 def shown(annotation: Type | None) -> str:
@@ -96,6 +109,13 @@ def checking_names(tree: MypyFile) -> set[str]:
     return checking - bound
 
 
+def _first_lost(tree: MypyFile, asked: Iterable[str]) -> str | None:
+    bound, checking = _bound(tree)
+    if _ANYTHING in bound:
+        return None
+    return next((name for name in asked if _is_lost(name, tree, bound, checking)), None)
+
+
 def _is_lost(name: str, tree: MypyFile, bound: set[str], checking: set[str]) -> bool:
     if name in bound or hasattr(builtins, name):
         return False
@@ -108,7 +128,10 @@ def _is_refused(function: FuncDef, argument: Argument) -> bool:
     """Tell whether mypy has found a mistake in an annotation."""
     if not isinstance(function.type, CallableType):
         return False
-    declared = function.type.arg_types[function.arguments.index(argument)]
+    return _has_unknown(function.type.arg_types[function.arguments.index(argument)])
+
+
+def _has_unknown(declared: Type) -> bool:
     return any(
         isinstance(part, AnyType) and part.type_of_any in _UNKNOWN
         for part in map(get_proper_type, (declared, *collect_all_inner_types(declared)))

@@ -1,0 +1,75 @@
+"""Judge what an endpoint answers with: a type pydantic can serialise, that is there at run time.
+
+What the decorator's `response_model` says counts before the return annotation.
+"""
+
+from mypy.messages import format_type_bare
+from mypy.nodes import Context, Expression, FuncDef, IndexExpr, RefExpr, TypeInfo
+from mypy.types import CallableType, Instance, Type, get_proper_type
+from mypy.typevars import fill_typevars_with_any
+
+from mypy_plugin.applications.routing import Route
+from mypy_plugin.judging import Judge
+from mypy_plugin.markers import keyword
+from mypy_plugin.rules.depends_annotation import check_return_annotation
+from mypy_plugin.rules.depends_parameter import refuse_returned
+from mypy_plugin.types.called import called_by
+from mypy_plugin.types.readable import unserialisable
+from mypy_plugin.types.runtime_names import lost_in_return, return_annotation, shown
+
+
+def judge_returned(judge: Judge, route: Route) -> None:
+    """Judge the answers of an endpoint of the module being checked."""
+    function = route.decorated or _named_here(judge, route)
+    if route.kind != "http" or any(kind.is_star() for kind in route.call.arg_kinds):
+        return
+    said = keyword(route.call, "response_model")
+    if said is not None:
+        name = function.name if function is not None else None
+        _judge_type(judge, said, name, _type_of(said))
+    elif function is not None and not (function.is_generator or function.is_async_generator):
+        returned = _returned(function)
+        missing = lost_in_return(judge.checker.tree, function, returned)
+        if missing is not None:
+            text = shown(return_annotation(function))
+            judge.report_all(function, check_return_annotation(function.name, text, missing))
+        else:
+            _judge_type(judge, function, function.name, returned)
+
+
+def _named_here(judge: Judge, route: Route) -> FuncDef | None:
+    """Give the function a route names, if the module being checked defines it."""
+    called = called_by(judge.checker, route.named) if route.named is not None else None
+    function = called.function if called is not None else None
+    if function is None or judge.owners.get((function.line, function.column)) is not function:
+        return None
+    return function
+
+
+def _judge_type(judge: Judge, place: Context, name: str | None, answer: Type | None) -> None:
+    if name is not None and unserialisable(answer, judge.checker.modules):
+        assert answer is not None
+        text = format_type_bare(answer, judge.checker.options)
+        judge.report_all(place, refuse_returned(name, text))
+
+
+def _returned(function: FuncDef) -> Type | None:
+    """Give what the endpoint returns when it was awaited."""
+    if not isinstance(function.type, CallableType):
+        return None
+    returned = function.type.ret_type
+    proper = get_proper_type(returned)
+    if function.is_coroutine and isinstance(proper, Instance) and len(proper.args) == 3:
+        return proper.args[2]
+    return returned
+
+
+def _type_of(said: Expression) -> Type | None:
+    """Give the type that a `response_model` names, if it is a class, or a list of one."""
+    match said:
+        case RefExpr(node=TypeInfo() as info):
+            return fill_typevars_with_any(info)
+        case IndexExpr(base=RefExpr(node=TypeInfo(fullname="builtins.list") as info), index=index):
+            item = _type_of(index)
+            return None if item is None else Instance(info, [item])
+    return None
