@@ -22,7 +22,7 @@ from mypy.nodes import (
     TypeInfo,
 )
 
-from mypy_plugin.applications.routing import Route, argument
+from mypy_plugin.applications.routing import ROUTING, Route, argument
 from mypy_plugin.names import APPLICATIONS, ROUTERS
 from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.types.variables import bound_value, class_made, variable_of
@@ -65,12 +65,15 @@ class Routers:
         self._routers: dict[SymbolNode, bool] = {}
 
     def is_router(self, receiver: Expression) -> bool:
-        """Tell whether an expression is an application or a router."""
+        """Tell whether an expression is an application or a router that serves what it is given.
+
+        A class that registers routes in a way of its own may give endpoints other parameters.
+        """
         node = receiver.node if isinstance(receiver, NameExpr) else None
         known = self._routers.get(node) if node is not None else None
         if known is None:
             info = class_of(infer(self.checker, receiver))
-            known = info is not None and any(base.fullname in ROUTERS for base in info.mro)
+            known = info is not None and _serves_what_it_is_given(info)
             if node is not None:
                 self._routers[node] = known
         return known
@@ -173,6 +176,16 @@ def _constructor_of(info: TypeInfo) -> str:
     """Name the class whose constructor makes an instance."""
     symbol = info.get("__init__")
     return getattr(getattr(symbol, "node", None), "info", info).fullname
+
+
+def _serves_what_it_is_given(info: TypeInfo) -> bool:
+    """Tell whether a class is a router, and leaves it to the framework to register routes."""
+    for base in info.mro:
+        if base.fullname in ROUTERS:
+            return True
+        if not ROUTING.keys().isdisjoint(base.names):
+            return False
+    return False
 
 
 def _prefix_said(call: CallExpr) -> str | None:
