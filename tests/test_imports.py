@@ -14,7 +14,7 @@ PACKAGE = Path(typed_depends.__file__).parent
 # The lowest first. What stands on one line may not import its neighbours, unless a part of
 # one folder.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("scope",),
+    ("scope", "supported"),
     ("chain", "oauth"),
     ("wording",),
     ("errors",),

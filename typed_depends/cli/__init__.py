@@ -5,6 +5,8 @@ Stands above everything else; needs the extra `cli`.
 
 import sys
 
+from typed_depends.supported import OldStarletteError
+
 _MISSING = """\
 The command line needs packages that are not installed ({name}):
 
@@ -21,4 +23,8 @@ def main() -> None:
             raise
         print(_MISSING.format(name=error.name), file=sys.stderr)
         raise SystemExit(2) from None
-    program(prog_name="typed-depends")
+    try:
+        program(prog_name="typed-depends")
+    except OldStarletteError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise SystemExit(2) from None

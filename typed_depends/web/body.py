@@ -11,12 +11,11 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 from starlette.exceptions import HTTPException as StarletteHTTPException
-from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 from starlette.requests import Request
 
 from typed_depends.exceptions import EndpointContext, HTTPException, RequestValidationError
 from typed_depends.graph.body import RequestBody
-from typed_depends.web.body_limit import over_limit
+from typed_depends.web.body_limit import MAX_BODY_SIZE_SCOPE_KEY, over_limit
 from typed_depends.web.body_rules import BodyRules
 from typed_depends.web.files import closed_later
 

@@ -4,12 +4,19 @@ Starlette's limiter signals by exceptions, which middleware with tasks of its ow
 groups: here they come out alone.
 """
 
-from starlette.middleware.body_limit import (
-    MAX_BODY_SIZE_SCOPE_KEY,
-    RequestBodyLimitMiddleware,
-)
+import starlette
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from typed_depends.supported import OldStarletteError
+
+try:
+    from starlette.middleware.body_limit import (
+        MAX_BODY_SIZE_SCOPE_KEY,
+        RequestBodyLimitMiddleware,
+    )
+except ModuleNotFoundError as error:
+    raise OldStarletteError(starlette.__version__) from error
 
 _SIGNAL = "typed_depends.body_limit"
 _LIMITER = RequestBodyLimitMiddleware.__module__
