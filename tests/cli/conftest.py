@@ -43,7 +43,7 @@ FILES = {
             yield work
 
 
-        @router.get("/{book}")
+        @router.get("/{book}")  # type: ignore or not: mypy cannot read that
         def read(db: Db, book, repo: Annotated[int, Depends(repo)]):
             return db
     """,

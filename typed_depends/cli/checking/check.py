@@ -1,6 +1,5 @@
 """One check, from paths to a report; asked again, with the files as they are then."""
 
-import ast
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typed_depends.cli.checking.mypy_run import (
     Answer,
     Outcome,
     arguments,
+    is_python,
     read_answer,
 )
 from typed_depends.cli.checking.project import Project, read_project
@@ -108,7 +108,7 @@ def _checked(
             break
         left_out = {file.resolve() for file in outcome.broken | outcome.misplaced}
         if outcome.broken:
-            left_out |= {file.resolve() for file in files.values() if not _is_python(file)}
+            left_out |= {file.resolve() for file in files.values() if not is_python(file)}
         names = {module_name(file, run.roots) for file in left_out}
         if names <= skipped:
             raise UsageError("mypy could not run", f"It stops at {', '.join(sorted(names))}.")
@@ -123,14 +123,6 @@ def _checked(
     outcome.findings += told.values()
     outcome.warnings = [*warnings, *outcome.warnings]
     return outcome
-
-
-def _is_python(file: Path) -> bool:
-    try:
-        ast.parse(file.read_bytes())
-    except (SyntaxError, ValueError):
-        return False
-    return True
 
 
 def _wanted(modules: Sequence[Module]) -> set[str]:

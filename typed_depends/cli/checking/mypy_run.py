@@ -4,6 +4,7 @@ What stops mypy for all files is taken out of its way: a file with a syntax erro
 reported and not looked into, a file that mypy cannot place is left out and named.
 """
 
+import ast
 import json
 import os
 import re
@@ -90,6 +91,7 @@ def read_answer(answer: Answer, start: Path) -> Outcome:
     """Return what mypy found, having run in `start`. Raises `UsageError` if it could not work."""
     outcome = Outcome()
     unread: list[str] = []
+    syntax: list[dict[str, Any]] = []
     for line in answer.out.splitlines():
         entry = _entry(line)
         if entry is None:
@@ -99,8 +101,7 @@ def read_answer(answer: Answer, start: Path) -> Outcome:
         elif entry["code"] == "import-not-found":
             outcome.missing |= set(re.findall(r'module named "([^"]+)"', entry["message"]))
         elif entry["code"] == SYNTAX:
-            outcome.broken.add(start / entry["file"])
-            outcome.findings.append(_finding(entry, start))
+            syntax.append(entry)
         elif str(entry["code"]).startswith("depends-"):
             outcome.findings.append(_finding(entry, start))
         else:
@@ -113,6 +114,14 @@ def read_answer(answer: Answer, start: Path) -> Outcome:
         else:
             unread.append(line)
     stopped = answer.status not in (0, 1)
+    # mypy calls a `# type:` comment that it cannot read by the same code, and goes on.
+    told = {start / entry["file"] for entry in syntax}
+    outcome.broken = {file for file in told if not is_python(file)}
+    if stopped and not outcome.broken and not outcome.misplaced:
+        outcome.broken = told
+    outcome.findings += [
+        _finding(entry, start) for entry in syntax if start / entry["file"] in outcome.broken
+    ]
     if stopped and not outcome.broken and not outcome.misplaced:
         raise UsageError("mypy could not run", "\n".join(unread).strip() or "It gave no reason.")
     return outcome
@@ -130,6 +139,15 @@ def arguments(files: Iterable[Path], configuration: Path, cache: Path) -> list[s
         "--hide-error-context",
         f"@{listed}",
     ]
+
+
+def is_python(file: Path) -> bool:
+    """Tell whether a file's syntax is that of this Python."""
+    try:
+        ast.parse(file.read_bytes())
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _entry(line: str) -> dict[str, Any] | None:
