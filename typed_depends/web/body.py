@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from typed_depends.exceptions import EndpointContext, HTTPException, RequestValidationError
 from typed_depends.graph.body import RequestBody
-from typed_depends.web.body_limit import MAX_BODY_SIZE_SCOPE_KEY, over_limit
+from typed_depends.web.body_limit import LIMIT, over_limit
 from typed_depends.web.body_rules import BodyRules
 from typed_depends.web.files import closed_later
 
@@ -59,7 +59,7 @@ async def read_request_body(
 
 async def _whole(request: Request, rules: BodyRules) -> bytes:
     """Return the body, which the server holds to the length it was announced with, if any."""
-    if rules.max_body_size is not None or MAX_BODY_SIZE_SCOPE_KEY in request.scope:
+    if rules.max_body_size is not None or LIMIT in request.scope:
         return await request.body()
     said = request.headers.get("content-length", "")
     if said.isdecimal() and int(said[:20]) <= MOST_IN_MEMORY:

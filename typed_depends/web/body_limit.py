@@ -18,6 +18,9 @@ try:
 except ModuleNotFoundError as error:
     raise OldStarletteError(starlette.__version__) from error
 
+LIMIT = MAX_BODY_SIZE_SCOPE_KEY
+"""Where the limit stands in a connection's scope."""
+
 _SIGNAL = "typed_depends.body_limit"
 _LIMITER = RequestBodyLimitMiddleware.__module__
 
@@ -67,7 +70,7 @@ class _Holding:
             await self._app(scope, receive, send)
         except Exception as error:
             signal = over_limit(error)
-            if signal is None or MAX_BODY_SIZE_SCOPE_KEY not in scope:
+            if signal is None or LIMIT not in scope:
                 raise
             scope[_SIGNAL] = signal
 
