@@ -15,7 +15,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.plugin.daemon import Daemon, with_bytecode
-from benchmarks.plugin.package import Family, routes, write
+from benchmarks.plugin.package import Family, write_module
+from benchmarks.plugin.routes import routes, write
 
 VARIANTS = ("plain", "plugin")
 
@@ -89,9 +90,9 @@ class Bench:
         return Pairs("daemon, one file edited", tuple(seconds[3:]))
 
     def _recheck(self, daemons: tuple[Daemon, Daemon], edit: int) -> tuple[float, float]:
-        text = routes(self.family, edit % 4, edit=edit)
         for daemon in daemons:
-            (daemon.folder / "shop" / f"routes{edit % 4}.py").write_text(text)
+            lines = routes(self.family, edit % 4, edit=edit)
+            write_module(daemon.folder / "shop", f"routes{edit % 4}", lines)
         plain, plugin = (daemon.check() for daemon in daemons)
         return plain, plugin
 

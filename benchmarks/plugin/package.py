@@ -1,8 +1,8 @@
 """Make the package that is measured: 1,000 handlers, 200 providers, 50 modules, 3,300 markers.
 
-Ten modules of providers, forty of routes. The markers stand where they stand in real
-applications: as defaults, in `Annotated`, in aliases and in `dependencies=[...]`; most of
-what is asked for comes from another module. No finding: what is measured is the proof.
+Ten modules of providers, forty of routes; `routes.py` beside this writes those. Providers are
+of each kind in turn, most of what is asked for comes from another module. No finding: what
+is measured is the proof.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,9 @@ PROVIDERS = 20
 """In each module of providers."""
 DEPTH = 5
 """Providers below one another in a module; the first of them asks the module before."""
-ROUTE_MODULES = 40
-HANDLERS = 25
-"""In each module of routes."""
-ALIASES = 5
-"""In each module of routes, each used by one handler."""
-HANDLERS_IN_ALL = ROUTE_MODULES * HANDLERS
 PROVIDERS_IN_ALL = PROVIDER_MODULES * PROVIDERS
+CLASS = 4
+"""Every fifth provider is a class that asks for what its constructor takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,131 +25,109 @@ class Family:
 
     package: str
     router: str
+    application: str
 
 
 FAMILIES = {
-    "fastapi": Family("fastapi", "APIRouter"),
-    "typed_depends": Family("typed_depends", "Router"),
-    "none": Family("", ""),
+    "fastapi": Family("fastapi", "APIRouter", "FastAPI"),
+    "typed_depends": Family("typed_depends", "Router", "App"),
+    "none": Family("", "", ""),
 }
 
 
-def write(folder: Path, family: Family) -> None:
-    """Write the package `shop` below `folder`."""
-    shop = folder / "shop"
-    shop.mkdir(parents=True)
-    (shop / "__init__.py").touch()
-    for index in range(PROVIDER_MODULES):
-        text = "\n".join(_providers(family, index)) + "\n"
-        (shop / f"providers{index}.py").write_text(text)
-    for index in range(ROUTE_MODULES):
-        (shop / f"routes{index}.py").write_text(routes(family, index))
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One provider by its number in the whole package."""
+
+    number: int
+
+    @property
+    def module(self) -> str:
+        """The module that defines it."""
+        return f"providers{self.number // PROVIDERS}"
+
+    @property
+    def value(self) -> str:
+        """The class of what it provides."""
+        return f"Value{self.number}"
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is the class itself."""
+        return self.number % DEPTH == CLASS
+
+    @property
+    def name(self) -> str:
+        """What stands in `Depends(...)`."""
+        return self.value if self.is_class else f"provide{self.number}"
+
+    @property
+    def alias(self) -> str:
+        """The alias that its module has for a parameter it fills."""
+        return f"Given{self.number}"
 
 
-def routes(family: Family, index: int, *, edit: int = 0) -> str:
-    """Give the text of a module of routes; another `edit` changes a body and a marker."""
-    return "\n".join(_routes(family, index, edit)) + "\n"
+def nth(number: int) -> Provider:
+    """Give a provider; past the last one the first comes again."""
+    return Provider(number % PROVIDERS_IN_ALL)
 
 
-def _providers(family: Family, index: int) -> Iterator[str]:
+def annotated(family: Family, provider: Provider, said: str | None = None) -> str:
+    """Give the annotation of a parameter; `said` is what stands in `Depends(...)`."""
+    if not family.package:
+        return provider.value
+    said = provider.name if said is None else said
+    return f"Annotated[{provider.value}, Depends({said})]"
+
+
+def providers(family: Family, index: int) -> Iterator[str]:
+    """Yield the lines of a module of providers."""
+    first = index * PROVIDERS
     yield "from collections.abc import AsyncIterator, Iterator"
-    yield "from dataclasses import dataclass"
     yield "from typing import Annotated"
     if family.package:
         yield f"from {family.package} import Depends"
     if index:
-        last = f"{index - 1}_0"
-        yield f"from .providers{index - 1} import Value{last}, provide{last}"
-    for number in range(PROVIDERS):
-        yield from _provider(family, index, number)
+        last = nth(first - PROVIDERS)
+        yield f"from .{last.module} import {', '.join(sorted({last.value, last.name}))}"
+    for number in range(first, first + PROVIDERS):
+        yield from _provider(family, Provider(number))
 
 
-def _provider(family: Family, index: int, number: int) -> Iterator[str]:
-    """One provider of each kind in turn; it asks for one or two that came before it."""
-    name = f"{index}_{number}"
-    before = [f"{index}_{number - 1}"] if number % DEPTH else [f"{index - 1}_0"]
-    if number % DEPTH > 1:
-        before.append(f"{index}_{number // DEPTH * DEPTH}")
-    parameters = ", ".join(
-        _annotated(family, f"v{i}", f"Value{other}", f"provide{other}")
-        for i, other in enumerate(before)
-        if index or number % DEPTH
-    )
-    yield f"@dataclass\nclass Value{name}:\n    number: int\n    name: str"
-    made = f'Value{name}({number}, "{name}")'
-    match number % 4:
+def _provider(family: Family, one: Provider) -> Iterator[str]:
+    """One provider; it asks for one or two that came before it."""
+    place = one.number % PROVIDERS
+    before = [nth(one.number - (1 if place % DEPTH else PROVIDERS + place))]
+    if place % DEPTH > 1:
+        before.append(nth(one.number - place % DEPTH))
+    if one.number < PROVIDERS and not place % DEPTH:
+        before = []
+    parameters = [f"v{at}: {annotated(family, other)}" for at, other in enumerate(before)]
+    yield f"class {one.value}:"
+    if one.is_class:
+        yield f"    def __init__(self, {', '.join(parameters)}, limit: int = 10) -> None:"
+        yield "        self.number = limit\n        self.name = v0.name"
+    else:
+        yield "    def __init__(self, number: int, name: str) -> None:"
+        yield "        self.number = number\n        self.name = name"
+        yield from _function(one, ", ".join(parameters))
+    yield f"{one.alias} = {annotated(family, one)}"
+
+
+def _function(one: Provider, parameters: str) -> Iterator[str]:
+    made = f'{one.value}({one.number}, "{one.name}")'
+    match one.number % DEPTH:
         case 0:
-            yield f"def provide{name}({parameters}) -> Value{name}:\n    return {made}"
+            yield f"def {one.name}({parameters}) -> {one.value}:\n    return {made}"
         case 1:
-            yield f"async def provide{name}({parameters}) -> Value{name}:\n    return {made}"
+            yield f"async def {one.name}({parameters}) -> {one.value}:\n    return {made}"
         case 2:
-            yield f"def provide{name}({parameters}) -> Iterator[Value{name}]:\n    yield {made}"
+            yield f"def {one.name}({parameters}) -> Iterator[{one.value}]:\n    yield {made}"
         case _:
-            yield f"async def provide{name}({parameters}) -> AsyncIterator[Value{name}]:"
+            yield f"async def {one.name}({parameters}) -> AsyncIterator[{one.value}]:"
             yield f"    yield {made}"
 
 
-def _routes(family: Family, index: int, edit: int) -> Iterator[str]:
-    yield "from typing import Annotated"
-    if family.package:
-        yield f"from {family.package} import {family.router}, Depends"
-    aliases = [_nth(7 * index + 3 * number) for number in range(ALIASES)]
-    asked = {name for number in range(HANDLERS) for name in _asked(index, number, edit)}
-    for name in sorted(asked | set(aliases)):
-        yield f"from .providers{name.partition('_')[0]} import Value{name}, provide{name}"
-    if family.package:
-        yield f"router = {family.router}()"
-    for number, name in enumerate(aliases):
-        yield _alias(family, f"Alias{number}", f"Value{name}", f"provide{name}")
-    for number in range(HANDLERS):
-        if family.package:
-            yield f'@router.get("/{index}/{number}")'
-        yield from _handler(family, index, number, edit)
-
-
-def _handler(family: Family, index: int, number: int, edit: int) -> Iterator[str]:
-    """A handler that asks for three things and has a small body."""
-    first, second, third = _asked(index, number, edit)
-    by_alias = number % (HANDLERS // ALIASES) == 0
-    parameters = [
-        _annotated(family, "first", f"Value{first}", f"provide{first}"),
-        f"second: Alias{number * ALIASES // HANDLERS}"
-        if by_alias
-        else _annotated(family, "second", f"Value{second}", f"provide{second}"),
-        _default(family, "third", f"Value{third}", f"provide{third}"),
-        "limit: int = 10",
-    ]
-    yield f"async def handler{number}({', '.join(parameters)}) -> Value{first}:"
-    yield f"    names = [second.name for _ in range(limit + {edit})]"
-    yield "    total = sum(len(name) for name in names) + third.number"
-    yield f"    if total > limit:\n        return Value{first}(total, second.name)"
-    yield "    return first"
-
-
-def _asked(index: int, number: int, edit: int) -> tuple[str, str, str]:
-    """What a handler asks for, by the numbers of its providers."""
-    start = 31 * index + 7 * number + edit
-    return _nth(start), _nth(start + 11), _nth(start + 22)
-
-
-def _nth(number: int) -> str:
-    number %= PROVIDERS_IN_ALL
-    return f"{number // PROVIDERS}_{number % PROVIDERS}"
-
-
-def _annotated(family: Family, name: str, type_: str, provider: str) -> str:
-    if not family.package:
-        return f"{name}: {type_}"
-    return f"{name}: Annotated[{type_}, Depends({provider})]"
-
-
-def _default(family: Family, name: str, type_: str, provider: str) -> str:
-    if not family.package:
-        return f"{name}: {type_} = {type_}(0, '')"
-    return f"{name}: {type_} = Depends({provider})"
-
-
-def _alias(family: Family, name: str, type_: str, provider: str) -> str:
-    if not family.package:
-        return f"{name} = {type_}"
-    return f"{name} = Annotated[{type_}, Depends({provider})]"
+def write_module(folder: Path, name: str, lines: Iterator[str]) -> None:
+    """Write one module."""
+    (folder / f"{name}.py").write_text("\n".join(lines) + "\n")
