@@ -7,22 +7,26 @@ annotation keeps its names. Where anything is found the marker takes the long wa
 judged as if it had a probe of its own, and says there what it has to say.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Final, NamedTuple, TypeGuard
 
 from mypy.nodes import (
+    GDEF,
     AssignmentStmt,
     CallExpr,
     Decorator,
     Expression,
     FuncDef,
+    MemberExpr,
     MypyFile,
     NameExpr,
     RefExpr,
     SymbolNode,
     TypeInfo,
 )
-from mypy.types import CallableType, Type, get_proper_type
+from mypy.types import CallableType, Instance, Type, get_proper_type
 
+from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.dependants.plain import call_of, node_of
 from mypy_plugin.judging import Judge, is_judged_by_type
 from mypy_plugin.judging_callables import judge_annotation, judge_called
@@ -35,6 +39,9 @@ from mypy_plugin.types.metadata import is_refused
 from mypy_plugin.types.runtime_names import lost_name
 from mypy_plugin.weaving.sites import Plain, Shape, Site
 from mypy_plugin.weaving.statements import Owner
+
+_DECLARED: Final = (("dependency", "declared"),)
+"""Stands for the words of `Depends()`."""
 
 
 class Alike(NamedTuple):
@@ -88,6 +95,27 @@ class RollCall:
             and (plain.is_default or not self.is_lazy or self._keeps_names(owner, plain))
         )
 
+    def is_silent_loose(self, call: CallExpr) -> bool:
+        """Tell whether there is surely nothing to say about a marker that fills no parameter.
+
+        The daemon is told by each such marker what it asks for.
+        """
+        if self.checker.options.fine_grained_incremental or call.arg_names != [None]:
+            return False
+        marker, provider = call.callee, call.args[0]
+        if not _is_of_module(marker) or not _is_of_module(provider):
+            return False
+        alike = self._alike_of(provider.node, marker.node, (), lambda: self._look_at(call))
+        if alike is None:
+            return False
+        owner = self.judge.dependants.owner_at((call.line, call.column))
+        if owner is None:
+            return True
+        if isinstance(owner.node, FuncDef):
+            asking = _asking(owner.node)
+            return asking not in alike.below and asking != alike.provider
+        return alike.provider not in alike.below
+
     def marker_of(self, plain: Plain) -> CallExpr | None:
         """Give the call a plain marker is: the tree's own if that has it; None if it is lost."""
         if not plain.is_default:
@@ -118,24 +146,40 @@ class RollCall:
 
     def _look_up(self, plain: Plain) -> Alike | None:
         """Give what is known of markers like this; None if there may be something to say."""
-        provider = node_of(plain.shape.provider, self.tree)
-        marker = node_of(plain.shape.marker, self.tree)
+        shape = plain.shape
+        provider, marker = node_of(shape.provider, self.tree), node_of(shape.marker, self.tree)
+        if shape.provider_at is None and not isinstance(provider, TypeInfo):
+            return None
+        said = tuple(said[:2] for said in shape.keywords)
+        if shape.provider_at is None:
+            said = _DECLARED
+        return self._alike_of(provider, marker, said, lambda: self._look_at_first(plain))
+
+    def _alike_of(
+        self,
+        provider: SymbolNode | None,
+        marker: SymbolNode | None,
+        said: tuple[tuple[str, str], ...],
+        look: Callable[[], Alike | None],
+    ) -> Alike | None:
+        """Give what is known of markers that say the same of a provider, or `look` for it."""
         if provider is None or marker is None or not _is_settled(provider):
             return None
         defined = defining_name(marker)
         if defined not in MARKERS or defined.partition(".")[0] in JUDGED_BY_TYPE:
             return None
-        said = tuple(said[:2] for said in plain.shape.keywords)
         question = (Alike, defined, said, provider.fullname, id(self.checker.options))
-        return self.judge.shared.answer(
-            self.checker, question, lambda: self._look_at(plain), is_settled=True
-        )
+        return self.judge.shared.answer(self.checker, question, look, is_settled=True)
 
-    def _look_at(self, plain: Plain) -> Alike | None:
-        """Judge the first marker of its kind."""
+    def _look_at_first(self, plain: Plain) -> Alike | None:
+        """Judge the first plain marker of its kind."""
         call = call_of(plain.shape, self.tree, plain.line, plain.column)
         if plain.shape.keywords and is_refused(self.checker, call):
             return None
+        return self._look_at(call) if call.args else self._look_at_declared(plain, call)
+
+    def _look_at(self, call: CallExpr) -> Alike | None:
+        """Judge a marker that says what provides."""
         judge, provider = self.judge, call.args[0]
         if not judge.finds_nothing(lambda: judge_alone(judge, call)):
             return None
@@ -148,11 +192,26 @@ class RollCall:
             judge.kinds.ask(reading.definition)
         provided = tuple(reading.type for reading in readings)
         rest_on(self.checker, provider, provided)
-        named = judge.dependants.names().provider(provider)
-        found = judge.dependants.of(named) if named is not None else None
+        return self._alike(judge.dependants.names().provider(provider), provided)
+
+    def _look_at_declared(self, plain: Plain, call: CallExpr) -> Alike | None:
+        """Judge the first `Depends()` at a class, which gives what is declared."""
+        judge, declaration = self.judge, self.judge.declaration(plain.site)
+        declared = get_proper_type(declaration.type) if declaration is not None else None
+        if not isinstance(declared, Instance):
+            return None
+        if declared.type is not node_of(plain.shape.provider, self.tree):
+            return None
+        if not judge.finds_nothing(lambda: judge_alone(judge, call, declaration)):
+            return None
+        return self._alike(Provider(declared.type.name, declared.type.fullname), ())
+
+    def _alike(self, provider: Provider | None, provided: tuple[Type, ...]) -> Alike:
+        dependants = self.judge.dependants
+        found = dependants.of(provider) if provider is not None else None
         if found is None:
             return Alike("", provided, frozenset(), set())
-        return Alike(found.fullname, provided, judge.dependants.reached_from(found), set())
+        return Alike(found.fullname, provided, dependants.reached_from(found), set())
 
     def _keeps_names(self, function: FuncDef, plain: Plain) -> bool:
         argument = function.arguments[plain.site.slot or 0]
@@ -184,6 +243,17 @@ def judge_alone(judge: Judge, asked: Expression, declaration: Declaration | None
         judge.judge_edge(asked, declaration)
     judge_called(judge, asked, declaration)
     return is_provider
+
+
+def _is_of_module(expression: Expression) -> TypeGuard[RefExpr]:
+    """Tell whether an expression names what a module binds, this one or another."""
+    match expression:
+        case NameExpr():
+            return expression.kind == GDEF
+        case MemberExpr():
+            inner = expression.expr
+            return isinstance(inner, NameExpr) and isinstance(inner.node, MypyFile)
+    return False
 
 
 def _is_settled(provider: SymbolNode | None) -> bool:

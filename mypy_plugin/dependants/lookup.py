@@ -125,10 +125,12 @@ class Dependants:
 
     def owner_of(self, edge: Edge) -> Definition | None:
         """Give what asks by an edge of the module being checked, where that has a name."""
+        return None if edge.position is None else self.owner_at(edge.position)
+
+    def owner_at(self, place: Position) -> Definition | None:
+        """Give what asks by the marker at a place of the module being checked."""
         read = self.read(self.checker.tree.fullname)
-        if read is None or edge.position is None:
-            return None
-        return read.owners.get(edge.position)
+        return None if read is None else read.owners.get(place)
 
     def module_of(self, dependant: Dependant) -> str:
         """Give the module a dependant is defined in."""

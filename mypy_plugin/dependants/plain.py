@@ -7,8 +7,10 @@ from mypy.nodes import (
     CallExpr,
     Context,
     Expression,
+    MemberExpr,
     MypyFile,
     NameExpr,
+    RefExpr,
     StrExpr,
     SymbolNode,
 )
@@ -18,25 +20,35 @@ from mypy_plugin.weaving.sites import Shape
 
 def call_of(shape: Shape, tree: MypyFile, line: int, column: int) -> CallExpr:
     """Give the marker call of this shape at a place of `tree`, which mypy has analysed."""
-    names = [None, *(name for name, _, _ in shape.keywords)]
-    values = [
-        _named(shape.provider, tree, line, column + shape.provider_at),
-        *(_literal(text, tree, line, column + at) for _, text, at in shape.keywords),
-    ]
-    callee = _named(shape.marker, tree, line, column)
-    call = CallExpr(callee, values, [ARG_POS, *[ARG_NAMED] * len(shape.keywords)], names)
+    names: list[str | None] = [name for name, _, _ in shape.keywords]
+    values = [_literal(text, tree, line, column + at) for _, text, at in shape.keywords]
+    kinds = [ARG_NAMED] * len(values)
+    if shape.provider_at is not None:
+        values.insert(0, _named(shape.provider, tree, line, column + shape.provider_at))
+        names.insert(0, None)
+        kinds.insert(0, ARG_POS)
+    call = CallExpr(_named(shape.marker, tree, line, column), values, kinds, names)
     _place(call, line, column, shape.length)
     return call
 
 
 def node_of(name: str, tree: MypyFile) -> SymbolNode | None:
-    """Give what a name of the module stands for."""
-    symbol = tree.names.get(name)
-    return symbol.node if symbol is not None else None
+    """Give what a name of the module stands for, or one of a module that it names."""
+    module, _, attribute = name.partition(".")
+    symbol = tree.names.get(module)
+    if symbol is None or not attribute:
+        return symbol.node if symbol is not None else None
+    if not isinstance(symbol.node, MypyFile):
+        return None
+    symbol = symbol.node.names.get(attribute)
+    return symbol.node if symbol is not None and not symbol.module_hidden else None
 
 
-def _named(name: str, tree: MypyFile, line: int, column: int) -> NameExpr:
-    expression = NameExpr(name)
+def _named(name: str, tree: MypyFile, line: int, column: int) -> RefExpr:
+    module, _, attribute = name.partition(".")
+    expression: RefExpr = NameExpr(module)
+    if attribute:
+        expression = MemberExpr(_named(module, tree, line, column), attribute)
     node = node_of(name, tree)
     if node is not None:
         expression.kind, expression.node, expression.fullname = GDEF, node, node.fullname

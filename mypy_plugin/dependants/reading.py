@@ -390,7 +390,11 @@ class _Reading:
             return read_edge(call, parameter, None, self.names)
         alike = self.alike.get(shape)
         if alike is None:
-            provider = self.names.named(node_of(shape.provider, self.tree), shape.provider)
+            node = node_of(shape.provider, self.tree)
+            name = shape.provider
+            if shape.provider_at is None and node is not None:
+                name = node.name
+            provider = self.names.named(node, name)
             marker = node_of(shape.marker, self.tree)
             family = defining_name(marker).partition(".")[0] if marker is not None else ""
             alike = self.alike[shape] = provider, family

@@ -45,7 +45,9 @@ class MarkerHooks:
         if isinstance(call, CallExpr) and not checker.current_node_deferred:
             if is_judged_by_type(call):
                 return
-            judge = self._modules.judge(checker)
+            judge, roll = self._modules.judge(checker), self._modules.roll(checker)
+            if self._guarded(lambda: roll.is_silent_loose(call), False):
+                return
             if self._guarded(lambda: judge.judge_call(call), True):
                 self._guarded(lambda: judge.judge_edge(call), None)
             self._guarded(lambda: judge_called(judge, call, None), None)

@@ -8,6 +8,7 @@ from mypy.options import Options
 
 from mypy_plugin.dependants.reading import Read, read_tree
 from mypy_plugin.judging import Judge
+from mypy_plugin.judging_alike import RollCall
 from mypy_plugin.ledger import enter_facts
 from mypy_plugin.places import Places
 from mypy_plugin.report import Guard
@@ -41,6 +42,7 @@ class Modules:
         self._surveys: dict[str, Survey] = {}
         self._asked: dict[str, set[str]] = {}
         self._judge: Judge | None = None
+        self._roll: RollCall | None = None
         self._round: _Round | None = None
         self._done = set[str]()
         self._shared = Shared(self._is_done)
@@ -122,6 +124,13 @@ class Modules:
             )
         return self._judge
 
+    def roll(self, checker: TypeChecker) -> RollCall:
+        """Give what is known of alike markers in the module being checked."""
+        judge = self.judge(checker)
+        if self._roll is None or self._roll.judge is not judge:
+            self._roll = RollCall(judge)
+        return self._roll
+
     # Forget
 
     def _is_done(self, module: str) -> bool:
@@ -136,4 +145,4 @@ class Modules:
         self._woven.pop(module, None)
         self._surveys.pop(module, None)
         self._reads.pop(module, None)
-        self._judge = None
+        self._judge = self._roll = None

@@ -93,7 +93,7 @@ class ProbeHooks:
 
     def _call_roll(self, checker: TypeChecker) -> None:
         """Judge the plain markers of a module; those with something to say, as if probed."""
-        roll = RollCall(self._modules.judge(checker))
+        roll = self._modules.roll(checker)
         for plain in self._modules.woven_in(checker).plain:
             if not self._guarded(partial(roll.is_silent, plain), False):
                 self._guarded(partial(self._judge_plain, checker, roll, plain), None)

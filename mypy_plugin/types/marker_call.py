@@ -107,7 +107,7 @@ def refused_arguments(checker: TypeChecker, call: CallExpr) -> set[str]:
     """Name the arguments of a marker call that `depends-marker` refuses, so mypy need not."""
     refused: set[str] = set()
     match call.args:
-        case [NameExpr(node=FuncDef())]:
+        case [] | [RefExpr(node=FuncDef() | TypeInfo() | Decorator())]:
             return refused
     provider = provider_of(call)
     if provider is not None and uncallable(checker, provider) is not None:

@@ -74,6 +74,10 @@ class Bindings:
         """Tell whether `dotted` names `typing.Annotated`, from wherever it comes."""
         return self.resolve(dotted).rpartition(".")[2] == "Annotated"
 
+    def is_module(self, name: str) -> bool:
+        """Tell whether a name is that of an imported module."""
+        return self.origins.get(name) in self.modules
+
     def is_imported(self, dotted: str) -> bool:
         """Tell whether `dotted` starts with an imported name."""
         return dotted.partition(".")[0] in self.origins

@@ -1,11 +1,14 @@
 """Recognise plain markers, which need neither a parser nor a probe of their own.
 
     first: Annotated[Session, Depends(get_session)]
+    second: Annotated[Session, Depends(db.get_session)]
     third: Session = Depends(get_session, use_cache=False)
+    fourth: Annotated[Filters, Depends()]
 
 Everything a plain marker names is bound by a statement of its module, outside of functions
-and classes, and the rest is said letter by letter. So its names mean what the module's
-symbols mean once mypy has analysed them, and alike markers mean the same everywhere in it.
+and classes, or stands in a module that is, and the rest is said letter by letter. So its
+names mean what the modules' symbols mean once mypy has analysed them, and alike markers
+mean the same everywhere in it.
 """
 
 import re
@@ -30,9 +33,9 @@ from mypy.nodes import (
     OverloadedFuncDef,
     StrExpr,
 )
-from mypy.types import UnboundType
+from mypy.types import Type, UnboundType
 
-from mypy_plugin.weaving.bindings import Bindings
+from mypy_plugin.weaving.bindings import Bindings, dotted_name
 from mypy_plugin.weaving.loom import Loom, type_parameters
 from mypy_plugin.weaving.sites import Plain, Shape, Site
 from mypy_plugin.weaving.source import Text
@@ -40,8 +43,11 @@ from mypy_plugin.weaving.statements import Place
 
 _DECLARED: Final = r"(?:[^\[\](){}'\"#,\n\\]|\[[^\[\](){}'\"#\n\\]*\])+"
 _KEYWORD: Final = r"(\w+) *= *(True|False|None|\"[a-z]*\")"
-_CALL: Final = rf"(?P<marker>\w+)\( *(?P<provider>\w+)(?P<keywords>(?: *, *{_KEYWORD})*) *\)"
+_NAME: Final = r"\w+(?:\.\w+)?"
+_SAYS: Final = rf"(?P<provider>{_NAME})(?P<keywords>(?: *, *{_KEYWORD})*)"
+_CALL: Final = rf"(?P<marker>{_NAME})\( *(?:{_SAYS})? *\)"
 _PLAIN: Final = re.compile(rf"[\w.]+\[(?P<declared>{_DECLARED}), *(?P<call>{_CALL}) *\]")
+_CLASS: Final = re.compile(_NAME)
 _SUBSCRIBED: Final = re.compile(r"([\w.]+)\[")
 _SAID: Final = re.compile(_KEYWORD)
 _LITERALS: Final = frozenset({"True", "False", "None"})
@@ -70,12 +76,16 @@ class PlainMarkers:
             if default is not None or annotation.original_str_expr is not None:
                 return False
             plain = self._in_annotation(annotation, site)
-        elif isinstance(default, CallExpr) and (shape := self._of_call(default)) is not None:
+        elif (
+            isinstance(default, CallExpr)
+            and (shape := self._of_call(default, annotation)) is not None
+        ):
             plain = Plain(shape, site, default.line, default.column, is_default=True)
         else:
             return False
         if plain is None or (
-            place.classes and not self._loom.names_of_class(place).isdisjoint(plain.shape[:2])
+            place.classes
+            and not self._loom.names_of_class(place).isdisjoint(map(_first, plain.shape[:2]))
         ):
             return False
         if plain.is_default and default is not None:
@@ -101,23 +111,29 @@ class PlainMarkers:
         found = _PLAIN.match(source.text, first + annotation.column)
         if found is None or self._is_nested(found["declared"]):
             return None
-        text = found["call"]
+        text = found[0] if found["provider"] is None else found["call"]
         if text not in self._shapes:
             shape = _shape_of(found)
-            self._shapes[text] = shape if self._is_plain(shape) else None
+            self._shapes[text] = shape if shape is not None and self._is_plain(shape) else None
         known = self._shapes[text]
         if known is None:
             return None
         column = found.start("call") - first
         return Plain(known, site, annotation.line, column, is_default=False)
 
-    def _of_call(self, call: CallExpr) -> Shape | None:
-        """Give the shape of a marker that is a default."""
-        callee, arguments = call.callee, call.args
-        if not isinstance(callee, NameExpr) or not arguments:
+    def _of_call(self, call: CallExpr, declared: Type | None) -> Shape | None:
+        """Give the shape of a marker that is the default of what is declared."""
+        marker, arguments = dotted_name(call.callee), call.args
+        if marker is None:
             return None
-        provider = arguments[0]
-        if not isinstance(provider, NameExpr) or call.arg_kinds[0] != ARG_POS:
+        length = (call.end_column or 0) - call.column
+        if not arguments:
+            if not isinstance(declared, UnboundType) or declared.args:
+                return None
+            shape = Shape(marker, declared.name, None, length, ())
+            return shape if self._is_plain(shape) else None
+        provider = dotted_name(arguments[0])
+        if provider is None or call.arg_kinds[0] != ARG_POS:
             return None
         keywords: list[tuple[str, str, int]] = []
         for value, kind, name in zip(
@@ -127,8 +143,8 @@ class PlainMarkers:
             if kind != ARG_NAMED or name is None or written is None:
                 return None
             keywords.append((name, written, value.column - call.column))
-        length = (call.end_column or 0) - call.column
-        shape = Shape(callee.name, provider.name, len(callee.name) + 1, length, tuple(keywords))
+        at = arguments[0].column - call.column
+        shape = Shape(marker, provider, at, length, tuple(keywords))
         return shape if self._is_plain(shape) else None
 
     def _is_nested(self, declared: str) -> bool:
@@ -139,10 +155,17 @@ class PlainMarkers:
 
     def _is_plain(self, shape: Shape) -> bool:
         return (
-            shape.provider in self._bound
-            and shape.marker in self._bound
+            self._is_bound(shape.provider)
+            and self._is_bound(shape.marker)
             and self._bindings.is_marker(shape.marker)
         )
+
+    def _is_bound(self, name: str) -> bool:
+        """Tell whether the module binds a name, or the module it is an attribute of."""
+        module, dot, attribute = name.partition(".")
+        if module not in self._bound:
+            return False
+        return not dot or ("." not in attribute and self._bindings.is_module(module))
 
     @cached_property
     def _bound(self) -> set[str]:
@@ -161,14 +184,21 @@ class PlainMarkers:
         return bound
 
 
-def _shape_of(found: re.Match[str]) -> Shape:
-    at = found.start("call")
+def _shape_of(found: re.Match[str]) -> Shape | None:
+    at, length = found.start("call"), found.end("call") - found.start("call")
+    if found["provider"] is None:
+        declared = found["declared"].strip()
+        is_name = _CLASS.fullmatch(declared) is not None
+        return Shape(found["marker"], declared, None, length, ()) if is_name else None
     keywords = tuple(
         (said[1], said[2], said.start(2) - at)
         for said in _SAID.finditer(found.string, *found.span("keywords"))
     )
-    length = found.end("call") - at
     return Shape(found["marker"], found["provider"], found.start("provider") - at, length, keywords)
+
+
+def _first(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def _written(value: Expression) -> str | None:

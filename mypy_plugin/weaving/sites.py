@@ -45,13 +45,14 @@ class Site(NamedTuple):
 class Shape(NamedTuple):
     """What alike markers say: `keywords` are names with what stands behind them.
 
-    `provider_at` is how far from the marker's beginning the provider's name stands, and
-    `length` how long the whole is.
+    `provider_at` is how far from the marker's beginning the provider's name stands, None
+    where it is not said: `Depends()` means the class that is declared. `length` is how long
+    the whole is.
     """
 
     marker: str
     provider: str
-    provider_at: int
+    provider_at: int | None
     length: int
     keywords: tuple[tuple[str, str, int], ...]
 

@@ -151,6 +151,9 @@ class _Weaver:
             self.see_items(call.args[call.arg_names.index("dependencies")])
 
     def see_items(self, listed: Expression) -> None:
+        """Put probes around listed markers, for the daemon: mypy checks them by itself."""
+        if not self.options.fine_grained_incremental:
+            return
         if isinstance(listed, ListExpr | TupleExpr):
             for index, item in enumerate(listed.items):
                 if self.is_marker_call(item):
