@@ -12,10 +12,9 @@ import configparser
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from mypy.errors import CompileError
 
@@ -27,8 +26,7 @@ SECTION: Final = "typed_depends.mypy"
 OPTIONS: Final = ("families", "strict")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The families beside FastAPI's and ours, and whether `depends-untyped` is asked for."""
 
     families: tuple[Family, ...] = ()
@@ -50,8 +48,7 @@ def read_settings(file: str | None) -> Settings:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     """Reads options, and says where one is wrong."""
 
     where: str

@@ -6,16 +6,14 @@ judged only where nothing could be converted.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mypy.types import Instance, Type, UnionType, get_proper_type
 
 from mypy_plugin.names import FAMILIES, FOREIGN, JUDGED_BY_TYPE, MARKER_NAMES, MARKERS
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """Its markers, where they are defined and under every name they are exported by."""
 
     markers: tuple[str, ...]

@@ -6,7 +6,6 @@ has judged it there.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mypy.messages import format_type_bare
 from mypy.nodes import (
@@ -208,7 +207,7 @@ def _judge_faults(
     for fault in judge.dependants.faults(function):
         defined = defined_at(judge.checker, function, judge.line_of)
         for finding in _findings(name, fault):
-            judge.report_all(asked, [replace(finding, path=defined or "")])
+            judge.report_all(asked, [finding._replace(path=defined or "")])
 
 
 def _findings(name: str, fault: Fault) -> Iterator[Finding]:

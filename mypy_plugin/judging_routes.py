@@ -4,7 +4,7 @@ A finding about the endpoint's own parameter stands at the parameter; one about 
 it depends on at the marker through which it does, with the way there in a note.
 """
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mypy.nodes import Context, Decorator, FuncDef
 
@@ -23,8 +23,7 @@ from typed_depends.chain import Chain, Link
 _HOLDS_PATH = frozenset({"Request", "WebSocket", "HTTPConnection"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """A dependant under an endpoint, and the way to it; the endpoint itself by none."""
 
     way: tuple[Edge, ...]
@@ -157,7 +156,7 @@ def _tell(
     place = route.named or _marker(edge) or place_of(route, edge.parameter)
     names = [edge.provider.name for edge in reached.way if edge.provider is not None]
     chain = Chain(tuple(Link(name) for name in (endpoint, *names)))
-    judge.report_all(place, [replace(finding, path=str(chain))])
+    judge.report_all(place, [finding._replace(path=str(chain))])
 
 
 def _marker(edge: Edge) -> Context | None:

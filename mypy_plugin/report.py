@@ -3,7 +3,6 @@
 import sys
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from mypy.checker import TypeChecker
@@ -31,11 +30,13 @@ def report(
     watchers.extend(listening)
 
 
-@dataclass(frozen=True, slots=True)
 class Guard:
     """Do some work; if it fails, tell so and go on, for mypy's own output must stand."""
 
-    options: Options
+    __slots__ = ("options",)
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
 
     def __call__(self, work: Callable[[], T], otherwise: T) -> T:
         """Give what `work` gives, or `otherwise`."""

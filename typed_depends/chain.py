@@ -6,13 +6,12 @@ Knows names, scopes and places. Knows nothing of callables, graphs or mypy: both
 halves make links from what they have. Imports nothing but the standard library.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from typed_depends.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One dependant on a path: its name, its lifetime if it has one, where it is defined."""
 
     name: str
@@ -23,8 +22,7 @@ class Link:
         return self.name if self.scope is None else f"{self.name} ({self.scope})"
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """A path through the graph, the outermost dependant first."""
 
     links: tuple[Link, ...] = ()

@@ -12,8 +12,7 @@ Knows expressions; *may not know* what a provider provides.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
@@ -32,8 +31,7 @@ from mypy_plugin.names import APPLICATIONS, FIXTURES, INJECTORS, TABLE
 from mypy_plugin.types.inference import class_of, infer
 
 
-@dataclass(frozen=True, slots=True)
-class Replacing:
+class Replacing(NamedTuple):
     """One provider put in the place of another."""
 
     original: Expression

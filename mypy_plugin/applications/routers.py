@@ -6,8 +6,8 @@ A router's paths are known only if the module makes it and includes it, all with
 prefixes; what is added to its endpoints only if that leads to an application made here.
 """
 
+from typing import NamedTuple
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from mypy.checker import TypeChecker
@@ -43,8 +43,7 @@ def inclusions(calls: Iterable[CallExpr]) -> list[CallExpr]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Serving:
+class Serving(NamedTuple):
     """What is known of one router: its prefixes, None if one is not, and what is added to it."""
 
     prefixes: Sequence[str] | None

@@ -9,8 +9,7 @@ receiver's class is; *may not know* what an endpoint asks for.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from mypy.nodes import (
     AssignmentStmt,
@@ -37,8 +36,7 @@ ROUTING: Final[Mapping[str, RouteKind]] = {
 """The methods that serve an endpoint, by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """One endpoint under one path.
 
     `call` is the call that serves it, `path` what that says of it, and `place` the expression

@@ -1,14 +1,13 @@
 """Find the circle a dependency closes: the way from a provider back to who asks for it."""
 
 from collections import deque
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mypy_plugin.dependants.dependant import Dependant, Edge
 from mypy_plugin.dependants.lookup import Dependants
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A provider in a circle; the first in `order` stands for all of them."""
 
     name: str

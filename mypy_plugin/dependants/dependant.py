@@ -4,8 +4,7 @@ The plugin's twin of `typed_depends.reading.dependant`. Knows names and mypy's t
 what cannot be known is `None` or `UNKNOWN`, and a rule is silent about it.
 """
 
-from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from mypy.types import Type
 
@@ -25,8 +24,7 @@ Lifetime: TypeAlias = Scope | Unknown | None
 """What is said or known of a lifetime; None for a plain provider without one of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(NamedTuple):
     """The callable in `Depends(f)`, by its full name.
 
     `name` is what the user wrote, shortened. `called` says that the provider is what a
@@ -43,8 +41,7 @@ class Provider:
     filled: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A dependency: what `parameter` is filled by.
 
     `parameter` is None in `dependencies=[...]`. `provider` is None where it is not known,
@@ -59,20 +56,18 @@ class Edge:
     use_cache: bool = True
     oauth_scopes: tuple[str, ...] | None = ()
     family: str = ""
-    position: tuple[int, int] | None = field(default=None, compare=False)
-    held: str | None = field(default=None, compare=False)
+    position: tuple[int, int] | None = None
+    held: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(NamedTuple):
     """A parameter that receives the connection or something that belongs to it."""
 
     parameter: str
     kind: ConnectionName
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """Any other parameter.
 
     `source` is the marker that says where it comes from (`Query`, `Path`, …), None where
@@ -93,8 +88,7 @@ class Value:
     has_metadata: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Dependant:
+class Dependant(NamedTuple):
     """A callable as it was read.
 
     `kind` is None where it cannot be told, as for a stub. `path` and `line` say where it
@@ -108,6 +102,6 @@ class Dependant:
     edges: tuple[Edge, ...] = ()
     connections: tuple[Connection, ...] = ()
     values: tuple[Value, ...] = ()
-    path: str | None = field(default=None, compare=False)
-    line: int | None = field(default=None, compare=False)
+    path: str | None = None
+    line: int | None = None
     is_scheme: bool = False

@@ -5,7 +5,7 @@ before the program runs. What is not known holds nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mypy_plugin.dependants.dependant import UNKNOWN, YIELDING, Dependant, Edge, Lifetime
 from mypy_plugin.dependants.lookup import Dependants
@@ -16,8 +16,7 @@ Way = tuple[Link, ...]
 """From a provider that is held directly to what is held."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestValue:
+class RequestValue(NamedTuple):
     """A parameter that only a request can fill, as a message shows it."""
 
     dependant: str

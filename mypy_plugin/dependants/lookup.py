@@ -7,7 +7,6 @@ at, mypy is told to come back when it changes.
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
@@ -80,7 +79,7 @@ class Dependants:
             found = _without_given(found, provider.given)
         own = tuple(edge for edge in found.edges if edge.parameter is not None)
         if len(own) < len(found.edges):
-            found = replace(found, edges=own)
+            found = found._replace(edges=own)
         self._known[provider] = found
         return found
 
@@ -288,7 +287,7 @@ class Dependants:
         if assembled is None:
             return None
         assembled = _without_filled(assembled, init, provider.filled + 1)
-        return replace(assembled, name=info.name, kind="class")
+        return assembled._replace(name=info.name, kind="class")
 
     def _fields(self, info: TypeInfo) -> Record:
         fields = _NOTHING
@@ -310,9 +309,9 @@ class Dependants:
         symbol = info.get("__call__")
         if symbol is None or not isinstance(symbol.node, FuncDef | Decorator):
             return None
-        found = self._of_callable(symbol.node, replace(provider, bound=True, called=False))
+        found = self._of_callable(symbol.node, provider._replace(bound=True, called=False))
         is_scheme = any(base.fullname in SECURITY_BASES for base in info.mro)
-        return found and replace(found, name=info.name, is_scheme=is_scheme)
+        return found and found._replace(name=info.name, is_scheme=is_scheme)
 
     def _local(self, module: str, provider: Provider, fullname: str) -> Dependant | None:
         """Read a function that only its module can name: all there is, is in the record."""
@@ -323,7 +322,7 @@ class Dependants:
         for parameter, held in record.held:
             edge = self._held(held)
             if edge is not None:
-                edges.append(replace(edge, parameter=parameter))
+                edges.append(edge._replace(parameter=parameter))
         filled = {edge.parameter for edge in edges}
         return Dependant(
             fullname,
@@ -355,7 +354,7 @@ class Dependants:
                 alias = held.get(name) or self._alias(function, place)
                 edge = self._held(alias) if alias is not None else None
             if edge is not None:
-                edges.append(edge if edge.parameter == name else replace(edge, parameter=name))
+                edges.append(edge if edge.parameter == name else edge._replace(parameter=name))
                 continue
             connection = connection_kind(declared) if source is None else None
             if kind.is_star() or not name:  # which nothing can fill
@@ -369,7 +368,7 @@ class Dependants:
                     else source.value(declared)
                 )
                 has_metadata = name in record.metadata
-                values.append(replace(value, has_metadata=True) if has_metadata else value)
+                values.append(value._replace(has_metadata=True) if has_metadata else value)
         module = module_of(self.checker, function.fullname)
         return Dependant(
             fullname,
@@ -403,7 +402,7 @@ class Dependants:
             return None
         if not record.edges:
             return self._held(record.held[0][1], steps - 1) if record.held else None
-        return replace(record.edges[0], position=None, held=fullname)
+        return record.edges[0]._replace(position=None, held=fullname)
 
     def _record(self, module: str, fullname: str) -> Record | None:
         read = self.read(module)
@@ -482,8 +481,7 @@ def _without_filled(dependant: Dependant, function: FuncDef, filled: int) -> Dep
 
 def _without_given(dependant: Dependant, given: Sequence[str]) -> Dependant:
     """Leave out what `functools.partial` has filled."""
-    return replace(
-        dependant,
+    return dependant._replace(
         edges=tuple(edge for edge in dependant.edges if edge.parameter not in given),
         connections=tuple(c for c in dependant.connections if c.parameter not in given),
         values=tuple(value for value in dependant.values if value.parameter not in given),

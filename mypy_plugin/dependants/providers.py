@@ -4,7 +4,6 @@ Asks for no types, so the answer is the same before, while and after a module is
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from mypy.nodes import (
     LDEF,
@@ -156,8 +155,8 @@ class Names:
             if inner is None or inner.given or inner.filled or any(k.is_star() for k in kinds):
                 return None
             filled = len(kinds) - len(given)
-            return replace(inner, name=name_of(call), given=given, filled=filled)
+            return inner._replace(name=name_of(call), given=given, filled=filled)
         inner = self.provider(callee)
         if inner is None or inner.called or inner.given or inner.filled:
             return None
-        return replace(inner, name=name_of(call), called=True)
+        return inner._replace(name=name_of(call), called=True)

@@ -6,7 +6,7 @@ is not known.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mypy.nodes import (
     AssignmentStmt,
@@ -61,8 +61,7 @@ AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
 """What is known of a name that is defined twice, and differently."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """The records of one tree, and what its expressions name.
 
     `owners` says by the place of a marker call what it belongs to, `first` where a provider
@@ -163,7 +162,7 @@ class _Reading:
             if record is not None:
                 owners.update({e.position: definition for e in record.edges if e.position})
                 before = found.setdefault(definition.fullname, record)
-                if before != record:
+                if before is not record and encode(before) != encode(record):
                     found[definition.fullname] = AMBIGUOUS
         for name, record in fields.items():
             found.setdefault(name, record)

@@ -6,17 +6,15 @@ edit that merely moves a line changes nothing for other modules.
 """
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mypy.types import Type
 
 from mypy_plugin.dependants.dependant import Connection, Edge, Kind, Provider, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A parameter with a marker like `Query()`; `has_default` says whether that gives one.
 
     `is_renamed` says that the marker names the value itself, by `alias=`, `inner_default` that
@@ -46,8 +44,7 @@ class Source:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(NamedTuple):
     """What is to be known of a function that only its own module can name."""
 
     name: str
@@ -56,8 +53,7 @@ class Local:
     values: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The markers of one dependant, alias, field or variable.
 
     `held` are the parameters whose marker something else may hold, by its full name: a

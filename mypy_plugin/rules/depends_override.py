@@ -5,7 +5,7 @@ fits a reading of the original, and where either is not known.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mypy.messages import format_type_distinctly
 from mypy.options import Options
@@ -20,8 +20,7 @@ from typed_depends import wording
 from typed_depends.chain import Chain, Link
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """The original or its replacement: its name, and every reading of what it provides."""
 
     name: str
@@ -83,7 +82,7 @@ def check_held(replacement: str, held: Iterable[Way]) -> Iterator[Finding]:
         if way[-1].scope == "function":
             sentence = wording.scope_inversion(replacement, "request", way[-1].name, "function")
             path = str(Chain((Link(replacement, "request"), *way)))
-            yield replace(_finding(sentence), path=path)
+            yield _finding(sentence)._replace(path=path)
 
 
 def _finding(sentence: wording.Sentence, provided: str = "") -> Finding:

@@ -4,7 +4,7 @@ Knows one parameter at a time.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mypy_plugin.codes import DEPENDS_PARAMETER
 from mypy_plugin.rules.finding import Finding
@@ -12,8 +12,7 @@ from typed_depends import wording
 from typed_depends.wording import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One parameter that no dependency fills.
 
     `name` is written with its stars, `unreadable` is the type that no source can produce.

@@ -3,9 +3,9 @@
 Knows a path and the values a dependant reads; nothing of where they are written.
 """
 
+from typing import NamedTuple
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from mypy.messages import format_type_bare
@@ -26,8 +26,7 @@ _NO_SCALARS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RoutePath:
+class RoutePath(NamedTuple):
     """What is known of a route's path.
 
     `said` is what the route itself says, without the prefixes of routers. `full` are all

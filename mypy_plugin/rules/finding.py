@@ -1,14 +1,13 @@
 """What a rule finds: a code and a sentence, with what the note under it needs."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mypy.errorcodes import ErrorCode
 
 from typed_depends.chain import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One mistake, to be reported once.
 
     `provided` is the provided type as shown, `path` the way through the graph as drawn,

@@ -3,7 +3,7 @@
 A marker is named as the runtime shows it, `Depends(...)`.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mypy.nodes import (
     ARG_OPT,
@@ -21,8 +21,7 @@ from mypy_plugin.names import FAMILIES, MARKER_NAMES, PARAMETER_MARKERS
 from mypy_plugin.weaving.sites import Question, Site
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """The markers in one parameter's `Annotated`, and what is its default.
 
     `marker` is the marker asked about, `wins` says that it is the one that counts.

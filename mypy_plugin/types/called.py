@@ -4,8 +4,7 @@ None where that cannot be known: a decorator may have put something else in its 
 metaclass or `__signature__` may say otherwise.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
@@ -30,8 +29,7 @@ _TRANSPARENT: Final = frozenset({"functools._lru_cache_wrapper"})
 _MAKERS: Final = ("__init__", "__new__")
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(NamedTuple):
     """A function, and how many of its first parameters are filled without asking."""
 
     function: FuncDef

@@ -1,6 +1,6 @@
 """What the owner of a marker declares: its name and its type, as mypy analysed it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mypy.nodes import (
     AssignmentStmt,
@@ -18,8 +18,7 @@ from mypy.types import CallableType, Instance, Type, UnboundType, get_proper_typ
 from mypy_plugin.weaving.statements import Owner
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """The parameter, field, variable or alias a marker stands at."""
 
     name: str

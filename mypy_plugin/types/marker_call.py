@@ -5,7 +5,7 @@ made, words written letter by letter. Everything else is left open, as None.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
@@ -46,16 +46,14 @@ _MANAGERS = frozenset(
 _MANAGER_MAKERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
 
-@dataclass(frozen=True, slots=True)
-class Uncallable:
+class Uncallable(NamedTuple):
     """A value that cannot be called, as a message shows it, and the function that made it."""
 
     shown: str
     maker: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkerCall:
+class MarkerCall(NamedTuple):
     """What `Depends(...)` says, as far as a rule may object to it.
 
     `provider` is the provider's name; `scopes_known` are those of the marker's family.

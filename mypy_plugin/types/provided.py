@@ -8,8 +8,7 @@ Where the definition is not known, every reading the type allows is kept.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, TypeGuard
+from typing import Literal, NamedTuple, TypeAlias, TypeGuard
 
 from mypy.checker import TypeChecker
 from mypy.checkexpr import has_any_type
@@ -58,8 +57,7 @@ _ITERATORS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(NamedTuple):
     """One reading of what a provider provides, and the definition that says so."""
 
     type: Type
@@ -147,7 +145,7 @@ class Reader:
         call_type = get_proper_type(_call_of(provider))
         if isinstance(call_type, CallableType | Overloaded):
             for reading in self._read(call_type):
-                yield replace(reading, of_instance=reading.of_instance or provider)
+                yield reading._replace(of_instance=reading.of_instance or provider)
 
     def _infer(self, provider: Expression) -> ProperType:
         """Infer the type of a provider, with its definition only where it names a function.
@@ -166,7 +164,7 @@ class Reader:
     def _read_unsettled(self, provider: ProperType) -> list[Provision]:
         """Read what a factory made whose type variables are a guess: only the class is sure."""
         readings = [
-            replace(reading, type=erase_type(reading.type)) for reading in self.read_type(provider)
+            reading._replace(type=erase_type(reading.type)) for reading in self.read_type(provider)
         ]
         open_unions = (get_proper_type(reading.type) for reading in readings)
         if any(isinstance(union, UnionType) and has_any_type(union) for union in open_unions):

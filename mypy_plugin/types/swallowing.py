@@ -5,8 +5,7 @@ exceptions that are meant to end here.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mypy.nodes import (
     AssertStmt,
@@ -41,8 +40,7 @@ _MEANT_TO_END: Final = frozenset(
 _LEAVING: Final = ("raise", "abort", "exit", "fail", "throw")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What is kept, as it is to be shown, and where."""
 
     place: Context

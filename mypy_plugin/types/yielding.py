@@ -4,7 +4,6 @@ Every path is followed with the number of times it has yielded. Where a path dep
 more than one question that may belong together, or on an iterator, nothing is told.
 """
 
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from mypy.nodes import (
@@ -49,18 +48,20 @@ _HARMLESS: Final = NameExpr | MemberExpr | StrExpr | IntExpr
 """Expressions that raise nothing worth a thought."""
 
 
-@dataclass(slots=True)
 class Yielding:
     """What a generator may do wrong, each with its place in the tree."""
 
-    never: bool = False
-    again: Context | None = None
-    swallowed: list[Kept] = field(default_factory=list)
+    __slots__ = ("again", "never", "swallowed")
+
+    def __init__(self, swallowed: list[Kept]) -> None:
+        self.never = False
+        self.again: Context | None = None
+        self.swallowed = swallowed
 
 
 def yielding_of(function: FuncDef) -> Yielding:
     """Follow the paths through a generator."""
-    found = Yielding(swallowed=list(kept_in(function)))
+    found = Yielding(list(kept_in(function)))
     paths = _Paths()
     try:
         at_end = paths.block(function.body, frozenset({0})) | paths.returned

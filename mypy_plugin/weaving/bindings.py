@@ -7,7 +7,6 @@ when judging.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from mypy.nodes import (
     AssignmentStmt,
@@ -36,7 +35,6 @@ from mypy_plugin.names import (
 _DEEPEST_REEXPORT = 8
 
 
-@dataclass(slots=True)
 class Bindings:
     """Local name → the dotted name it was imported from, be it as a re-export.
 
@@ -44,11 +42,12 @@ class Bindings:
     annotations are evaluated after the module is (PEP 563).
     """
 
-    modules: Mapping[str, MypyFile]
-    origins: dict[str, str] = field(default_factory=dict)
-    interesting: bool = False
-    lazy: bool = False
-    _resolved: dict[str, str] = field(default_factory=dict)
+    def __init__(self, modules: Mapping[str, MypyFile]) -> None:
+        self.modules = modules
+        self.origins: dict[str, str] = {}
+        self.interesting = False
+        self.lazy = False
+        self._resolved: dict[str, str] = {}
 
     def resolve(self, dotted: str) -> str:
         """Give the dotted name under which `dotted` is defined, or itself."""

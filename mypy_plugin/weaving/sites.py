@@ -4,7 +4,6 @@ A site names its owner by line and column, never by node: the daemon replaces
 nodes of a tree by their older twins.
 """
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -67,7 +66,6 @@ class Plain(NamedTuple):
     is_default: bool
 
 
-@dataclass(slots=True)
 class Woven:
     """The probes of one module, each with its site, and its plain markers.
 
@@ -80,13 +78,14 @@ class Woven:
     those whose marker is given a default there. `placeholders` are those of all its paths.
     """
 
-    sites: dict[CallExpr, Site] = field(default_factory=dict)
-    plain: list[Plain] = field(default_factory=list)
-    survey: Survey | None = None
-    defaults: set[Context] = field(default_factory=set)
-    listed: set[Context] = field(default_factory=set)
-    statements: set[Context] = field(default_factory=set)
-    annotated: dict[tuple[Position, int | None], tuple[str, ...]] = field(default_factory=dict)
-    renamed: set[tuple[Position, int | None]] = field(default_factory=set)
-    inner_defaults: set[tuple[Position, int | None]] = field(default_factory=set)
-    placeholders: frozenset[str] = frozenset()
+    def __init__(self) -> None:
+        self.sites: dict[CallExpr, Site] = {}
+        self.plain: list[Plain] = []
+        self.survey: Survey | None = None
+        self.defaults: set[Context] = set()
+        self.listed: set[Context] = set()
+        self.statements: set[Context] = set()
+        self.annotated: dict[tuple[Position, int | None], tuple[str, ...]] = {}
+        self.renamed: set[tuple[Position, int | None]] = set()
+        self.inner_defaults: set[tuple[Position, int | None]] = set()
+        self.placeholders: frozenset[str] = frozenset()

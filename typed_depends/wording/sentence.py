@@ -1,10 +1,9 @@
 """What a rule says: what was found, and how to mend it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """What was found, and the remedy."""
 
     found: str
