@@ -25,6 +25,7 @@ from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.kinds import Asked, Kinds
 from mypy_plugin.dependants.lookup import Dependants
+from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.dependants.reading import Read
 from mypy_plugin.dependants.sums import Sum, sum_of
 from mypy_plugin.families import may_differ
@@ -43,6 +44,7 @@ from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
 from mypy_plugin.types.origin import LineOf, defined_together, describe, name_of
 from mypy_plugin.types.provided import Provision, Reader
+from mypy_plugin.types.readable import unreadable
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.bindings import imported_names
@@ -72,6 +74,7 @@ class Judge:
         self.line_of = line_of
         self.shared = shared
         self._sums: dict[Provider, Sum] = {}
+        self._readable: dict[Type, bool] = {}
         self._heard: list[Finding] | None = None
         self.dependants = Dependants(checker, read, self.kinds)
 
@@ -227,6 +230,16 @@ class Judge:
     def origins(self) -> dict[str, str]:
         """Where the names that the module imports come from."""
         return imported_names(self.checker.tree)
+
+    def is_readable(self, declared: Type) -> bool:
+        """Tell whether some source may produce a parameter of this type."""
+        known = self._readable.get(declared)
+        if known is None:
+            known = self._readable[declared] = (
+                connection_kind(declared) is not None
+                or unreadable(declared, self.checker.modules) is None
+            )
+        return known
 
     def sum_of(self, provider: Provider) -> Sum | None:
         """Sum up what a provider and all below it ask for."""

@@ -44,8 +44,7 @@ from mypy_plugin.types.carried import is_no_query, is_spelled_out
 from mypy_plugin.types.declared import Declaration
 from mypy_plugin.types.origin import defined_at
 from mypy_plugin.types.provided import module_of
-from mypy_plugin.types.readable import unreadable
-from mypy_plugin.types.runtime_names import lost_name, shown
+from mypy_plugin.types.runtime_names import is_a_string, lost_name, shown
 from mypy_plugin.types.signatures import may_be_replaced
 from mypy_plugin.types.yielding import yielding_of
 from mypy_plugin.weaving.sites import Site
@@ -125,10 +124,9 @@ def _judge_parameters(
 ) -> None:
     """Judge each parameter, at itself or at `place`."""
     name = _shown(called.function, dependant)
-    slots = {argument: slot for slot, argument in enumerate(called.function.arg_names)}
     for value in dependant.values if dependant is not None else ():
-        slot = slots.get(value.parameter)
-        if slot is not None:
+        if value.source is not None and value.parameter in called.function.arg_names:
+            slot = called.function.arg_names.index(value.parameter)
             context = called.function.arguments[slot] if place is None else place
             judge.report_all(context, check_source(value, connection_kind(value.type)))
             if place is None:
@@ -165,7 +163,10 @@ def judge_annotation(judge: Judge, asked: Expression, site: Site) -> None:
 
 def _judge_annotations(judge: Judge, function: FuncDef, name: str) -> None:
     """Judge the annotations of a function that have no marker of their own."""
+    tree = judge.checker.tree
     for argument in function.arguments:
+        if not is_a_string(tree, argument.type_annotation):
+            continue
         default = argument.initializer and without_probe(argument.initializer)
         if not isinstance(default, CallExpr) or not is_marker_call(default):
             _judge_annotation(judge, function, argument, name, [])
@@ -242,8 +243,7 @@ def _parameters(
             (value := values.get(name or "")) is not None
             and not value.has_default
             and value.type is not None
-            and connection_kind(value.type) is None
-            and unreadable(value.type, checker.modules) is not None
+            and not judge.is_readable(value.type)
             and not _may_have_metadata(judge, function, value)
             and name not in lost
             and not (is_here and lost_name(checker.tree, function, function.arguments[slot], ()))

@@ -57,7 +57,7 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
     if any(_findings(judge, route, path, found.dependant, is_endpoint=False) for found in known):
         for one in judge.dependants.below(endpoint):
             _judge_reached(judge, route, path, Reached(*one), endpoint.name)
-    if path is None or not path.placeholders or len(known) < len(sums):
+    if path is None or len(known) < len(sums) or path.placeholders <= names_of([endpoint]):
         return
     parts = [endpoint, *(found.dependant for found in known)]
     added = routers.serving(route.receiver).dependencies

@@ -6,9 +6,8 @@ A router's paths are known only if the module makes it and includes it, all with
 prefixes; what is added to its endpoints only if that leads to an application made here.
 """
 
-from typing import NamedTuple
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (

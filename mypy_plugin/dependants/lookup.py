@@ -20,7 +20,7 @@ from mypy.nodes import (
     Var,
 )
 from mypy.subtypes import is_same_type
-from mypy.types import CallableType, Instance, ProperType, get_proper_type
+from mypy.types import CallableType, Instance, ProperType, Type, get_proper_type
 
 from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Kind, Provider, Value
@@ -37,7 +37,15 @@ from mypy_plugin.dependants.reach import modules_in_reach
 from mypy_plugin.dependants.reading import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode, together
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import FAULTS, HOME, LEDGER, LOCALS, PLACEHOLDERS, SECURITY_BASES
+from mypy_plugin.names import (
+    FAULTS,
+    HOME,
+    LEDGER,
+    LOCALS,
+    PLACEHOLDERS,
+    SECURITY_BASES,
+    ConnectionName,
+)
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
 from mypy_plugin.types.variables import class_bound
@@ -66,6 +74,7 @@ class Dependants:
         self.kinds = kinds
         self._known: dict[Provider, Dependant] = {}
         self._reached: dict[str, frozenset[str]] = {}
+        self._connections: dict[TypeInfo, ConnectionName | None] = {}
 
     def of(self, provider: Provider) -> Dependant | None:
         """Give what a provider asks for; None if it cannot be known."""
@@ -338,7 +347,7 @@ class Dependants:
         self, function: FuncDef, record: Record, fullname: str, *, is_bound: bool
     ) -> Dependant | None:
         """Put markers and parameters together."""
-        marked = {edge.parameter: edge for edge in record.edges if edge.parameter is not None}
+        marked = {edge.parameter: edge for edge in record.edges}
         sources = {source.parameter: source for source in record.sources}
         held = dict(record.held)
         edges = [edge for edge in record.edges if edge.parameter is None]
@@ -348,17 +357,20 @@ class Dependants:
         for place, (name, kind, declared) in enumerate(parameters_of(function, signature)):
             if is_bound and place == 0:
                 continue
-            source = sources.get(name)
             edge = marked.get(name)
-            if edge is None and source is None:
+            if edge is not None:
+                edges.append(edge)
+                continue
+            source = sources.get(name)
+            if source is None:
                 alias = held.get(name) or self._alias(function, place)
                 edge = self._held(alias) if alias is not None else None
-            if edge is not None:
-                edges.append(edge if edge.parameter == name else edge._replace(parameter=name))
-                continue
-            connection = connection_kind(declared) if source is None else None
+                if edge is not None:
+                    edges.append(edge._replace(parameter=name))
+                    continue
             if kind.is_star() or not name:  # which nothing can fill
                 continue
+            connection = self._connection(declared) if source is None else None
             if connection is not None:
                 connections.append(Connection(name, connection))
             else:
@@ -380,6 +392,15 @@ class Dependants:
             self._path(module),
             function.line if function.line > 0 else None,
         )
+
+    def _connection(self, declared: Type | None) -> ConnectionName | None:
+        """Tell what of the connection a parameter of this type receives; asked once a class."""
+        proper = get_proper_type(declared)
+        if not isinstance(proper, Instance):
+            return None
+        if proper.type not in self._connections:
+            self._connections[proper.type] = connection_kind(proper)
+        return self._connections[proper.type]
 
     def _alias(self, function: FuncDef, place: int) -> str | None:
         """Give the alias a parameter is annotated with, in a file that never had a marker.

@@ -23,10 +23,9 @@ NOTHING_WOVEN: Final = Woven()
 class _Round(NamedTuple):
     """When the same is asked by the same: mypy makes a scope each time it begins anew."""
 
-    checker: TypeChecker
-    scope: object = None
-    passes: int = 0
-    target: str = ""
+    scope: object
+    passes: int
+    target: str
 
 
 class Modules:
@@ -107,11 +106,11 @@ class Modules:
         The daemon must be told by each function what it asks for, whenever it comes by; so
         there nothing that was found for one function is kept for another.
         """
-        round_ = _Round(checker)
+        round_ = None
         if self.options.fine_grained_incremental:
             target = checker.tscope.current_target()
-            round_ = _Round(checker, checker.scope, checker.pass_num, target)
-        if self._judge is None or self._round != round_:
+            round_ = _Round(checker.scope, checker.pass_num, target)
+        if self._judge is None or self._judge.checker is not checker or self._round != round_:
             self._round = round_
             self._judge = Judge(
                 checker,

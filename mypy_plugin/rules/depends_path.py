@@ -3,10 +3,11 @@
 Knows a path and the values a dependant reads; nothing of where they are written.
 """
 
-from typing import NamedTuple
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
+from typing import NamedTuple
 
 from mypy.messages import format_type_bare
 from mypy.options import Options
@@ -44,6 +45,7 @@ class RoutePath(NamedTuple):
         return placeholders_of(self.said)
 
 
+@lru_cache(maxsize=256)
 def placeholders_of(path: str) -> frozenset[str]:
     """Give the names in braces of a path."""
     return frozenset(re.findall(r"{([^:}]*)", path))
@@ -53,8 +55,11 @@ def check_values(
     dependant: Dependant, path: RoutePath, options: Options, *, is_endpoint: bool
 ) -> Iterator[tuple[Value, Finding]]:
     """Yield each value of a dependant that does not agree with the path."""
+    placeholders = path.placeholders
     for value in dependant.values:
-        in_path = value.parameter in path.placeholders
+        in_path = value.parameter in placeholders
+        if not in_path and value.source != "Path":
+            continue
         for sentence in (
             *_other_marker(value, path, in_path=in_path),
             *_default(value, in_path=in_path and is_endpoint and path.alone),

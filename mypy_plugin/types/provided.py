@@ -47,14 +47,12 @@ from mypy_plugin.types.solving import unsettled_result
 Kind: TypeAlias = Literal["function", "coroutine", "generator", "async generator", "class"]
 
 _GENERATORS = frozenset({"typing.Generator", "typing.AsyncGenerator"})
-_ITERATORS = frozenset(
-    {
-        "typing.Iterator",
-        "typing.Iterable",
-        "typing.AsyncIterator",
-        "typing.AsyncIterable",
-    }
-)
+_ITERABLES = _GENERATORS | {
+    "typing.Iterator",
+    "typing.Iterable",
+    "typing.AsyncIterator",
+    "typing.AsyncIterable",
+}
 
 
 class Provision(NamedTuple):
@@ -306,7 +304,7 @@ def _is_wrapper(returned: ProperType) -> bool:
 
 def _is_iterable(returned: ProperType) -> TypeGuard[Instance]:
     """Tell whether a function that returns this may be a generator."""
-    return isinstance(returned, Instance) and returned.type.fullname in _GENERATORS | _ITERATORS
+    return isinstance(returned, Instance) and returned.type.fullname in _ITERABLES
 
 
 def _yielded(returned: ProperType) -> Iterator[Type]:
@@ -314,7 +312,7 @@ def _yielded(returned: ProperType) -> Iterator[Type]:
     if isinstance(returned, AnyType):
         yield returned
     elif isinstance(returned, Instance) and returned.args:
-        if returned.type.fullname in _GENERATORS | _ITERATORS:
+        if returned.type.fullname in _ITERABLES:
             yield returned.args[0]
     elif isinstance(returned, UnionType):
         for item in returned.items:

@@ -173,12 +173,29 @@ def _roots(expression: Expression) -> Iterator[str]:
 
 
 def _bound(tree: MypyFile) -> tuple[set[str], set[str]]:
-    """Give the names a module binds when it runs, and those it binds for the type checker."""
-    bound: set[str] = set()
-    checking: set[str] = set()
-    for name, is_checking in _bindings(tree.defs, is_checking=False):
-        (checking if is_checking else bound).add(name)
-    return bound, checking
+    """Give the names a module binds when it runs, and those it binds for the type checker.
+
+    Kept of the module that was asked about last; the daemon puts new statements into a tree.
+    """
+    body = tree.defs
+    if _last.body is not body or _last.length != len(body):
+        bound: set[str] = set()
+        checking: set[str] = set()
+        for name, is_checking in _bindings(body, is_checking=False):
+            (checking if is_checking else bound).add(name)
+        _last.body, _last.length, _last.names = body, len(body), (bound, checking)
+    return _last.names
+
+
+class _Last:
+    """The names that the module which was asked about last binds."""
+
+    body: list[Statement] | None = None
+    length = 0
+    names: tuple[set[str], set[str]] = set(), set()
+
+
+_last = _Last()
 
 
 def _bindings(body: list[Statement], *, is_checking: bool) -> Iterator[tuple[str, bool]]:
