@@ -64,14 +64,15 @@ def enter_facts(
     string = builtins.names["str"].node if builtins is not None else None
     if ledger is None or not isinstance(ledger.node, TypeInfo) or not isinstance(string, TypeInfo):
         return
-    entries = ledger.node.names
+    info, entries = ledger.node, ledger.node.names
     for name in [name for name in entries if name.endswith(FACTS) and name != FACTS]:
         del entries[name]
+    of_string, around = Instance(string, []), info.fullname
     for path, text in facts:
         name = _facts_name(path)
-        variable = Var(name, LiteralType(text, Instance(string, [])))
-        variable.info = ledger.node
-        variable._fullname = f"{ledger.node.fullname}.{name}"
+        variable = Var(name, LiteralType(text, of_string))
+        variable.info = info
+        variable._fullname = f"{around}.{name}"
         entries[name] = SymbolTableNode(MDEF, variable)
 
 

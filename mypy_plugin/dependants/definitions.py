@@ -5,25 +5,33 @@ The name is mypy's full name; a function in a function, which has none, gets one
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from mypy.nodes import (
     AssignmentStmt,
+    CallExpr,
     ClassDef,
     Decorator,
     Expression,
     FuncDef,
+    IndexExpr,
     MypyFile,
     NameExpr,
     OverloadedFuncDef,
+    RefExpr,
     Statement,
+    StrExpr,
     TypeAliasStmt,
 )
 
 from mypy_plugin.names import LEDGER, LOCALS
-from mypy_plugin.weaving.statements import Position, blocks, running_items
+from mypy_plugin.weaving.statements import LEAVES, Position, blocks, running_items
 
 Definer: TypeAlias = FuncDef | AssignmentStmt | TypeAliasStmt
+
+
+_HOLDERS: Final = (CallExpr, RefExpr, IndexExpr, StrExpr)
+"""What may make a variable hold a marker, be an alias, or stand for a provider."""
 
 
 class Definition(NamedTuple):
@@ -37,7 +45,7 @@ class Definition(NamedTuple):
 
 
 def definitions(tree: MypyFile) -> Iterator[Definition]:
-    """Yield every function, assignment and alias of a tree, what is inside after it."""
+    """Yield every function, telling assignment and alias of a tree, what is inside after it."""
     yield from _in_body(tree.defs, tree.fullname, tree.fullname, in_class=False)
 
 
@@ -54,6 +62,8 @@ def _in_body(
     body: list[Statement], prefix: str, around: str, *, in_class: bool
 ) -> Iterator[Definition]:
     for statement in body:
+        if type(statement) in LEAVES:
+            continue
         match statement:
             case FuncDef():
                 yield from _function(statement, prefix, around, (), in_class=in_class)
@@ -67,9 +77,10 @@ def _in_body(
                 name = statement.info.fullname if statement.info else f"{prefix}.{statement.name}"
                 yield from _in_body(statement.defs.body, name, name, in_class=True)
             case AssignmentStmt():
-                if len(statement.lvalues) == 1 and isinstance(statement.lvalues[0], NameExpr):
-                    name = f"{prefix}.{statement.lvalues[0].name}"
-                    yield Definition(name, statement, around, in_class)
+                target = statement.lvalues[0]
+                tells = statement.unanalyzed_type or isinstance(statement.rvalue, _HOLDERS)
+                if tells and len(statement.lvalues) == 1 and isinstance(target, NameExpr):
+                    yield Definition(f"{prefix}.{target.name}", statement, around, in_class)
             case TypeAliasStmt():
                 yield Definition(f"{prefix}.{statement.name.name}", statement, around, in_class)
             case _:

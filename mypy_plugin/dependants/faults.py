@@ -46,6 +46,8 @@ class Faults:
         return found
 
     def _of_parameters(self, function: FuncDef) -> Iterator[Fault]:
+        if not self._checking and not any(argument.pos_only for argument in function.arguments):
+            return
         bound = bool(function.info) and not function.is_static
         for slot, argument in enumerate(function.arguments):
             name = argument.variable.name

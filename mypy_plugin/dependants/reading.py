@@ -23,7 +23,7 @@ from mypy.nodes import (
     Var,
 )
 from mypy.traverser import all_return_statements
-from mypy.types import CallableType, PartialType, get_proper_type
+from mypy.types import CallableType, PartialType, Type, UnboundType, get_proper_type
 
 from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
 from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Provider, Value
@@ -129,11 +129,10 @@ class _Reading:
                 self.marked[site.owner, site.slot] = asked
             elif site.question is Question.VARIABLE and probe not in woven.defaults:
                 self.named[site.owner, site.slot] = asked
-        self.plain = {
-            (plain.site.owner, plain.site.slot): plain
-            for plain in woven.plain
-            if not plain.is_default or self.is_marker(plain.shape.marker)
-        }
+        self.plain: dict[Position, dict[int | None, Plain]] = {}
+        for plain in woven.plain:
+            if not plain.is_default or self.is_marker(plain.shape.marker):
+                self.plain.setdefault(plain.site.owner, {})[plain.site.slot] = plain
         self.alike: dict[Shape, tuple[Provider | None, str]] = {}
         self.definitions = list(definitions(tree))
         inner_aliases = {
@@ -191,13 +190,18 @@ class _Reading:
         held: list[tuple[str, str]] = []
         metadata: list[str] = []
         position = function.line, function.column
+        plain_ones = self.plain.get(position, {})
         for slot, argument in enumerate(function.arguments):
             name = argument.variable.name
-            plain = self.plain.get((position, slot))
-            if plain is not None:
-                edges.append(self.plain_edge(plain, name))
+            if slot in plain_ones:
+                edges.append(self.plain_edge(plain_ones[slot], name))
                 continue
             default = argument.initializer
+            if _is_bare(default, argument.type_annotation):
+                alias = self.names.alias(argument.type_annotation, definition.fullname)
+                if alias is not None:
+                    held.append((name, alias))
+                continue
             default = self.probed.get(default, default) if default is not None else None
             marker = parameter_marker(default)
             if has_metadata(
@@ -287,9 +291,9 @@ class _Reading:
     def assignment(self, node: Definer, definition: Definition) -> Record | None:
         """Read an alias, a field, or a variable bound to a marker or to a factory's result."""
         name = definition.fullname.rpartition(".")[2]
-        plain = self.plain.get(((node.line, node.column), None))
-        if plain is not None:
-            return Record((self.plain_edge(plain, name),))
+        plain_ones = self.plain.get((node.line, node.column))
+        if plain_ones is not None:
+            return Record((self.plain_edge(plain_ones[None], name),))
         marked = self.marked.get(((node.line, node.column), None))
         if marked is not None:
             return Record((self.edge(marked, name, node),))
@@ -341,14 +345,14 @@ class _Reading:
         variable = target.node if isinstance(target, NameExpr) else None
         if not isinstance(value, CallExpr) or not isinstance(variable, Var):
             return None
-        made = get_proper_type(variable.type)
-        if made is None or isinstance(made, PartialType):
-            # A local variable's fullname is its name: nobody asks for what it stands for.
-            self.settled &= "." not in variable.fullname
-        if made is None:
-            of_class = class_made(value)
-            is_known = of_class is not None and of_class.fullname == PARTIAL
+        of_class = class_made(value)
+        if of_class is not None:
+            is_known = of_class.fullname == PARTIAL
         else:
+            made = get_proper_type(variable.type)
+            if made is None or isinstance(made, PartialType):
+                # A local variable's fullname is its name: nobody asks for what it stands for.
+                self.settled &= "." not in variable.fullname
             is_known = isinstance(made, CallableType) or is_partial(made)
         provider = self.names.provider(value) if is_known else None
         return Record(stands_for=provider) if provider is not None else None
@@ -403,6 +407,16 @@ class _Reading:
         declaration = declaration_of(owner, slot, self.tree.names)
         declared = declaration.type if declaration is not None else None
         return read_edge(call, parameter, declared, self.names)
+
+
+def _is_bare(default: Expression | None, annotation: Type | None) -> bool:
+    """Tell whether a parameter surely has no marker of its own: a name, and maybe a constant."""
+    return (
+        isinstance(annotation, UnboundType)
+        and not annotation.args
+        and annotation.original_str_expr is None
+        and not isinstance(default, CallExpr | RefExpr)
+    )
 
 
 def _first_askers(records: Mapping[str, Record]) -> dict[str, Position]:

@@ -7,11 +7,13 @@ edit that merely moves a line changes nothing for other modules.
 
 import json
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mypy.types import Type
 
 from mypy_plugin.dependants.dependant import Connection, Edge, Kind, Provider, Value
+
+_write: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Source(NamedTuple):
@@ -84,7 +86,7 @@ def together(base: Record, own: Record) -> Record:
 def encode(record: Record) -> str:
     """Write a record down."""
     local = record.local
-    return json.dumps(
+    return _write(
         [
             [
                 [e.parameter, _plain(e.provider), e.scope, e.use_cache, e.oauth_scopes, e.family]
@@ -101,8 +103,7 @@ def encode(record: Record) -> str:
             ],
             _plain(record.stands_for),
             record.metadata,
-        ],
-        separators=(",", ":"),
+        ]
     )
 
 

@@ -45,10 +45,11 @@ from mypy_plugin.weaving.bindings import dotted_name
 Owner: TypeAlias = FuncDef | AssignmentStmt | TypeAliasStmt
 Position: TypeAlias = tuple[int, int]
 
-_LEAVES: Final[frozenset[type[Statement]]] = frozenset(
-    {AssertStmt, DelStmt, PassStmt, RaiseStmt} | {Import, ImportAll, ImportFrom}
+LEAVES: Final[frozenset[type[Statement]]] = frozenset(
+    {AssertStmt, DelStmt, ExpressionStmt, PassStmt, RaiseStmt, ReturnStmt}
+    | {Import, ImportAll, ImportFrom}
 )
-"""Statements that hold no other, and nothing of interest: most of them."""
+"""Statements that hold no other, and bind nothing of interest: most of them."""
 
 
 class Place(NamedTuple):
@@ -110,11 +111,11 @@ class Survey:
         self, body: list[Statement], classes: tuple[Place, ...], *, in_function: bool
     ) -> None:
         for statement in body:
-            if isinstance(statement, ExpressionStmt | ReturnStmt):
-                if isinstance(statement.expr, CallExpr):
+            if type(statement) in LEAVES:
+                if isinstance(statement, ExpressionStmt | ReturnStmt) and isinstance(
+                    statement.expr, CallExpr
+                ):
                     self.calls.append(statement.expr)
-                continue
-            if type(statement) in _LEAVES:
                 continue
             place = Place(body, statement, classes, in_function)
             match statement:
