@@ -4,7 +4,7 @@ Called by mypy's function hook while the probe is checked, so every name in it i
 resolved and every type it needs is known or being waited for.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 
 from mypy.checker import TypeChecker
@@ -73,10 +73,10 @@ class Judge:
         self.kinds = Kinds(checker, asked)
         self.line_of = line_of
         self.shared = shared
-        self._sums: dict[Provider, Sum] = {}
+        self._sums: dict[Hashable, Sum] = {}
         self._readable: dict[Type, bool] = {}
         self._heard: list[Finding] | None = None
-        self.dependants = Dependants(checker, read, self.kinds)
+        self.dependants = Dependants(checker, read, self.kinds, shared)
 
     def judge_place(self, asked: Expression, site: Site) -> None:
         """Judge a marker call by what stands beside it at the same parameter."""
@@ -243,11 +243,11 @@ class Judge:
 
     def sum_of(self, provider: Provider) -> Sum | None:
         """Sum up what a provider and all below it ask for."""
-        found = self._sums.get(provider)
+        found = self._sums.get(provider.meant)
         if found is None:
             found = sum_of(self.dependants, self.shared, provider)
             if found is not None and found.is_known:
-                self._sums[provider] = found
+                self._sums[provider.meant] = found
         return found
 
     def declaration(self, site: Site) -> Declaration | None:

@@ -51,7 +51,7 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
     known = [found for found in sums if found is not None]
     path = None
     if route.path is not None:
-        path = RoutePath(route.path, routers.full_paths(route), route.alone)
+        path = RoutePath(route.path, lambda: routers.full_paths(route), route.alone)
     _judge_reached(judge, route, path, Reached((), endpoint), endpoint.name)
     _judge_body(judge, route, endpoint, known)
     if any(_findings(judge, route, path, found.dependant, is_endpoint=False) for found in known):

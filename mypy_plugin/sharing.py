@@ -41,7 +41,7 @@ class Shared:
         `is_settled` says that nothing in that module will change the answer any more.
         """
         kept = self._kept.get(question)
-        if kept is not None and self._is_done(kept.asked_in):
+        if kept is not None and (not kept.asked_in or self._is_done(kept.asked_in)):
             checker.module_refs |= kept.looked_at
             return kept.answer  # type: ignore[no-any-return]
         before, looked_at = checker.module_refs, set[str]()
@@ -51,7 +51,9 @@ class Shared:
         finally:
             checker.module_refs = before | looked_at
         own = checker.tree.fullname if is_settled else None
-        if all(module == own or self._is_done(module) for module in looked_at):
+        if not checker.options.fine_grained_incremental and all(
+            module == own or self._is_done(module) for module in looked_at
+        ):
             asked_in = own if own is not None and own in looked_at else ""
             self._kept[question] = _Kept(answer, frozenset(looked_at), asked_in)
         return answer

@@ -4,6 +4,7 @@ The plugin's twin of `typed_depends.reading.dependant`. Knows names and mypy's t
 what cannot be known is `None` or `UNKNOWN`, and a rule is silent about it.
 """
 
+from collections.abc import Hashable
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from mypy.types import Type
@@ -39,6 +40,11 @@ class Provider(NamedTuple):
     bound: bool = False
     given: tuple[str, ...] = ()
     filled: int = 0
+
+    @property
+    def meant(self) -> Hashable:
+        """The same for the same callable, by whatever name it was asked for."""
+        return self[1:]
 
 
 class Edge(NamedTuple):

@@ -6,7 +6,7 @@ at, mypy is told to come back when it changes.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
@@ -30,7 +30,6 @@ from mypy_plugin.dependants.parameters import (
     PARTIAL,
     connection_kind,
     is_partial,
-    parameters_of,
 )
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reach import modules_in_reach
@@ -47,6 +46,7 @@ from mypy_plugin.names import (
     ConnectionName,
 )
 from mypy_plugin.rechecking import recheck_on
+from mypy_plugin.sharing import Shared
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
 from mypy_plugin.types.variables import class_bound
 from mypy_plugin.weaving.statements import Position
@@ -67,20 +67,30 @@ class Dependants:
         checker: TypeChecker,
         read: Callable[[str], Read | None],
         kinds: Kinds,
+        shared: Shared,
     ) -> None:
         """Look with `checker`; `read` gives what was read of a tree that is in memory."""
         self.checker = checker
+        self.shared = shared
         self.read = read
         self.kinds = kinds
-        self._known: dict[Provider, Dependant] = {}
+        self._known: dict[Hashable, Dependant] = {}
         self._reached: dict[str, frozenset[str]] = {}
         self._connections: dict[TypeInfo, ConnectionName | None] = {}
 
     def of(self, provider: Provider) -> Dependant | None:
         """Give what a provider asks for; None if it cannot be known."""
-        known = self._known.get(provider)
+        meant = provider.meant
+        known = self._known.get(meant)
         if known is not None:
             return known
+        question = (Dependant, meant)
+        found = self.shared.answer(self.checker, question, lambda: self._look_up(provider))
+        if found is not None:
+            self._known[meant] = found
+        return found
+
+    def _look_up(self, provider: Provider) -> Dependant | None:
         found = self._of(provider, _DEEPEST)
         if found is None:
             return None
@@ -89,7 +99,6 @@ class Dependants:
         own = tuple(edge for edge in found.edges if edge.parameter is not None)
         if len(own) < len(found.edges):
             found = found._replace(edges=own)
-        self._known[provider] = found
         return found
 
     def of_function(self, function: FuncDef) -> Dependant | None:
@@ -353,10 +362,12 @@ class Dependants:
         edges = [edge for edge in record.edges if edge.parameter is None]
         connections: list[Connection] = []
         values: list[Value] = []
-        signature = function.type if isinstance(function.type, CallableType) else None
-        for place, (name, kind, declared) in enumerate(parameters_of(function, signature)):
+        types = function.type.arg_types if isinstance(function.type, CallableType) else ()
+        kinds = function.arg_kinds
+        for place, given in enumerate(function.arg_names):
             if is_bound and place == 0:
                 continue
+            name, kind = given or "", kinds[place]
             edge = marked.get(name)
             if edge is not None:
                 edges.append(edge)
@@ -368,8 +379,9 @@ class Dependants:
                 if edge is not None:
                     edges.append(edge._replace(parameter=name))
                     continue
-            if kind.is_star() or not name:  # which nothing can fill
+            if not name or kind.is_star():  # which nothing can fill
                 continue
+            declared = types[place] if place < len(types) else None
             connection = self._connection(declared) if source is None else None
             if connection is not None:
                 connections.append(Connection(name, connection))
@@ -385,7 +397,7 @@ class Dependants:
         return Dependant(
             fullname,
             function.name,
-            self._kind(function),
+            self._kind(function, module),
             tuple(edges),
             tuple(connections),
             tuple(values),
@@ -436,12 +448,12 @@ class Dependants:
         text = recall_facts(self.checker, module, fullname[len(module) + 1 :])
         return None if text is None else decode(text)
 
-    def _kind(self, function: FuncDef) -> Kind | None:
+    def _kind(self, function: FuncDef, module: str) -> Kind | None:
         """Tell the kind of a function; None where there is no body to tell it by."""
-        module = self.checker.modules.get(module_of(self.checker, function.fullname))
         if is_told_by_body(function):
             self.kinds.ask(function)
-            if function.is_trivial_body or (module is not None and module.is_stub):
+            tree = self.checker.modules.get(module)
+            if function.is_trivial_body or (tree is not None and tree.is_stub):
                 return None
         return kind_of_body(function)
 

@@ -25,7 +25,7 @@ class Sum(NamedTuple):
 
 def sum_of(dependants: Dependants, shared: Shared, provider: Provider) -> Sum | None:
     """Sum up a provider and all below it; None if it is not known itself."""
-    question = (Sum, provider)
+    question = (Sum, provider.meant)
     return shared.answer(dependants.checker, question, lambda: _sum_of(dependants, provider))
 
 
@@ -49,11 +49,8 @@ def _sum_of(dependants: Dependants, provider: Provider) -> Sum | None:
 
 def names_of(tree: Iterable[Dependant]) -> frozenset[str]:
     """Name what the parameters of some dependants take."""
-    return frozenset(
-        name
-        for one in tree
-        for name in (
-            *(value.parameter for value in one.values),
-            *(edge.parameter for edge in one.edges if edge.parameter is not None),
-        )
-    )
+    names: set[str | None] = set()
+    for one in tree:
+        names.update([value.parameter for value in one.values])
+        names.update([edge.parameter for edge in one.edges])
+    return frozenset(name for name in names if name is not None)

@@ -4,8 +4,7 @@ Knows a path and the values a dependant reads; nothing of where they are written
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,13 +29,13 @@ _NO_SCALARS = (
 class RoutePath(NamedTuple):
     """What is known of a route's path.
 
-    `said` is what the route itself says, without the prefixes of routers. `full` are all
+    `said` is what the route itself says, without the prefixes of routers. `full` gives all
     the paths it is served under, None if one is not known. `alone` says that the endpoint
     has no other route.
     """
 
     said: str
-    full: Sequence[str] | None
+    full: Callable[[], Sequence[str] | None]
     alone: bool
 
     @property
@@ -101,6 +100,8 @@ def _parameter_like(name: str, path: RoutePath, values: Iterable[Value]) -> str 
         if not (value.has_default or value.is_renamed or value.source not in (None, "Path"))
     }
     others = sorted(reading - path.placeholders)
+    from difflib import get_close_matches  # which only a finding needs
+
     words = set(name.lower().split("_"))
     for other in others:
         own = set(other.lower().split("_"))
@@ -132,7 +133,7 @@ def _type(value: Value, options: Options, *, in_path: bool) -> Iterator[wording.
 
 def _missing(value: Value, path: RoutePath) -> Iterator[wording.Sentence]:
     if value.source == "Path" and not value.is_renamed:
-        for full in path.full or ():
+        for full in path.full() or ():
             if value.parameter not in placeholders_of(full):
                 yield wording.no_placeholder(value.parameter, full)
 

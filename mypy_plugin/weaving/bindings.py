@@ -48,6 +48,7 @@ class Bindings:
         self.interesting = False
         self.lazy = False
         self._resolved: dict[str, str] = {}
+        self._annotated: dict[str, bool] = {}
 
     def resolve(self, dotted: str) -> str:
         """Give the dotted name under which `dotted` is defined, or itself."""
@@ -71,7 +72,11 @@ class Bindings:
 
     def is_annotated(self, dotted: str) -> bool:
         """Tell whether `dotted` names `typing.Annotated`, from wherever it comes."""
-        return self.resolve(dotted).rpartition(".")[2] == "Annotated"
+        known = self._annotated.get(dotted)
+        if known is None:
+            known = self.resolve(dotted).rpartition(".")[2] == "Annotated"
+            self._annotated[dotted] = known
+        return known
 
     def is_module(self, name: str) -> bool:
         """Tell whether a name is that of an imported module."""

@@ -7,15 +7,13 @@ characters that begin before that byte have in excess of one.
 `Source` takes either and answers in characters.
 """
 
-import re
 import sys
 from functools import cached_property
-from typing import Final, TypeAlias
+from itertools import accumulate
+from typing import TypeAlias
 
 from mypy.options import Options
 from mypy.util import decode_python_encoding
-
-_LINE_END: Final = re.compile("\n")
 
 Span: TypeAlias = tuple[int, int]
 """Where a piece of a text starts and ends, in characters from its beginning."""
@@ -28,7 +26,7 @@ class Source:
         self.text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
         self.byte_columns = byte_columns
         self.is_ascii = text.isascii()
-        self.starts = [0, *(end.end() for end in _LINE_END.finditer(self.text)), len(self.text) + 1]
+        self.starts = [0, *accumulate([len(line) + 1 for line in self.text.split("\n")])]
 
     def find(self, line: int, column: int, beginnings: tuple[str, ...]) -> int | None:
         """Give where a node stands that begins with one of `beginnings`."""

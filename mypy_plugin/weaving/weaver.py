@@ -80,6 +80,7 @@ def weave(
     return weaver.loom.woven
 
 
+_STARS = frozenset({ARG_STAR, ARG_STAR2})
 _STRINGS = tuple(prefix + quote for prefix in ("", "r", "R", "u", "U") for quote in "'\"")
 
 
@@ -164,13 +165,17 @@ class _Weaver:
             for decorator in place.statement.original_decorators:
                 self.see_lists(decorator)
         may_be_plain = self.plain.may_stand_at(place, function)
+        position = function.line, function.column
         for slot, argument in enumerate(function.arguments):
-            if argument.type_annotation is None or argument.kind in (ARG_STAR, ARG_STAR2):
+            annotation = argument.type_annotation
+            if annotation is None or argument.kind in _STARS:
                 continue
-            site = Site(Question.MARKER, (function.line, function.column), slot)
+            if argument.initializer is None and not self.is_annotated(annotation):
+                continue
+            site = Site(Question.MARKER, position, slot)
             if may_be_plain and self.plain.takes_parameter(place, argument, site):
                 continue
-            self.see_annotation(place, function, argument.type_annotation, site)
+            self.see_annotation(place, function, annotation, site)
             self.see_default(argument, site)
 
     def see_default(self, argument: Argument, site: Site) -> None:
@@ -217,7 +222,7 @@ class _Weaver:
         return SEPARATOR.join([*around, name])
 
     def see_annotation(self, place: Place, owner: Owner, annotation: Type, site: Site) -> None:
-        if isinstance(annotation, UnboundType) and self.bindings.is_annotated(annotation.name):
+        if isinstance(annotation, UnboundType) and self.is_annotated(annotation):
             text = None if annotation.original_str_expr is not None else annotation.name
             self.see_text(place, owner, annotation, text, site)
 
@@ -276,6 +281,9 @@ class _Weaver:
                 self.loom.woven.inner_defaults.add((site.owner, site.slot))
         if marker.is_dependency and (marker.is_call or self.may_hold_marker(marker.name)):
             self.loom.put(found.place, found.owner, marker.expression, site, delayed=found.delayed)
+
+    def is_annotated(self, annotation: Type) -> bool:
+        return isinstance(annotation, UnboundType) and self.bindings.is_annotated(annotation.name)
 
     def is_marker_call(self, expression: Expression) -> bool:
         return isinstance(expression, CallExpr) and self.bindings.is_marker(
