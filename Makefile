@@ -43,6 +43,7 @@ redis:           # for the task workers; where it may not be installed, their te
 
 edits: $(READY) ## 500 random edits of a package; every mode of mypy must say what a cold run says
 	$(BIN)/python -m tests.plugin.edits --edits 500 --seed 1 2 3
+	$(BIN)/python -m tests.trust.walk --edits 100 --seed 1 2
 
 bench: wrk       ## What a request costs, beside the peers' newest releases; ARGS="--only b --rounds 9"
 	test -d $(BENCH) || $(PYTHON) -m venv $(BENCH)
@@ -82,8 +83,9 @@ audit: $(READY)  ## bandit over the package; pip-audit over what it is installed
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml typed_depends mypy_plugin
 	$(BIN)/pip-audit --skip-editable
 
-trust: $(READY)  ## 2,000 random packages, judged by both halves; a million bad requests, under both libraries
+trust: $(READY)  ## 2,000 random packages, judged by both halves; 2,000 documents, a million bad requests under both libraries
 	$(BIN)/python -m tests.trust --seed 1000 --programs 2000
+	$(BIN)/python -m tests.openapi.generated --programs 2000
 	$(BIN)/python -W ignore -m tests.oracle.bad_inputs --requests 1000000
 
 fastapi-suite: $(READY) ## FastAPI's own tests, against us

@@ -15,6 +15,7 @@ from mypy.nodes import (
     Context,
     Expression,
     FuncDef,
+    IndexExpr,
     MypyFile,
     RefExpr,
     TypeInfo,
@@ -60,6 +61,8 @@ def judge_called(judge: Judge, asked: Expression, declaration: Declaration | Non
     if not isinstance(asked, CallExpr) or not is_marker_call(asked):
         return
     provider = provider_of(asked)
+    if isinstance(provider, IndexExpr) and _is_class(provider.base):
+        provider = provider.base  # `Repo[User]`
     if provider is not None:
         node = provider.node if isinstance(provider, RefExpr) else None
         if isinstance(node, TypeInfo):
@@ -71,6 +74,10 @@ def judge_called(judge: Judge, asked: Expression, declaration: Declaration | Non
         declared = get_proper_type(declaration.type)
         if isinstance(declared, Instance):
             judge_class(judge, asked, declared.type)
+
+
+def _is_class(expression: Expression) -> bool:
+    return isinstance(expression, RefExpr) and isinstance(expression.node, TypeInfo)
 
 
 def judge_class(judge: Judge, asked: Context, info: TypeInfo) -> None:

@@ -669,6 +669,23 @@ def test_each_method_has_an_operation_id_of_its_own() -> None:
     assert sorted(ours) == ["endpoint__post", "endpoint__put"]
 
 
+@shows("What is hidden leaves no schema behind")
+def test_what_is_hidden_leaves_no_schema_behind() -> None:
+    fastapi, ours = both(
+        """
+        import enum
+        class Color(enum.Enum):
+            red = "red"
+        app = App(openapi_url=None)
+        @app.get("/")
+        def endpoint(color: Annotated[Color, Query(include_in_schema=False)] = Color.red):
+            return sorted(app.openapi().get("components", {}).get("schemas", {}))
+        """
+    )
+    assert "Color" in body(fastapi)
+    assert "Color" not in body(ours)
+
+
 @shows("The pages of the documentation need no network")
 def test_the_pages_need_no_network() -> None:
     fastapi, ours = both("app = App()", get("/docs"), get("/redoc"))

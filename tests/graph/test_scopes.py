@@ -96,6 +96,29 @@ def test_a_holder_of_two_short_lived_providers_is_told_of_both() -> None:
     assert len(raised.value.exceptions) == 2
 
 
+def test_each_lifespan_provider_is_told_what_it_reads_through_a_plain_one() -> None:
+    def plain(page: int) -> int:
+        return page
+
+    def first(page: Annotated[int, Depends(plain)]) -> Iterator[int]:
+        yield page
+
+    def second(page: Annotated[int, Depends(plain)]) -> Iterator[int]:
+        yield page
+
+    app = App()
+
+    @app.get("/")
+    def endpoint(
+        a: Annotated[int, Depends(first, scope="lifespan")],
+        b: Annotated[int, Depends(second, scope="lifespan")],
+    ) -> None: ...
+
+    with pytest.raises(ExceptionGroup) as raised:
+        app.verify()
+    assert [str(one).split(" ")[0] for one in raised.value.exceptions] == ['"first"', '"second"']
+
+
 def make(number: int, below: list[Callable[..., Any]]) -> Callable[..., Any]:
     if not below:
 

@@ -209,18 +209,20 @@ class _Builder:
             self._open.append((key, replacement))
             needs = yield self._needs(effective, below, held=held)
             self._open.pop()
-            node = self.nodes.put(
-                Node(
-                    key,
-                    replacement,
-                    effective.kind,
-                    effective.name,
-                    scope,
-                    below,
-                    tuple(needs),
-                    below_of(needs, scope, mistaken=len(self.mistakes) > mistakes),
-                )
+            mistaken = len(self.mistakes) > mistakes
+            node = Node(
+                key,
+                replacement,
+                effective.kind,
+                effective.name,
+                scope,
+                below,
+                tuple(needs),
+                below_of(needs, scope, mistaken=mistaken),
             )
+            # What a lifespan provider may not hold is a mistake of each that holds it.
+            if not (mistaken and held and scope is None):
+                node = self.nodes.put(node)
             if marked.oauth_scopes and not self.overrides and not receives_scopes(node):
                 sentence = wording.unread_scopes(node.name, marked.oauth_scopes)
                 link = Link(name_of(replacement), scope, place_of(replacement))

@@ -9,11 +9,12 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import TypeAlias
 
 from tests.plugin.batch import copy_cache, run_mypy
 
@@ -33,6 +34,18 @@ sqlite_cache = True
 PLUGIN = "typed_depends.mypy\nenable_error_code = depends-untyped"
 
 MODES = ("warm", "parallel", "daemon")
+
+
+States: TypeAlias = Callable[[int], Iterator[tuple[str, dict[str, str]]]]
+"""Yields for a seed, again and again, what was edited and the files as they are then."""
+
+
+def shop(seed: int) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the states of a package whose modules ask each other in every form there is."""
+    program = Program(Random(seed))
+    yield "made", files(program)
+    while True:
+        yield edit(program), files(program)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +69,23 @@ class Difference:
 
 @dataclass(slots=True)
 class Walk:
-    """One seed's walk below `folder`."""
+    """One seed's walk below `folder`, through the states of the package `shop`."""
 
     folder: Path
     seed: int
     plugins: str = PLUGIN
+    states: States | None = None
     written: dict[str, str] = field(default_factory=dict)
     clock: int = 1_700_000_000
     findings: Counter[str] = field(default_factory=Counter)
 
     def steps(self, edits: int) -> Iterator[list[Difference]]:
         """Yield the differences of each step: the package as it was made, then each edit."""
-        program = Program(Random(self.seed))
         self.prepare()
+        states = (self.states or shop)(self.seed)
         with self.daemon():
-            for step in range(edits + 1):
-                edited = edit(program) if step else "made"
-                self.write(files(program))
+            for step, (edited, package) in zip(range(edits + 1), states, strict=False):
+                self.write(package)
                 cold = self.cold()
                 self.findings.update(re.findall(r"\[(depends-[a-z]+)\]$", "\n".join(cold), re.M))
                 said = {mode: self.ask(mode) for mode in MODES}
