@@ -7,7 +7,7 @@ they were met; a circle is cut where it closes.
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from typed_depends import wording
 from typed_depends.chain import Chain, Link
@@ -29,11 +29,10 @@ from typed_depends.graph.node import (
     NodeKey,
     call_key,
 )
-from typed_depends.graph.oauth import receives_scopes
+from typed_depends.graph.oauth import ScopeReaders, receives_scopes
 from typed_depends.graph.shared import KnownNodes, SharedNodes, below_of
 from typed_depends.graph.walk import Walk, walked
 from typed_depends.markers import Depends
-from typed_depends.oauth import SecurityScheme
 from typed_depends.reading.dependant import (
     Connection,
     ConnectionParameter,
@@ -42,7 +41,7 @@ from typed_depends.reading.dependant import (
     Marked,
     ValueParameter,
 )
-from typed_depends.reading.kind import name_of, place_of, unwrapped
+from typed_depends.reading.kind import name_of, place_of
 from typed_depends.reading.parameter import MisreadError, read_depends, show_value
 from typed_depends.reading.reader import Reader
 from typed_depends.scope import Scope
@@ -103,6 +102,15 @@ def build_graph(
     return Built(graph, tuple(builder.mistakes), tuple(builder.doubts))
 
 
+class _Asked(NamedTuple):
+    """A provider as it is asked for in one place: its key, what really runs, what it gets."""
+
+    key: NodeKey
+    replacement: Callable[..., Any]
+    effective: Dependant
+    oauth_scopes: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Builder:
     reader: Reader
@@ -112,7 +120,10 @@ class _Builder:
     mistakes: list[DependencyError] = field(default_factory=list)
     doubts: list[DependencyError] = field(default_factory=list)
     _open: list[tuple[NodeKey, Callable[..., Any]]] = field(default_factory=list)
-    _reads_scopes: dict[int, bool] = field(default_factory=dict)
+    _oauth: ScopeReaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._oauth = ScopeReaders(self.reader, self.overrides)
 
     def endpoint(
         self, call: Callable[..., Any], dependencies: Iterable[Any], without: Collection[str]
@@ -128,7 +139,10 @@ class _Builder:
         needs: list[Need] = []
         for marker in dependencies:
             if (marked := self._listed(marker)) is not None:
-                needs.extend(walked(self._dependency(None, marked, (), held=False)))
+                asked = self._asked(marked, (), held=False)
+                node = self.nodes.get(asked.key) or walked(self._node(asked, marked))
+                if node is not None:
+                    needs.append(_edge(None, node, marked))
         needs.extend(walked(self._needs(dependant, (), held=False)))
         self._open.pop()
         below = below_of(needs, None, mistaken=bool(self.mistakes))
@@ -154,7 +168,10 @@ class _Builder:
             try:
                 match parameter:
                     case DependencyParameter(name, marked):
-                        needs.extend((yield self._dependency(name, marked, oauth, held=held)))
+                        asked = self._asked(marked, oauth, held=held)
+                        node = self.nodes.get(asked.key) or (yield self._node(asked, marked))
+                        if node is not None:
+                            needs.append(_edge(name, node, marked))
                     case ConnectionParameter(name, connection) if held:
                         raise self._of_one_request(dependant, name, f"the {connection.value}")
                     case ConnectionParameter(name, Connection.SECURITY_SCOPES):
@@ -180,54 +197,53 @@ class _Builder:
             raise self._of_one_request(dependant, parameter.name, "read from the request")
         return ()
 
-    def _dependency(
-        self, name: str | None, marked: Marked, oauth: tuple[str, ...], *, held: bool
-    ) -> Walk[tuple[Dependency, ...]]:
-        """Return the edge to a provider, or nothing where it closes a circle."""
+    def _asked(self, marked: Marked, oauth: tuple[str, ...], *, held: bool) -> "_Asked":
+        """Return what a marker asks for: what it names, where it stands, what replaces it."""
         call = call_key(marked.call)
-        replacement = self.overrides.get(call, marked.call)
+        replacement = self.overrides.get(call, marked.call) if self.overrides else marked.call
         effective = original = self.reader.read(marked.call)
         if replacement is not marked.call:
             effective = self.reader.read(replacement)
         scope: Scope | None = marked.scope
         if scope is None and (original.kind.yields or effective.kind.yields):
             scope = "request"
-        below = tuple(dict.fromkeys((*oauth, *marked.oauth_scopes)))
-        if below:
+        reads = False
+        if below := tuple(dict.fromkeys((*oauth, *marked.oauth_scopes))):
             self.nodes.share_no_more()
-        reads = bool(marked.oauth_scopes) or (
-            bool(below) and self._scopes_are_read(marked.call, replacement)
-        )
+            reads = bool(marked.oauth_scopes) or self._oauth.read_by(marked.call, replacement)
         # What ends sooner is an inversion, of which the whole mistake is told already.
         held = scope == "lifespan" or (held and scope is None)
         key = NodeKey(call, tuple(sorted(below)) if reads else (), scope, held=held)
-        node = self.nodes.get(key)
-        if node is None:
-            if self._closes_circle(key, marked.call, replacement):
-                return ()
-            mistakes = len(self.mistakes)
-            self._open.append((key, replacement))
-            needs = yield self._needs(effective, below, held=held)
-            self._open.pop()
-            mistaken = len(self.mistakes) > mistakes
-            node = Node(
-                key,
-                replacement,
-                effective.kind,
-                effective.name,
-                scope,
-                below,
-                tuple(needs),
-                below_of(needs, scope, mistaken=mistaken),
-            )
-            # What a lifespan provider may not hold is a mistake of each that holds it.
-            if not (mistaken and held and scope is None):
-                node = self.nodes.put(node)
-            if marked.oauth_scopes and not self.overrides and not receives_scopes(node):
-                sentence = wording.unread_scopes(node.name, marked.oauth_scopes)
-                link = Link(name_of(replacement), scope, place_of(replacement))
-                self.doubts.append(DependencyMarkerError(sentence, self._path().then(link)))
-        return (Dependency(name, node, marked.use_cache, marked.limit, marked.on_thread),)
+        return _Asked(key, replacement, effective, below)
+
+    def _node(self, asked: "_Asked", marked: Marked) -> Walk[Node | None]:
+        """Return a provider's node, built now; nothing where it closes a circle."""
+        key, replacement, effective, below = asked
+        if self._closes_circle(key, marked.call, replacement):
+            return None
+        mistakes = len(self.mistakes)
+        self._open.append((key, replacement))
+        needs = yield self._needs(effective, below, held=key.held)
+        self._open.pop()
+        mistaken = len(self.mistakes) > mistakes
+        node = Node(
+            key,
+            replacement,
+            effective.kind,
+            effective.name,
+            key.scope,
+            below,
+            tuple(needs),
+            below_of(needs, key.scope, mistaken=mistaken),
+        )
+        # What a lifespan provider may not hold is a mistake of each that holds it.
+        if not (mistaken and key.held and key.scope is None):
+            node = self.nodes.put(node)
+        if marked.oauth_scopes and not self.overrides and not receives_scopes(node):
+            sentence = wording.unread_scopes(node.name, marked.oauth_scopes)
+            link = Link(name_of(replacement), key.scope, place_of(replacement))
+            self.doubts.append(DependencyMarkerError(sentence, self._path().then(link)))
+        return node
 
     def _closes_circle(
         self, key: NodeKey, original: Callable[..., Any], replacement: Callable[..., Any]
@@ -250,31 +266,6 @@ class _Builder:
             return True
         return False
 
-    def _scopes_are_read(self, *calls: Callable[..., Any]) -> bool:
-        return any(walked(self._reads(call)) for call in calls)
-
-    def _reads(self, call: Callable[..., Any]) -> Walk[bool]:
-        """Tell whether `call` or anything below it receives OAuth scopes, or adds some."""
-        if (known := self._reads_scopes.get(id(call))) is not None:
-            return known
-        self._reads_scopes[id(call)] = False  # while it is being asked: a circle adds nothing
-        answer = isinstance(unwrapped(call), SecurityScheme)
-        for parameter in self.reader.read(call).parameters:
-            if answer:
-                break
-            match parameter:
-                case ConnectionParameter(connection=Connection.SECURITY_SCOPES):
-                    answer = True
-                case DependencyParameter(marked=marked):
-                    replacement = self.overrides.get(call_key(marked.call), marked.call)
-                    answer = (
-                        bool(marked.oauth_scopes)
-                        or (yield self._reads(marked.call))
-                        or (yield self._reads(replacement))
-                    )
-        self._reads_scopes[id(call)] = answer
-        return answer
-
     def _of_one_request(self, dependant: Dependant, parameter: str, value: str) -> MisreadError:
         holder = next(
             name_of(call) for key, call in reversed(self._open) if key.scope == "lifespan"
@@ -294,3 +285,7 @@ class _Builder:
             for index, (key, call) in enumerate(self._open)
         ]
         return Chain(tuple(links))
+
+
+def _edge(name: str | None, node: Node, marked: Marked) -> Dependency:
+    return Dependency(name, node, marked.use_cache, marked.limit, marked.on_thread)

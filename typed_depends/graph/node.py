@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from typed_depends.chain import Link
 from typed_depends.markers import ConcurrencyLimit
@@ -12,8 +12,7 @@ from typed_depends.reading.kind import Kind, place_of
 from typed_depends.scope import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class NodeKey:
+class NodeKey(NamedTuple):
     """What makes two places share one value: FastAPI's cache key, and the lifetime.
 
     `call` is the provider as it was asked for, not its replacement. `oauth_scopes` are
@@ -51,8 +50,7 @@ def call_key(call: Callable[..., Any]) -> Hashable:
     return call
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Dependency:
+class Dependency(NamedTuple):
     """An edge: what `name` of a dependant is filled by; no name under `dependencies=[...]`."""
 
     name: str | None
@@ -62,24 +60,21 @@ class Dependency:
     on_thread: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FieldNeed:
+class FieldNeed(NamedTuple):
     """A parameter read from the request."""
 
     name: str
     field: Field
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ConnectionNeed:
+class ConnectionNeed(NamedTuple):
     """A parameter that is the connection, or belongs to it."""
 
     name: str
     connection: Connection
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GivenNeed:
+class GivenNeed(NamedTuple):
     """A parameter filled, where there is no request, by a value given for its type."""
 
     name: str
@@ -90,8 +85,7 @@ class GivenNeed:
 Need: TypeAlias = Dependency | FieldNeed | ConnectionNeed | GivenNeed
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+class Below(NamedTuple):
     """What is true of a node and all below it, known without walking there.
 
     `scopes` are the lifetimes that occur. `body`: the body is read. `names` are those of all

@@ -7,7 +7,7 @@ request; they have keys of their own and are set up by `held`.
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from typed_depends.graph.body import RequestBody
 from typed_depends.graph.node import NodeKey
@@ -18,47 +18,41 @@ from typed_depends.reading.field import Field
 from typed_depends.reading.kind import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class SlotArgument:
+class SlotArgument(NamedTuple):
     """Filled by the value of an earlier step."""
 
     name: str
     slot: int
 
 
-@dataclass(frozen=True, slots=True)
-class HeldArgument:
+class HeldArgument(NamedTuple):
     """Filled by a value that lives as long as the application."""
 
     name: str
     held: HeldKey
 
 
-@dataclass(frozen=True, slots=True)
-class FieldArgument:
+class FieldArgument(NamedTuple):
     """Filled from the path, the query string, a header or a cookie."""
 
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionArgument:
+class ConnectionArgument(NamedTuple):
     """Filled by the connection, or by something that belongs to it."""
 
     name: str
     connection: Connection
 
 
-@dataclass(frozen=True, slots=True)
-class ScopesArgument:
+class ScopesArgument(NamedTuple):
     """Filled by the OAuth scopes asked for above."""
 
     name: str
     scopes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GivenArgument:
+class GivenArgument(NamedTuple):
     """Filled, where there is no request, by a value given for one of its types."""
 
     name: str
@@ -76,8 +70,7 @@ NoField: TypeAlias = (
 Argument: TypeAlias = NoField | FieldArgument
 
 
-@dataclass(frozen=True, slots=True)
-class BodyArguments:
+class BodyArguments(NamedTuple):
     """Filled from the body: one field that is the whole of it, or a key each."""
 
     fields: tuple[Field, ...]

@@ -36,6 +36,15 @@ def adapter_of(info: FieldInfo, config: ConfigDict | None = None) -> TypeAdapter
         parts = (*parts, PydanticField(**attributes))
     if attributes or config is not None:
         return _made(parts, config)
+    return _shared(parts)
+
+
+def adapter_for(type_: Any) -> TypeAdapter[Any]:
+    """Return the adapter for a type of which nothing else is said. Raises as above."""
+    return _shared((type_,))
+
+
+def _shared(parts: tuple[Any, ...]) -> TypeAdapter[Any]:
     # By its text too: `int | str` equals `str | int`, and 1 equals True.
     key = (parts, repr(parts))
     try:

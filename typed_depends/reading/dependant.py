@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from typed_depends.errors import DependencyError
 from typed_depends.markers import ConcurrencyLimit
@@ -34,8 +34,7 @@ NO_DEFAULT: Final = inspect.Parameter.empty
 """The default of a parameter that has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """What a `Depends(...)` says, checked: the provider and how it is to be used."""
 
     call: Callable[..., Any]
@@ -46,16 +45,14 @@ class Marked:
     on_thread: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DependencyParameter:
+class DependencyParameter(NamedTuple):
     """A parameter filled by a provider."""
 
     name: str
     marked: Marked
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionParameter:
+class ConnectionParameter(NamedTuple):
     """A parameter that receives the connection or something that belongs to it."""
 
     name: str
@@ -63,8 +60,7 @@ class ConnectionParameter:
     annotation: Any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ValueParameter:
+class ValueParameter(NamedTuple):
     """A parameter read from a source; `marker` says which, if the user did."""
 
     name: str
@@ -81,8 +77,7 @@ class ValueParameter:
 Parameter: TypeAlias = DependencyParameter | ConnectionParameter | ValueParameter
 
 
-@dataclass(frozen=True, slots=True)
-class Misreading:
+class Misreading(NamedTuple):
     """A mistake in one signature, before its place in a graph is known."""
 
     error: type[DependencyError]

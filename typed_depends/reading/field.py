@@ -111,6 +111,15 @@ def missing(loc: tuple[str | int, ...]) -> ErrorDetail:
     return {"type": "missing", "loc": loc, "msg": "Field required", "input": None}
 
 
+def is_json(info: FieldInfo) -> bool:
+    """Tell whether a value is sent as JSON inside a string."""
+    if not info.metadata:
+        return False
+    from pydantic.types import Json  # one of many, all to be loaded
+
+    return any(type(item) is Json for item in info.metadata)
+
+
 def literal_choices(info: FieldInfo) -> tuple[str, ...]:
     """Return the names of `AliasChoices("a", "b")`; nothing where a path is among them."""
     alias = info.validation_alias

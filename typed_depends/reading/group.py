@@ -10,7 +10,6 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import AliasPath, BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
-from pydantic.types import Json
 
 from typed_depends.params import Header, Param, Source
 from typed_depends.reading.adapter import adapter_of
@@ -18,6 +17,7 @@ from typed_depends.reading.field import (
     Field,
     Group,
     Member,
+    is_json,
     literal_choices,
     preferred_key,
 )
@@ -34,7 +34,7 @@ _READ_AS_GROUPS = (Source.QUERY, Source.HEADER, Source.COOKIE, Source.FORM, Sour
 
 def groups_of(info: FieldInfo, marker: Param) -> tuple[Group, ...]:
     """Return the groups a parameter is read into: none, one, or those of a form's union."""
-    if marker.source not in _READ_AS_GROUPS or any(type(item) is Json for item in info.metadata):
+    if marker.source not in _READ_AS_GROUPS or is_json(info):
         return ()
     model = group_model(info.annotation)
     models = [model] if model is not None else []
@@ -80,7 +80,7 @@ def _member(name: str, info: FieldInfo, model: type[BaseModel], marker: Param) -
     config = config_of(info.annotation, model)
     names = _names(name, info, config, hyphens=_hyphens(info, marker))
     sequence = is_sequence(info.annotation)
-    many = sequence and not any(type(item) is Json for item in info.metadata)
+    many = sequence and not is_json(info)
     own = info if isinstance(info, Param) else None
     return Member(
         Field(

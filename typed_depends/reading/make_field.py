@@ -8,13 +8,12 @@ from collections.abc import Collection
 from typing import Any
 
 from pydantic.fields import FieldInfo
-from pydantic.types import Json
 from pydantic_core import PydanticUndefined
 
 from typed_depends.params import Header, Param, Source
 from typed_depends.reading.adapter import adapter_of
 from typed_depends.reading.dependant import ValueParameter
-from typed_depends.reading.field import Field, literal_choices, preferred_key
+from typed_depends.reading.field import Field, is_json, literal_choices, preferred_key
 from typed_depends.reading.form_union import with_branches
 from typed_depends.reading.group import groups_of
 from typed_depends.reading.shape import holds_bytes, holds_many_bytes, is_sequence
@@ -47,11 +46,6 @@ def make_field(
         and (holds_many_bytes if many else holds_bytes)(info.annotation),
         groups=groups,
     )
-
-
-def is_json(info: FieldInfo) -> bool:
-    """Tell whether a value is sent as JSON inside a string."""
-    return any(type(item) is Json for item in info.metadata)
 
 
 def _merged(parameter: ValueParameter, marker: Param) -> FieldInfo:

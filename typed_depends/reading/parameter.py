@@ -6,7 +6,7 @@ counts; both together are a mistake; without a marker the type decides.
 
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any, Final, get_args
 
 from pydantic_core import PydanticUndefined
 from starlette.background import BackgroundTasks
@@ -36,7 +36,7 @@ from typed_depends.reading.dependant import (
 )
 from typed_depends.reading.kind import name_of, unwrapped
 from typed_depends.reading.shape import is_subclass
-from typed_depends.reading.signature import Lost, without_alias
+from typed_depends.reading.signature import ANNOTATED, Lost, without_alias
 from typed_depends.scope import SCOPES
 from typed_depends.wording import Sentence
 
@@ -49,6 +49,8 @@ _CONNECTIONS: tuple[tuple[type, Connection], ...] = (
     (BackgroundTasks, Connection.BACKGROUND_TASKS),
     (SecurityScopes, Connection.SECURITY_SCOPES),
 )
+
+_FILLABLE: Final = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
 class MisreadError(Exception):
@@ -83,7 +85,7 @@ def read_parameter(dependant: str, parameter: inspect.Parameter) -> Parameter:
             )
         marker = default
         default = NO_DEFAULT
-    plain = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    plain = annotation.__origin__ if type(annotation) is ANNOTATED else annotation
     if isinstance(marker, Depends):
         return DependencyParameter(name, read_depends(marker, parameter=name, annotation=plain))
     connection = _connection_of(plain)
@@ -143,10 +145,12 @@ def show_type(annotation: Any) -> str:
 
 def _marker_in(annotation: Any) -> Depends | Param | None:
     """Return the last marker of `Annotated[...]`, as FastAPI does."""
-    if get_origin(annotation) is not Annotated:
+    if type(annotation) is not ANNOTATED:
         return None
-    markers = [item for item in get_args(annotation)[1:] if isinstance(item, (Depends, Param))]
-    return markers[-1] if markers else None
+    for item in reversed(annotation.__metadata__):
+        if isinstance(item, (Depends, Param)):
+            return item
+    return None
 
 
 def _connection_of(annotation: Any) -> Connection | None:
@@ -157,15 +161,15 @@ def _connection_of(annotation: Any) -> Connection | None:
 
 
 def _refuse_unfillable(dependant: str, parameter: inspect.Parameter) -> None:
+    if parameter.kind in _FILLABLE:
+        return
     match parameter.kind:
         case inspect.Parameter.VAR_POSITIONAL:
             sentence = wording.variadic_parameter(dependant, f"*{parameter.name}")
         case inspect.Parameter.VAR_KEYWORD:
             sentence = wording.variadic_parameter(dependant, f"**{parameter.name}")
-        case inspect.Parameter.POSITIONAL_ONLY:
-            sentence = wording.positional_only_parameter(dependant, parameter.name)
         case _:
-            return
+            sentence = wording.positional_only_parameter(dependant, parameter.name)
     raise MisreadError(DependencyParameterError, sentence)
 
 

@@ -12,17 +12,20 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Final, ForwardRef, Literal, TypeVar, Union, get_args, get_origin
 
 from typing_extensions import TypeAliasType
 
 from typed_depends.reading.kind import unwrapped
+from typed_depends.reading.plain_signature import plain_signature
 
 # The backport's class is not the standard library's where both exist.
 _ALIAS_TYPES: tuple[type, ...] = (
     TypeAliasType,
     getattr(typing, "TypeAliasType", TypeAliasType),
 )
+ANNOTATED: Final[Any] = type(Annotated[int, ...])
+"""The type of what `Annotated[...]` makes; asking for it is the quickest question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ def signature_of(call: Callable[..., Any]) -> inspect.Signature:
 
     Raises `NoSignatureError`.
     """
+    plain = plain_signature(call)
+    if plain is not None and not any(map(_is_reference, call.__annotations__.values())):
+        return plain
     origin = get_origin(call)
     target = call if origin is None else origin
     try:
@@ -61,7 +67,7 @@ def signature_of(call: Callable[..., Any]) -> inspect.Signature:
 
 def without_alias(annotation: Any) -> Any:
     """Return what a `type X = ...` alias, or a chain of them, stands for (PEP 695)."""
-    while True:
+    while type(annotation) is not ANNOTATED:
         origin: Any = get_origin(annotation)
         if isinstance(annotation, _ALIAS_TYPES):
             annotation = getattr(annotation, "__value__")  # noqa: B009  two classes, one attribute
@@ -69,7 +75,8 @@ def without_alias(annotation: Any) -> Any:
             names, value = getattr(origin, "__type_params__"), getattr(origin, "__value__")  # noqa: B009
             annotation = _filled(value, dict(zip(names, get_args(annotation), strict=False)))
         else:
-            return annotation
+            break
+    return annotation
 
 
 def _evaluated(target: Callable[..., Any]) -> inspect.Signature:
@@ -114,6 +121,8 @@ def _is_reference(annotation: Any) -> bool:
     """Tell whether an annotation is, or holds, a name still to be looked up."""
     if type(annotation) is type:
         return False
+    if type(annotation) is ANNOTATED:
+        return _is_reference(annotation.__origin__)
     return isinstance(annotation, (str, ForwardRef)) or any(
         _is_reference(inner) for inner in _type_arguments(annotation)
     )

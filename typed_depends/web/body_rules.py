@@ -6,19 +6,21 @@ counts. Knows no request.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self, TypedDict, TypeVar
+from typing import Annotated, Any, Self, TypeAlias, TypedDict, TypeVar
 
-from pydantic import ConfigDict, NonNegativeInt, TypeAdapter, with_config
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict as ReadableDict  # by pydantic, before Python 3.12
+
+_Limit: TypeAlias = Annotated[int, Field(ge=0)]
 
 
 @with_config(ConfigDict(strict=True, extra="forbid"))
 class FormLimits(ReadableDict, total=False):
     """Limits of a form: fields, files, and bytes in a field. As FastAPI's `form_limits`."""
 
-    max_fields: NonNegativeInt
-    max_files: NonNegativeInt
-    max_part_size: NonNegativeInt
+    max_fields: _Limit
+    max_files: _Limit
+    max_part_size: _Limit
 
 
 class BodyRuleOptions(TypedDict, total=False):
@@ -48,6 +50,8 @@ class BodyRules:
     @classmethod
     def of(cls, options: BodyRuleOptions) -> Self:
         """Return what is said in `options`. Raises `ValueError` for limits that are none."""
+        if not options:
+            return cls()
         size = options.get("max_body_size")
         if size is not None and (type(size) is not int or size < 0):
             raise ValueError("max_body_size must be a non-negative integer or None")

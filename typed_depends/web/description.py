@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
-from typing import Any, TypeAlias, TypedDict, cast
+from typing import Any, Final, TypeAlias, TypedDict, cast
 
 from starlette.routing import BaseRoute
 
@@ -61,6 +61,8 @@ class Description:
     @classmethod
     def of(cls, options: EndpointOptions | RouterOptions | SharedOptions) -> "Description":
         """Return the descriptive ones among `options`."""
+        if not options:
+            return cls()
         said: dict[str, Any] = {**options}
         known = {one.name: said[one.name] for one in fields(cls) if one.name in said}
         known["tags"] = tuple(known.get("tags") or ())
@@ -70,6 +72,8 @@ class Description:
 
     def under(self, outer: "Description") -> "Description":
         """Return this with what `outer`, a router or its inclusion, says about all below it."""
+        if outer == _NOTHING_SAID:
+            return self
         return replace(
             self,
             tags=(*outer.tags, *self.tags),
@@ -80,6 +84,9 @@ class Description:
             generate_unique_id_function=self.generate_unique_id_function
             or outer.generate_unique_id_function,
         )
+
+
+_NOTHING_SAID: Final = Description()
 
 
 class AppOptions(TypedDict, total=False):

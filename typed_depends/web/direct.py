@@ -5,6 +5,7 @@ this does not: endpoints that yield, routes with a handler of their own.
 """
 
 import json
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -48,7 +49,10 @@ class DirectEndpoint:
         self.plain = maker.response_class is None and body_allowed(self.status)
         self.overrides = endpoint.wiring.overrides
         self._usual: Bound | None = None
-        self._bound: WeakKeyDictionary[Plan, Bound] = WeakKeyDictionary()
+
+    @cached_property
+    def _bound(self) -> WeakKeyDictionary[Plan, Bound]:
+        return WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

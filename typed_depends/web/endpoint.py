@@ -6,6 +6,7 @@ endpoint that yields is `function` needed until its last item was sent.
 """
 
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 from pydantic_core import PydanticUndefined
@@ -60,7 +61,6 @@ class HttpEndpoint:
         self.plans = plans
         self.wiring = wiring
         self.rules = BodyRules() if rules is None else rules
-        self._place = _place(dependant.call)
 
     async def __call__(self, request: Request) -> "_Exchange":
         """Return what Starlette calls next to answer: everything happens in there."""
@@ -108,6 +108,10 @@ class HttpEndpoint:
         """Return where the endpoint stands, for messages."""
         mounted_at = scope.get("root_path", "").rstrip("/")
         return {**self._place, "path": f"{scope['method']} {mounted_at}{self._path}"}
+
+    @cached_property
+    def _place(self) -> EndpointContext:
+        return _place(self._dependant.call)
 
 
 class _Exchange(Response):

@@ -12,6 +12,8 @@ from typing import Final
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
+from typed_depends.web.pattern import Patterned
+
 _MATCHES: Final = (Route.matches, WebSocketRoute.matches, Mount.matches)
 
 
@@ -20,6 +22,7 @@ class RouteIndex:
 
     def __init__(self, routes: Sequence[BaseRoute]) -> None:
         self._routes = list(routes)
+        self._replacements = Patterned.replacements
         self._literal: dict[str, list[int]] = {}
         self._patterns: list[tuple[int, str]] = []
         by_segment: dict[str, list[int]] = {"": []}
@@ -38,7 +41,7 @@ class RouteIndex:
 
     def is_of(self, routes: Sequence[BaseRoute]) -> bool:
         """Tell whether these are the routes still."""
-        return self._routes == routes
+        return self._routes == routes and self._replacements == Patterned.replacements
 
     def places(self, path: str) -> tuple[int, ...]:
         """Return where the routes stand that may match `path`, in order."""
@@ -57,12 +60,11 @@ class RouteIndex:
 
 def _start(route: BaseRoute) -> tuple[str, bool]:
     """Return what every path begins with that a route can match, and whether that is all."""
-    if (
-        not isinstance(route, (Route, WebSocketRoute, Mount))
-        or type(route).matches not in _MATCHES
-        or route.path_regex.flags & re.IGNORECASE
-        or "\n" in route.path_format
-    ):
+    if not isinstance(route, (Route, WebSocketRoute, Mount)) or type(route).matches not in _MATCHES:
+        return "", False
+    if isinstance(route, Patterned) and (literal := route.literal) is not None:
+        return literal, True
+    if route.path_regex.flags & re.IGNORECASE or "\n" in route.path_format:
         return "", False
     start, parameter, _ = route.path_format.partition("{")
     pattern = f"^{re.escape(start)}"

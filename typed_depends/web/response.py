@@ -16,14 +16,13 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
-from pydantic.fields import FieldInfo
 from starlette.background import BackgroundTasks
 from starlette.responses import JSONResponse, Response
 
 from typed_depends import wording
 from typed_depends.errors import DependencyAnnotationError, DependencyParameterError
 from typed_depends.exceptions import EndpointContext, ResponseValidationError
-from typed_depends.reading.adapter import adapter_of
+from typed_depends.reading.adapter import adapter_for
 from typed_depends.reading.dependant import NO_DEFAULT, Dependant
 from typed_depends.reading.kind import Kind
 from typed_depends.reading.parameter import show_type
@@ -54,6 +53,8 @@ class ResponseOptions:
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> "ResponseOptions":
         """Return those among a decorator's options."""
+        if not options:
+            return _NOTHING_SAID
         return cls(**{one.name: options[one.name] for one in fields(cls) if one.name in options})
 
     @property
@@ -71,6 +72,9 @@ class ResponseOptions:
             "exclude_defaults": self.response_model_exclude_defaults,
             "exclude_none": self.response_model_exclude_none,
         }
+
+
+_NOTHING_SAID: Final = ResponseOptions()
 
 
 class Model:
@@ -245,7 +249,7 @@ def model_of(dependant: Dependant, model: Any, options: ResponseOptions) -> Mode
     if model is None:
         return None
     try:
-        return Model(adapter_of(FieldInfo(annotation=model)), options)
+        return Model(adapter_for(model), options)
     except (PydanticSchemaGenerationError, PydanticUndefinedAnnotation) as error:
         raise DependencyParameterError(
             wording.unserialisable_return(dependant.name, show_type(model))

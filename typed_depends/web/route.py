@@ -4,8 +4,7 @@ A route reads its endpoint and holds its plans. What streams and documents need 
 """
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +13,6 @@ from starlette.routing import (
     Mount,
     Route,
     WebSocketRoute,
-    compile_path,
     request_response,
     websocket_session,
 )
@@ -30,7 +28,9 @@ from typed_depends.web.description import generate_unique_id, refuse_others
 from typed_depends.web.direct import direct_endpoint
 from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
 from typed_depends.web.files import ClosingFiles
+from typed_depends.web.pattern import Patterned
 from typed_depends.web.response import Maker, ResponseMaker, response_maker
+from typed_depends.web.said import Said
 from typed_depends.web.sources import RouteSources
 from typed_depends.web.spec import RouteSpec
 from typed_depends.web.verbs import RouteOptions
@@ -39,49 +39,29 @@ if TYPE_CHECKING:
     from typed_depends.openapi.operation import Operation
 
 
-class _Said:
-    """Something a decorator said, readable at the route.
-
-    As in FastAPI it may be set as well, until the document is made of it.
-    """
-
-    def __init__(self, part: str) -> None:
-        self._part = part
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    def __get__(self, route: Any, owner: type) -> Any:
-        return self if route is None else getattr(getattr(route.spec, self._part), self._name)
-
-    def __set__(self, route: Any, value: Any) -> None:
-        part = replace(getattr(route.spec, self._part), **{self._name: value})
-        route.spec = replace(route.spec, **{self._part: part})
-
-
-class HttpRoute(Route):
+class HttpRoute(Patterned, Route):
     """A Starlette route with injected parameters (`fastapi.routing.APIRoute`).
 
     Unlike Starlette's, a GET route does not answer HEAD, as in FastAPI. A subclass may be
     given to a router as `route_class`, and wrap what `get_route_handler` returns.
     """
 
-    tags = _Said("described")
-    summary = _Said("described")
-    description = _Said("described")
-    response_description = _Said("described")
-    responses = _Said("described")
-    deprecated = _Said("described")
-    operation_id = _Said("described")
-    include_in_schema = _Said("described")
-    callbacks = _Said("described")
-    generate_unique_id_function = _Said("described")
-    openapi_extra = _Said("described")
-    status_code = _Said("response")
-    response_model = _Said("response")
-    response_class = _Said("response")
-    max_body_size = _Said("body")
-    form_limits = _Said("body")
+    tags = Said("described")
+    summary = Said("described")
+    description = Said("described")
+    response_description = Said("described")
+    responses = Said("described")
+    deprecated = Said("described")
+    operation_id = Said("described")
+    include_in_schema = Said("described")
+    callbacks = Said("described")
+    generate_unique_id_function = Said("described")
+    openapi_extra = Said("described")
+    status_code = Said("response")
+    response_model = Said("response")
+    response_class = Said("response")
+    max_body_size = Said("body")
+    form_limits = Said("body")
 
     def __init__(
         self,
@@ -93,29 +73,35 @@ class HttpRoute(Route):
         **options: Unpack[RouteOptions],
     ) -> None:
         refuse_others(options, RouteOptions)
-        self.spec = RouteSpec.http(path, endpoint, methods, options, type(self))
-        self.wiring = Wiring() if wiring is None else wiring
-        sources = RouteSources(path, "http")
-        self.plans = self.wiring.plans(
-            endpoint,
-            dependencies=self.spec.dependencies,
+        spec = RouteSpec.http(path, endpoint, methods, options, type(self))
+        self._set_up(spec, Wiring() if wiring is None else wiring)
+
+    @classmethod
+    def of(cls, spec: RouteSpec, wiring: Wiring) -> "HttpRoute":
+        """Return the route for a specification."""
+        if cls is HttpRoute:
+            route = cls.__new__(cls)
+            route._set_up(spec, wiring)
+            return route
+        said: dict[str, Any] = {"methods": sorted(spec.methods or ()), **spec.options()}
+        return cls(spec.path, spec.endpoint, wiring=wiring, **said)
+
+    def _set_up(self, spec: RouteSpec, wiring: Wiring) -> None:
+        """Do what Starlette's constructor does, which would take the endpoint for its own."""
+        self.spec = spec
+        self.wiring = wiring
+        self.endpoint = spec.endpoint
+        self.name = spec.name
+        self.methods = set(spec.methods or ())
+        self.compile(spec.path)
+        sources = RouteSources(spec.path, "http")
+        self.plans = wiring.plans(
+            spec.endpoint,
+            dependencies=spec.dependencies,
             sources=sources,
             placeholders=sources.placeholders,
         )
         self._mistake: DependencyError | None = None
-        super().__init__(
-            path if path.startswith("/") else f"/{path}",
-            _placeholder,
-            methods=sorted(self.spec.methods or ()),
-            name=self.spec.name,
-            include_in_schema=self.spec.described.include_in_schema,
-        )
-        if self.path != path:
-            # A callback's path begins with an expression: `{$callback_url}/invoices`.
-            self.path = path
-            self.path_regex, self.path_format, self.param_convertors = compile_path(path)
-        self.endpoint = endpoint
-        self.methods = set(self.spec.methods or ())
         # A router that is only ever included need not read what its application reads.
         self._serve: HttpEndpoint | None = None
         self.app = self._read_and_serve
@@ -290,9 +276,8 @@ def make_route(spec: RouteSpec, wiring: Wiring) -> InjectedRoute:
             dependencies=spec.dependencies,
             wiring=wiring,
         )
-    make = spec.route_class or HttpRoute
-    said: dict[str, Any] = {"methods": sorted(spec.methods), **spec.options()}
-    return cast("HttpRoute", make(spec.path, spec.endpoint, wiring=wiring, **said))
+    make: type[HttpRoute] = spec.route_class or HttpRoute
+    return make.of(spec, wiring)
 
 
 async def _placeholder(connection: Any) -> None:

@@ -98,13 +98,16 @@ class RouteSpec:
     def under(self, outer: Inherited) -> "RouteSpec":
         """Return this endpoint below a router, or below an inclusion."""
         response = self.response
-        if response.response_class is None:
+        if response.response_class is None and outer.response_class is not None:
             response = replace(response, response_class=outer.response_class)
-        return replace(
-            self,
+        return RouteSpec(
             path=outer.prefix + self.path,
+            endpoint=self.endpoint,
+            methods=self.methods,
             dependencies=(*outer.dependencies, *self.dependencies),
+            name=self.name,
             response=response,
             described=self.described.under(outer.described),
             body=self.body.under(outer.body),
+            route_class=self.route_class,
         )
