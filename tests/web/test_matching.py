@@ -1,5 +1,6 @@
 """The index of routes leaves out only what Starlette's own router would not have reached."""
 
+import re
 from itertools import product
 from typing import Any
 
@@ -15,6 +16,7 @@ from starlette.websockets import WebSocket
 
 from typed_depends import App, Router
 from typed_depends.testclient import TestClient
+from typed_depends.web.route import HttpRoute
 
 PATTERNS = [
     "/",
@@ -83,6 +85,8 @@ def make(kind: str, path: str, number: int) -> BaseRoute:
             return WebSocketRoute(path, socket)
         case "own":
             return AnyCase(path, answer)
+        case "injected":
+            return HttpRoute(path, answer)
         case _:
             return Route(path, answer, methods=[kind.upper()])
 
@@ -102,7 +106,7 @@ async def answered(router: routing.Router, scope: Scope) -> list[Any]:
     return [*sent, scope.get("route"), scope.get("endpoint"), scope.get("path_params")]
 
 
-KINDS = st.sampled_from(["get", "get", "get", "post", "socket", "mount", "host", "own"])
+KINDS = st.sampled_from(["get", "get", "get", "post", "socket", "mount", "host", "own", "injected"])
 
 
 @settings(max_examples=60, deadline=None)
@@ -145,3 +149,19 @@ def test_routes_that_are_added_moved_and_removed_while_it_serves_count_at_once()
     assert client.get("/here").json() == "literal"
     del app.router.routes[0]
     assert client.get("/here").json() == "here"
+
+
+def test_a_pattern_that_is_replaced_while_it_serves_counts_at_once() -> None:
+    app = App()
+
+    @app.get("/here")
+    def here() -> str:
+        return "here"
+
+    client = TestClient(app)
+    assert client.get("/there").status_code == 404
+    route = next(app.router.injected())
+    assert route.path_regex.pattern == "^/here$"
+    route.path_regex = re.compile("^/there$")
+    assert client.get("/there").json() == "here"
+    assert client.get("/here").status_code == 404

@@ -10,7 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette._utils import get_route_path
+from starlette.datastructures import URL
+from starlette.routing import BaseRoute, Match, Mount, Route, WebSocketRoute
+from starlette.types import Scope
 
 from typed_depends.web.pattern import Patterned
 
@@ -42,6 +45,30 @@ class RouteIndex:
     def is_of(self, routes: Sequence[BaseRoute]) -> bool:
         """Tell whether these are the routes still."""
         return self._routes == routes and self._replacements == Patterned.replacements
+
+    def find(self, scope: Scope) -> tuple[BaseRoute, Scope] | None:
+        """Return the route of a connection, and what it says of it.
+
+        It is the first that matches or, if there is none, the first that does but for the method.
+        """
+        partial = None
+        for place in self.places(get_route_path(scope)):
+            route = self._routes[place]
+            match, said = route.matches(scope)
+            if match is Match.FULL:
+                return route, said
+            if match is Match.PARTIAL and partial is None:
+                partial = route, said
+        return partial
+
+    def with_other_slash(self, scope: Scope) -> str | None:
+        """Return the address, with a slash more or less at its end, that a route would match."""
+        path = get_route_path(scope)
+        if scope["type"] != "http" or path == "/":
+            return None
+        whole = scope["path"]
+        other = {**scope, "path": whole.rstrip("/") if path.endswith("/") else whole + "/"}
+        return None if self.find(other) is None else str(URL(scope=other))
 
     def places(self, path: str) -> tuple[int, ...]:
         """Return where the routes stand that may match `path`, in order."""

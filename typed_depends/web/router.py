@@ -9,9 +9,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar, cast
 
 from starlette import routing
-from starlette._utils import get_route_path
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Match
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 from typing_extensions import Unpack
 
@@ -96,21 +95,20 @@ class Router(Verbs, routing.Router):
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection, or the lifespan, as Starlette does; only find the route sooner."""
-        if scope["type"] != "lifespan":
-            routes = self.routes
-            index = self._index
-            if not index.is_of(routes):
-                index = self._index = RouteIndex(routes)
-            for place in index.places(get_route_path(scope)):
-                route = routes[place]
-                match, found = route.matches(scope)
-                if match is Match.FULL:
-                    scope.setdefault("router", self)
-                    scope["route"] = route
-                    scope.update(found)
-                    await route.handle(scope, receive, send)
-                    return
-        await super().app(scope, receive, send)
+        if scope["type"] not in ("http", "websocket"):
+            await super().app(scope, receive, send)
+            return
+        if not self._index.is_of(self.routes):
+            self._index = RouteIndex(self.routes)
+        scope.setdefault("router", self)
+        serve = self.default
+        if (found := self._index.find(scope)) is not None:
+            scope["route"], said = found
+            scope.update(said)
+            serve = found[0].handle
+        elif self.redirect_slashes and (elsewhere := self._index.with_other_slash(scope)):
+            serve = RedirectResponse(elsewhere)
+        await serve(scope, receive, send)
 
     def add_api_route(
         self,
