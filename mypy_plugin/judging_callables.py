@@ -26,6 +26,7 @@ from mypy_plugin.dependants.dependant import Dependant, Provider, Value
 from mypy_plugin.dependants.faults import Fault
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.judging import Judge
+from mypy_plugin.judging_bodies import judge_body
 from mypy_plugin.ledger import has_facts
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.rules.depends_annotation import check_annotation
@@ -47,13 +48,14 @@ from mypy_plugin.types.origin import defined_at
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.runtime_names import is_a_string, lost_name, shown
 from mypy_plugin.types.signatures import may_be_replaced
-from mypy_plugin.types.yielding import yielding_of
 from mypy_plugin.weaving.sites import Site
 
 _WITHOUT_SIGNATURE = frozenset(
     f"builtins.{name}"
     for name in ("int", "str", "bytes", "set", "frozenset", "dict", "bytearray", "range", "type")
 )
+
+_POSITIONAL = frozenset({"builtins.list", "builtins.tuple"})
 
 
 def judge_called(judge: Judge, asked: Expression, declaration: Declaration | None) -> None:
@@ -84,6 +86,9 @@ def judge_class(judge: Judge, asked: Context, info: TypeInfo) -> None:
     """Judge a class that is a provider."""
     if info.fullname in _WITHOUT_SIGNATURE:
         judge.report_all(asked, check_signature(info.name))
+    elif info.fullname in _POSITIONAL:
+        iterable = Asked("iterable", is_positional_only=True)
+        judge.report_all(asked, check_parameter(info.name, iterable))
     else:
         called = called_node(judge.checker, info)
         judge_provider(judge, asked, called, Provider(info.name, info.fullname))
@@ -100,7 +105,7 @@ def judge_provider(
         name = _shown(called.function, dependant)
         _judge_parameters(judge, called, dependant, None)
         _judge_annotations(judge, called.function, name)
-        _judge_body(judge, called.function, name)
+        judge_body(judge, called.function, name)
         _judge_return(judge, called.function, called.function)
     elif named is None or (
         judge.tells_at(named, asked) and not judge.dependants.is_asked_for_at_home(named)
@@ -152,6 +157,7 @@ def _judge_query(judge: Judge, name: str, value: Value, argument: Argument) -> N
         value.source == "Query"
         and len(value.annotated) <= 1
         and value.type is not None
+        and connection_kind(value.type) is None
         and is_spelled_out(judge.checker.tree, argument.type_annotation)
         and is_no_query(value.type)
     ):
@@ -194,19 +200,6 @@ def _judge_return(judge: Judge, function: FuncDef, place: Context) -> None:
         judge.report_all(place, check_untyped(_shown(function), function.type))
 
 
-def _judge_body(judge: Judge, function: FuncDef, name: str) -> None:
-    """Judge the body of a generator."""
-    if not (function.is_generator or function.is_async_generator):
-        return
-    found = yielding_of(function)
-    for kept in found.swallowed:
-        judge.report_all(kept.place, [check_swallowed(name, kept.errors)])
-    if found.again is not None:
-        judge.report_all(found.again, [check_again(name)])
-    elif found.never:
-        judge.report_all(function, [check_never(name)])
-
-
 def _judge_faults(
     judge: Judge, function: FuncDef, dependant: Dependant | None, asked: Context
 ) -> None:
@@ -224,8 +217,8 @@ def _findings(name: str, fault: Fault) -> Iterator[Finding]:
             yield check_never(name)
         case Fault("again"):
             yield check_again(name)
-        case Fault("keeps", (errors,)):
-            yield check_swallowed(name, errors)
+        case Fault("keeps", (errors, by)):
+            yield check_swallowed(name, errors, by)
         case Fault("positional", (parameter,)):
             yield from check_parameter(name, Asked(parameter, is_positional_only=True))
         case Fault("lost", (parameter, annotation, missing)):
@@ -250,6 +243,7 @@ def _parameters(
             (value := values.get(name or "")) is not None
             and not value.has_default
             and value.type is not None
+            and len(value.annotated) <= 1
             and not judge.is_readable(value.type)
             and not _may_have_metadata(judge, function, value)
             and name not in lost

@@ -7,12 +7,13 @@ provider at all, mypy's own finding about the same table would say it a second t
 from collections.abc import Iterable, Sequence
 
 from mypy.messages import format_type
-from mypy.nodes import CallExpr, Expression, LambdaExpr
+from mypy.nodes import CallExpr, Expression, FuncDef, LambdaExpr, RefExpr, TypeInfo
 from mypy.types import ProperType, Type
 
 from mypy_plugin.applications.overriding import Replacing
 from mypy_plugin.dependants.dependant import YIELDING, Provider
 from mypy_plugin.dependants.lifetimes import held_by
+from mypy_plugin.dependants.reading import CALLED
 from mypy_plugin.judging import Judge
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_override import (
@@ -21,6 +22,7 @@ from mypy_plugin.rules.depends_override import (
     check_parameters,
     check_replaced_type,
     refuse_arguments,
+    refuse_copy,
     refuse_need,
     refuse_original,
     refuse_replacement,
@@ -54,6 +56,9 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
         return
     if takes_anything(one.replacement, replacement):
         _tell(judge, one, refuse_arguments(name, substitute))
+        return
+    if _is_made_anew(judge, one.original):
+        _tell(judge, one, refuse_copy(name))
         return
     provided = judge.readings(one.original, None)
     misfits: list[Finding] = []
@@ -96,6 +101,30 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> None:
     may_hold = fits and not unread
     if may_hold and (original.kind in YIELDING or replacement.kind in YIELDING):
         _tell(judge, one, check_held(substitute, held_by(dependants, replacement)))
+
+
+def _is_made_anew(judge: Judge, original: Expression) -> bool:
+    """Tell whether an expression surely makes a callable that stands in no `Depends(...)`.
+
+    Overrides are found by `==`. A lambda, a `partial`, a function that a factory defines and
+    an instance of a class without `__eq__` are equal to nothing but themselves.
+    """
+    match original:
+        case LambdaExpr():
+            return True
+        case CallExpr(callee=RefExpr(fullname="functools.partial")):
+            return True
+        case CallExpr(callee=RefExpr(node=TypeInfo() as info)):
+            makers = (info.get("__eq__"), info.get("__new__"))
+            names = {found.fullname for found in makers if found is not None}
+            return names <= {"builtins.object.__eq__", "builtins.object.__new__"} and not (
+                info.fallback_to_any or info.metaclass_type or "dataclass" in info.metadata
+            )
+        case CallExpr(callee=RefExpr(node=FuncDef())):
+            provider = judge.dependants.names().provider(original)
+            found = judge.dependants.of(provider) if provider is not None else None
+            return found is not None and found.fullname.endswith(CALLED)
+    return False
 
 
 def _is_same(provider: Provider | None, replaced: Provider) -> bool:

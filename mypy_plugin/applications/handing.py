@@ -39,6 +39,9 @@ def sent_by(checker: TypeChecker, content: Expression) -> Iterator[Var]:
     match content:
         case NameExpr(node=Var() as variable):
             yield variable
+            made = _made(checker, variable)
+            if isinstance(made, CallExpr | GeneratorExpr):
+                yield from sent_by(checker, made)
         case CallExpr() if _is_generator(checker, content.callee):
             yield from _given(content)
             yield from used_in(content.callee)
@@ -76,6 +79,20 @@ def is_rebound(variable: Var, function: FuncItem) -> bool:
         if isinstance(statement, AssignmentStmt)
         for target in statement.lvalues
     )
+
+
+def _made(checker: TypeChecker, variable: Var) -> Expression | None:
+    """Give what a variable of the function around is bound to, if only once."""
+    function = checker.scope.current_function()
+    if function is None:
+        return None
+    bound = [
+        statement
+        for statement in inside(function.body.body)
+        if isinstance(statement, AssignmentStmt)
+        and any(variable in _names_in(target) for target in statement.lvalues)
+    ]
+    return bound[0].rvalue if len(bound) == 1 and len(bound[0].lvalues) == 1 else None
 
 
 def _given(call: CallExpr) -> Iterator[Var]:

@@ -20,8 +20,9 @@ from mypy_plugin.weaving.statements import Position
 class Fault(NamedTuple):
     """One fault, and what a message says of it.
 
-    Of what a generator `keeps`, the errors; of a parameter that is `positional`, its name; of
-    one whose annotation is `lost`, its name, the annotation and the name that is missing.
+    Of what a generator `keeps`, the errors, and by what; of a parameter that is `positional`,
+    its name; of one whose annotation is `lost`, its name, the annotation and the name that is
+    missing.
     """
 
     kind: Literal["never", "again", "keeps", "positional", "lost"]
@@ -72,7 +73,7 @@ def _is_marked(argument: Argument) -> bool:
 
 def _of_body(function: FuncDef) -> Iterator[Fault]:
     found = yielding_of(function)
-    yield from (Fault("keeps", (kept.errors,)) for kept in found.swallowed)
+    yield from (Fault("keeps", (kept.errors, kept.by)) for kept in found.swallowed)
     if found.again is not None:
         yield Fault("again")
     elif found.never:

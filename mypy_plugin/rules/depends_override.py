@@ -32,6 +32,11 @@ def refuse_original(shown: str, provider: str | None) -> Iterator[Finding]:
     yield _finding(wording.override_of_no_provider(shown, provider))
 
 
+def refuse_copy(original: str) -> Iterator[Finding]:
+    """Yield the finding about something overridden that was made there, so nothing uses it."""
+    yield _finding(wording.override_unused(original, ()))
+
+
 def refuse_replacement(original: str, shown: str) -> Iterator[Finding]:
     """Yield the finding about a replacement that cannot be called."""
     yield _finding(wording.override_not_callable(original, shown))

@@ -19,9 +19,9 @@ def check_again(provider: str) -> Finding:
     return _finding(wording.yields_again(provider))
 
 
-def check_swallowed(provider: str, errors: str) -> Finding:
+def check_swallowed(provider: str, errors: str, by: str) -> Finding:
     """Give the finding for a provider that keeps `errors` thrown at its `yield`."""
-    return _finding(wording.swallows(provider, errors))
+    return _finding(wording.swallows(provider, errors, by))
 
 
 def _finding(sentence: Sentence) -> Finding:

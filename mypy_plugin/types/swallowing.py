@@ -5,7 +5,7 @@ exceptions that are meant to end here.
 """
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from mypy.nodes import (
     AssertStmt,
@@ -41,10 +41,15 @@ _LEAVING: Final = ("raise", "abort", "exit", "fail", "throw")
 
 
 class Kept(NamedTuple):
-    """What is kept, as it is to be shown, and where."""
+    """What is kept, as it is to be shown, by what, and where that begins, if mypy knows.
 
-    place: Context
+    A bare `except:` has no place of its own in mypy's tree, but its `block` does.
+    """
+
+    place: Context | None
     errors: str
+    by: Literal["except", "finally", "suppress"]
+    block: Block
 
 
 def kept_in(function: FuncDef) -> Iterator[Kept]:
@@ -52,21 +57,32 @@ def kept_in(function: FuncDef) -> Iterator[Kept]:
     inside = list(statements_in(function.body))
     raises = [statement for statement in inside if isinstance(statement, RaiseStmt)]
     for attempt in inside:
+        if isinstance(attempt, WithStmt) and all_yield_expressions(attempt.body):
+            yield from _suppressed(attempt)
         if not isinstance(attempt, TryStmt) or not all_yield_expressions(attempt.body):
             continue
         returns = [s for s in _ending(attempt) if isinstance(s, ReturnStmt)]
         if returns:
-            yield Kept(returns[0], "every exception")
+            assert attempt.finally_body is not None
+            yield Kept(returns[0], "every exception", "finally", attempt.finally_body)
             continue
         last = max((_last_line(handler) for handler in attempt.handlers), default=0)
         if any(statement.line > last for statement in raises):
             continue
-        # A bare "except:" has no place of its own in mypy's tree.
-        place = all_yield_expressions(attempt.body)[0][0]
         for types, handler in zip(attempt.types, attempt.handlers, strict=True):
             names = _names(types)
             if names is not None and _keeps(handler):
-                yield Kept(types or place, " or ".join(names) or "every exception")
+                yield Kept(types, " or ".join(names) or "every exception", "except", handler)
+
+
+def _suppressed(block: WithStmt) -> Iterator[Kept]:
+    """Yield what `with suppress(...)` keeps around a yield."""
+    for manager in block.expr:
+        match manager:
+            case CallExpr(callee=RefExpr(fullname="contextlib.suppress"), args=given) if given:
+                names = [name for one in given for name in _names(one) or ()]
+                if len(names) == len(given):
+                    yield Kept(manager, " or ".join(names), "suppress", block.body)
 
 
 def never_returns(statement: Statement) -> bool:

@@ -211,6 +211,9 @@ class _Paths:
         self.raising.append(NOWHERE)
         behind = self.block(statement.body, before)
         raised = self.raising.pop()
+        if _has_yield(statement.body):
+            # What is raised before the yield is seldom what the handlers are there for.
+            raised -= {0}
         ways = [self.block(statement.else_body, behind)]
         ways += [self.block(handler, raised) for handler in statement.handlers]
         self.may_raise(raised)

@@ -28,6 +28,10 @@ class Source:
         self.is_ascii = text.isascii()
         self.starts = [0, *accumulate([len(line) + 1 for line in self.text.split("\n")])]
 
+    def line(self, number: int) -> str:
+        """Give the text of a line."""
+        return self.text[self.starts[number - 1] : self.starts[number] - 1]
+
     def find(self, line: int, column: int, beginnings: tuple[str, ...]) -> int | None:
         """Give where a node stands that begins with one of `beginnings`."""
         if not 0 < line < len(self.starts):

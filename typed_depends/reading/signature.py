@@ -3,7 +3,8 @@
 Strings, `from __future__ import annotations`, PEP 695 aliases, generic providers and
 annotations inherited from a base class in another module are resolved. A name that
 does not exist at run time becomes `Lost`, which says what is missing: FastAPI keeps the
-string and silently makes a query parameter of it.
+string and silently makes a query parameter of it. Only beside a `Depends(f)` that can be
+read, as in `Annotated["User", Depends(f)]`, nobody needs the name.
 """
 
 import inspect
@@ -16,6 +17,7 @@ from typing import Annotated, Any, Final, ForwardRef, Literal, TypeVar, Union, g
 
 from typing_extensions import TypeAliasType
 
+from typed_depends.markers import Depends
 from typed_depends.reading.kind import unwrapped
 from typed_depends.reading.plain_signature import plain_signature
 
@@ -109,7 +111,8 @@ def _made_real(annotation: Any, names: list[Mapping[str, Any]]) -> Any:
         _made_real(arg, names) if _is_reference(arg) else arg for arg in _type_arguments(annotation)
     ]
     if lost := next((one for one in made if isinstance(one, Lost)), None):
-        return lost
+        is_filled = any(isinstance(one, Depends) and one.dependency for one in args[1:])
+        return Annotated[(Any, *args[1:])] if origin is Annotated and is_filled else lost
     if origin is Annotated:
         return Annotated[(made[0], *args[1:])]
     if origin in (Union, types.UnionType):

@@ -12,12 +12,12 @@ def swallowed(provider: str, error: str) -> Sentence:
     )
 
 
-def swallows(provider: str, errors: str) -> Sentence:
-    """Say that a provider will keep exceptions, whenever one comes."""
+def swallows(provider: str, errors: str, by: str) -> Sentence:
+    """Say that a provider will keep exceptions, `by` an except, a finally or suppress(...)."""
     return Sentence(
         f'"{provider}" catches {errors} after its yield and does not raise it again, so there '
         "would be no response to send",
-        _REMEDY.format(provider=provider),
+        _REMEDIES.get(by, _REMEDY).format(provider=provider),
     )
 
 
@@ -38,3 +38,7 @@ def yields_again(provider: str) -> Sentence:
 
 
 _REMEDY = 'Let "{provider}" end its except block with raise, or with raising an HTTPException.'
+_REMEDIES = {
+    "finally": 'Let the finally block of "{provider}" end without return.',
+    "suppress": 'Let "{provider}" yield outside of suppress(...).',
+}
