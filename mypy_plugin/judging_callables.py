@@ -40,7 +40,7 @@ from mypy_plugin.rules.depends_parameter import (
 from mypy_plugin.rules.depends_untyped import check_untyped
 from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
 from mypy_plugin.rules.finding import Finding
-from mypy_plugin.types.beside import without_probe
+from mypy_plugin.types.beside import may_be_marked, without_probe
 from mypy_plugin.types.called import Called, called_by, called_node
 from mypy_plugin.types.carried import is_no_query, is_spelled_out
 from mypy_plugin.types.declared import Declaration
@@ -178,10 +178,7 @@ def _judge_annotations(judge: Judge, function: FuncDef, name: str) -> None:
     """Judge the annotations of a function that have no marker of their own."""
     tree = judge.checker.tree
     for argument in function.arguments:
-        if not is_a_string(tree, argument.type_annotation):
-            continue
-        default = argument.initializer and without_probe(argument.initializer)
-        if not isinstance(default, CallExpr) or not is_marker_call(default):
+        if is_a_string(tree, argument.type_annotation) and not may_be_marked(argument):
             _judge_annotation(judge, function, argument, name, [])
 
 

@@ -8,10 +8,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from mypy.nodes import Argument, CallExpr, FuncDef, MypyFile
+from mypy.nodes import CallExpr, FuncDef, MypyFile
 
-from mypy_plugin.markers import is_marker_call
-from mypy_plugin.types.beside import without_probe
+from mypy_plugin.types.beside import may_be_marked
 from mypy_plugin.types.runtime_names import checking_names, lost_name, names_in, shown
 from mypy_plugin.types.yielding import yielding_of
 from mypy_plugin.weaving.statements import Position
@@ -54,7 +53,7 @@ class Faults:
             name = argument.variable.name
             if argument.pos_only and not name.startswith("__") and slot >= bound:
                 yield Fault("positional", (name,))
-            if not self._checking or _is_marked(argument):
+            if not self._checking or may_be_marked(argument):
                 continue
             marked = self._marked.get(((function.line, function.column), slot))
             markers = [] if marked is None else [marked]
@@ -63,12 +62,6 @@ class Faults:
             missing = lost_name(self._tree, function, argument, markers)
             if missing is not None:
                 yield Fault("lost", (name, shown(argument.type_annotation), missing))
-
-
-def _is_marked(argument: Argument) -> bool:
-    """Tell whether the default is a marker, which is found whatever the annotation is."""
-    default = argument.initializer and without_probe(argument.initializer)
-    return isinstance(default, CallExpr) and is_marker_call(default)
 
 
 def _of_body(function: FuncDef) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mypy.nodes import (
     ARG_OPT,
+    Argument,
     CallExpr,
     EllipsisExpr,
     Expression,
@@ -14,9 +15,10 @@ from mypy.nodes import (
     MemberExpr,
     NameExpr,
     RefExpr,
+    Var,
 )
 
-from mypy_plugin.markers import defining_name
+from mypy_plugin.markers import defining_name, is_marker_call
 from mypy_plugin.names import FAMILIES, MARKER_NAMES, PARAMETER_MARKERS
 from mypy_plugin.weaving.sites import Question, Site
 
@@ -77,6 +79,17 @@ def without_probe(expression: Expression) -> Expression:
     ):
         return expression.args[0]
     return expression
+
+
+def may_be_marked(argument: Argument) -> bool:
+    """Tell whether the default may be a marker, which is found whatever the annotation is."""
+    default = argument.initializer and without_probe(argument.initializer)
+    match default:
+        case CallExpr():
+            return is_marker_call(default)
+        case RefExpr(node=Var(fullname=named)):
+            return not named.startswith("builtins.")
+    return False
 
 
 def marker_name(expression: Expression) -> str | None:

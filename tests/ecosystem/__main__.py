@@ -17,15 +17,16 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path(".venv/ecosystem"))
     parser.add_argument("--list", action="store_true", help="print every finding")
     asked = parser.parse_args()
-    asked.folder.mkdir(parents=True, exist_ok=True)
+    folder = asked.folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
     markers = told = wrong = 0
     for project in PROJECTS:
         if asked.projects and project.name not in asked.projects:
             continue
-        root = project.fetch(asked.folder.resolve())
+        root = project.fetch(folder)
         files = files_with_markers(root)
-        checked = run_mypy(root, files, "typed_depends.mypy")
-        bare = run_mypy(root, files, "")
+        checked = run_mypy(root, files, "typed_depends.mypy", folder)
+        bare = run_mypy(root, files, "", folder)
         found = list(findings(checked))
         differ = list(disagreements(bare, checked, known_findings(project.name)))
         for row in [*(found if asked.list else ()), *differ]:

@@ -53,9 +53,9 @@ def known_findings(project: str) -> set[tuple[str, str]]:
     }
 
 
-def run_mypy(root: Path, files: Collection[str], plugins: str) -> list[str]:
-    """Run mypy over `files` below `root`; give its lines."""
-    beside = root.parent / f"{root.name}-{plugins or 'bare'}"
+def run_mypy(root: Path, files: Collection[str], plugins: str, folder: Path) -> list[str]:
+    """Run mypy over `files` below `root`; give its lines. Projects share the cache in `folder`."""
+    beside = folder / (plugins or "bare")
     beside.mkdir(exist_ok=True)
     (beside / "mypy.ini").write_text(CONFIGURATION.format(plugins=plugins))
     configured = (f"--config-file={beside / 'mypy.ini'}", f"--cache-dir={beside / 'cache'}")

@@ -47,10 +47,17 @@ PROJECTS: Final = (
     Project("fastapi-users", "15.0.5", "fastapi_users-15.0.5"),
     Project("prefect", "3.9.1", "prefect-3.9.1/src"),
     Project("zenml", "0.98.0", "zenml-0.98.0/src"),
+    Project("bluesky-httpserver", "0.0.14", is_wheel=True),
+    Project("chainlit", "2.12.0", is_wheel=True),
+    Project("fief-server", "0.27.0", is_wheel=True),
+    Project("gradio", "6.31.0", is_wheel=True),
     Project("langflow-base", "1.13.0", is_wheel=True),
+    Project("lightrag-hku", "1.5.7", is_wheel=True),
     Project("litellm", "1.109.1", is_wheel=True),
     Project("lnbits", "1.6.2", is_wheel=True),
     Project("open-webui", "0.12.4", is_wheel=True),
+    Project("squirrels", "0.6.0.post0", is_wheel=True),
+    Project("tiled", "0.2.20", is_wheel=True),
 )
 
 
