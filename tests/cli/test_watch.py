@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from tests.cli.conftest import write
-
-pytestmark = pytest.mark.thorough
+from typed_depends.cli.checking import watch as watching
+from typed_depends.cli.checking.check import Request
+from typed_depends.cli.finding import Report
 
 PROGRAM = """
     from typing import Annotated
@@ -47,6 +49,27 @@ def reports(process: "subprocess.Popen[str]") -> Iterator[Any]:
         yield report
 
 
+def test_what_is_saved_during_a_check_is_checked_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"app.py": PROGRAM})
+    seen: list[str] = []
+
+    def find(request: Request, ask: object) -> Report:
+        seen.append((tmp_path / "app.py").read_text())
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        write(tmp_path, {"app.py": PROGRAM.replace("[str", "[int")})
+        return Report((), 1)
+
+    monkeypatch.setattr(watching, "find_mistakes", find)
+    with pytest.raises(KeyboardInterrupt):
+        watching.watch_for_changes(Request((Path(),)), Console(), lambda *_: None)
+    assert ["[int" in text for text in seen] == [False, True]
+
+
+@pytest.mark.thorough
 def test_each_save_is_answered_and_the_daemon_ends_with_its_user(tmp_path: Path) -> None:
     write(tmp_path, {"shop/app.py": PROGRAM})
     command = [sys.executable, "-m", "typed_depends", "check", "--watch", "--format=json", "shop"]

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,13 +24,33 @@ def watch_for_changes(
 ) -> None:
     """Check, and check again after each change, until interrupted. Raises `UsageError`."""
     folders = {path if path.is_dir() else path.parent for path in request.paths}
+    is_first = True
     with _daemons() as ask:
-        _once(request, ask, console, write)
-        for _ in watch(*folders, watch_filter=PythonFilter(), debounce=200, raise_interrupt=False):
+        for changes in _changes(folders):
+            if not (changes or is_first):
+                continue
             try:
                 _once(request, ask, console, write)
             except UsageError as error:  # half a change may be saved; the next save may mend it
+                if is_first:
+                    raise
                 console.print(f"{error.found}\n{error.remedy}", markup=False, soft_wrap=True)
+            is_first = False
+
+
+def _changes(folders: Collection[Path]) -> Iterator[object]:
+    """Yield what was saved, and nothing while nothing is.
+
+    At first that is nothing, with the watch begun: what is saved during a check is not lost.
+    """
+    return watch(
+        *folders,
+        watch_filter=PythonFilter(),
+        debounce=200,
+        rust_timeout=250,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    )
 
 
 def _once(
