@@ -6,7 +6,7 @@
 import argparse
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from json import dumps, loads
 from random import Random
@@ -115,7 +115,7 @@ class _Maker:
             return "Depends(lambda: 1)"
         one = self.choice(known)
         if one.startswith("scheme") and self.chance(0.5):
-            return f"Security({one}, scopes={self.choice(([], ['read'], ['read', 'write']))})"
+            return f"Security({one}, scopes={self.choice(('[]', "['read']", "['read', 'write']"))})"
         return f"Depends({one})"
 
     def parameters(self, most: int, *, path: str = "") -> Iterator[str]:
@@ -195,7 +195,7 @@ class _Maker:
                 text = text.replace(asked, make(), 1)
         return text
 
-    def choice(self, values: Any) -> Any:
+    def choice(self, values: Sequence[str]) -> str:
         return self.random.choice(values)
 
     def chance(self, probability: float) -> bool:
