@@ -54,7 +54,7 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
     if is_surely_not_callable(replacement):
         _tell(judge, one, refuse_replacement(name, _shown(judge, one.replacement, replacement)))
         return
-    if takes_anything(one.replacement, replacement):
+    if takes_anything(judge.checker, one.replacement, replacement):
         _tell(judge, one, refuse_arguments(name, substitute))
         return
     if _is_made_anew(judge, one.original):

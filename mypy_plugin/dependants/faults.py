@@ -48,7 +48,8 @@ class Faults:
     def _of_parameters(self, function: FuncDef) -> Iterator[Fault]:
         if not self._checking and not any(argument.pos_only for argument in function.arguments):
             return
-        bound = bool(function.info) and not function.is_static
+        is_bound = not function.is_static or function.name == "__new__"
+        bound = bool(function.info) and is_bound
         for slot, argument in enumerate(function.arguments):
             name = argument.variable.name
             if argument.pos_only and not name.startswith("__") and slot >= bound:

@@ -1,15 +1,14 @@
 """What a callable takes, as far as it needs no markers to tell, and whether it is one."""
 
+from mypy.checker import TypeChecker
 from mypy.nodes import (
     ARG_NAMED,
     ARG_POS,
     ARG_STAR,
     ARG_STAR2,
     Expression,
-    FuncDef,
     FuncItem,
     LambdaExpr,
-    RefExpr,
 )
 from mypy.types import (
     Instance,
@@ -20,16 +19,18 @@ from mypy.types import (
     TypedDictType,
 )
 
+from mypy_plugin.types.called import called_by
+
 _MOCK = "unittest.mock.CallableMixin"
 
 
-def takes_anything(provider: Expression, held: ProperType) -> bool:
+def takes_anything(checker: TypeChecker, provider: Expression, held: ProperType) -> bool:
     """Tell whether a provider of type `held` surely takes `*args` or `**kwargs`, as mocks do."""
-    match provider:
-        case LambdaExpr() as function:
-            return _has_star(function)
-        case RefExpr(node=FuncDef() as function):
-            return _has_star(function)
+    if isinstance(provider, LambdaExpr):
+        return _has_star(provider)
+    called = called_by(checker, provider)
+    if called is not None:
+        return _has_star(called.function)
     if not isinstance(held, Instance) or not held.type.has_base(_MOCK):
         return False
     symbol = held.type.get("__call__")

@@ -115,7 +115,8 @@ class _Maker:
             return "Depends(lambda: 1)"
         one = self.choice(known)
         if one.startswith("scheme") and self.chance(0.5):
-            return f"Security({one}, scopes={self.choice(('[]', "['read']", "['read', 'write']"))})"
+            scopes = self.choice(("[]", "['read']", "['read', 'write']"))
+            return f"Security({one}, scopes={scopes})"
         return f"Depends({one})"
 
     def parameters(self, most: int, *, path: str = "") -> Iterator[str]:
