@@ -94,7 +94,7 @@ class Calls:
             needs_given,
             simple,
         )
-        self.shields = any(not one.emitted.light for one in self.quick.values())
+        self.shields = any(one.emitted.shields for one in self.quick.values())
         return quick
 
 

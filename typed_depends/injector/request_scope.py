@@ -41,7 +41,7 @@ class RequestScope(Run):
     async def __aenter__(self) -> Self:
         if self._calls.shields:
             # Before whatever is opened in the block, for it is left after that.
-            self.lifetimes.open_shield()
+            self.open_shield()
         return self
 
     async def __aexit__(

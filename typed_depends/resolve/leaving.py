@@ -11,10 +11,16 @@ from contextlib import (
     AsyncExitStack,
     asynccontextmanager,
 )
+from contextvars import copy_context
+from functools import partial
 from types import AsyncGeneratorType
 from typing import Any, Protocol, TypeAlias
 
+from anyio import CancelScope
 from anyio.lowlevel import checkpoint_if_cancelled
+
+from typed_depends.resolve.lifetimes import OnThreads, Shielded
+from typed_depends.resolve.threads import run_in_thread_surely
 
 Entered: TypeAlias = list[tuple[Any, str]]
 """Async generators at their `yield`, or context managers, each with its provider's name."""
@@ -22,6 +28,10 @@ Entered: TypeAlias = list[tuple[Any, str]]
 
 class Watch(Protocol):
     """Who is told which provider kept an exception to itself."""
+
+    @property
+    def shield(self) -> CancelScope | None:
+        """What shields the clean-up of generators, where one of them awaits."""
 
     def swallows(self, name: str, error: BaseException) -> None:
         """Take note."""
@@ -36,15 +46,18 @@ async def leave(entered: Entered | None, watch: Watch, error: BaseException | No
         return False
     if error is not None:
         return await _leave_with(entered, watch, error)
+    shield = watch.shield
     while entered:
         one, _ = entered.pop()
         try:
             if type(one) is AsyncGeneratorType:
-                try:
-                    await one.__anext__()
-                except StopAsyncIteration:
-                    continue
-                await _stop(one)
+                if shield is None:
+                    await _end(one)
+                else:
+                    await _end_shielded(one, shield)
+            elif type(one) is OnThreads and entered and type(entered[-1][0]) is OnThreads:
+                entered.append((one, ""))
+                await run_in_thread_surely(partial(_leave_here, entered), copy_context())
             else:
                 await one.__aexit__(None, None, None)
         except BaseException as raised:
@@ -56,12 +69,37 @@ async def leave(entered: Entered | None, watch: Watch, error: BaseException | No
     return False
 
 
+async def _end(generator: AsyncGenerator[Any, Any]) -> None:
+    try:
+        await generator.__anext__()
+    except StopAsyncIteration:
+        return
+    await _stop(generator)
+
+
+async def _end_shielded(generator: AsyncGenerator[Any, Any], shield: CancelScope) -> None:
+    shield.shield = True
+    try:
+        await _end(generator)
+    finally:
+        shield.shield = False
+    # A task group in the provider may have kept a cancellation meant for all of us.
+    await checkpoint_if_cancelled()
+
+
+def _leave_here(entered: Entered) -> None:
+    """Leave the generators on threads that were entered last, all in one hop."""
+    while entered and isinstance(one := entered[-1][0], OnThreads):
+        entered.pop()
+        one.leave_here()
+
+
 async def _leave_with(entered: Entered, watch: Watch, error: BaseException) -> bool:
     swallowed = True
     try:
         async with AsyncExitStack() as stack:
             for one, name in entered:
-                await stack.enter_async_context(_Watched(_manager(one), name, watch))
+                await stack.enter_async_context(_Watched(_manager(one, watch.shield), name, watch))
             entered.clear()
             raise error
     except BaseException as raised:
@@ -69,6 +107,16 @@ async def _leave_with(entered: Entered, watch: Watch, error: BaseException) -> b
         if raised is not error:
             raise
     return swallowed
+
+
+class OpenScope(AbstractAsyncContextManager[None]):
+    """A cancel scope that is open, to be left among the others."""
+
+    def __init__(self, scope: CancelScope) -> None:
+        self._scope = scope
+
+    async def __aexit__(self, kind: Any, error: BaseException | None, traceback: Any) -> bool:
+        return bool(self._scope.__exit__(kind, error, traceback))
 
 
 class _Watched(AbstractAsyncContextManager[None]):
@@ -91,12 +139,14 @@ class _Watched(AbstractAsyncContextManager[None]):
         return swallowed
 
 
-def _manager(one: Any) -> AbstractAsyncContextManager[Any]:
+def _manager(one: Any, shield: CancelScope | None) -> AbstractAsyncContextManager[Any]:
     """Return the context manager of an async generator that has been entered."""
-    if not isinstance(one, AsyncGeneratorType):
-        manager: AbstractAsyncContextManager[Any] = one
-        return manager
-    return asynccontextmanager(lambda: one)()
+    manager: AbstractAsyncContextManager[Any] = one
+    if isinstance(one, AsyncGeneratorType):
+        manager = asynccontextmanager(lambda: one)()
+        if shield is not None:
+            manager = Shielded(manager, shield)
+    return manager
 
 
 async def _stop(generator: AsyncGenerator[Any, Any]) -> None:

@@ -20,6 +20,7 @@ from typed_depends.reading.kind import Kind
 from typed_depends.resolve.limits import semaphore_for
 from typed_depends.resolve.threads import (
     ThreadJob,
+    adopt,
     bring_up_to_date,
     run_in_thread_surely,
     sit,
@@ -34,13 +35,18 @@ class Lifetimes:
     `swallowed` names the provider that kept an exception to itself, if one did.
     """
 
-    def __init__(self, request: "Lifetimes | None" = None) -> None:
-        """Begin a request; or one call in `request`, which has begun already."""
+    def __init__(
+        self, request: "Lifetimes | None" = None, *, shield: CancelScope | None = None
+    ) -> None:
+        """Begin a request; or one call in `request`, which has begun already.
+
+        `shield` is the clean-up's, if it is open.
+        """
         self.request: AsyncExitStack = AsyncExitStack() if request is None else request.request
         self.function = AsyncExitStack()
         self.swallowed: tuple[str, BaseException] | None = None
         self._outer = request
-        self._shield: CancelScope | None = None
+        self._shield = shield
 
     async def enter(
         self,
@@ -61,17 +67,13 @@ class Lifetimes:
         if kind is Kind.GENERATOR:
             provider = OnThreads(make(**arguments), stays=stays)
         else:
-            provider = _Shielded(make(**arguments), self.cleanup_shield())
+            provider = Shielded(make(**arguments), self.cleanup_shield())
         if limit is not None:
-            provider = _Limited(provider, limit)
+            provider = Limited(provider, limit)
         if ends == "function":
             return await self.function.enter_async_context(_Watched(provider, name, self))
         watcher = self._outer or self
         return await self.request.enter_async_context(_Watched(provider, name, watcher))
-
-    def open_shield(self) -> None:
-        """Open the clean-up's shield now: whoever begins the request ends it too."""
-        self.cleanup_shield()
 
     def cleanup_shield(self) -> CancelScope:
         """Return the scope that clean-up shields.
@@ -104,6 +106,22 @@ class OnThreads(AbstractAsyncContextManager[Any]):
                 await self.__aexit__(*sys.exc_info())
             raise
 
+    def enter_here(self) -> Any:
+        """Enter it where it is called, which is on a worker thread."""
+        self._context = copy_context()
+        try:
+            return self._context.run(self._manager.__enter__)
+        finally:
+            adopt(self._context)
+
+    def leave_here(self) -> None:
+        """Leave it where it is called, on a worker thread; nothing has gone wrong."""
+        bring_up_to_date(self._context)
+        try:
+            self._context.run(self._manager.__exit__, None, None, None)
+        finally:
+            adopt(self._context)
+
     async def __aexit__(
         self,
         kind: type[BaseException] | None,
@@ -116,7 +134,7 @@ class OnThreads(AbstractAsyncContextManager[Any]):
         )
 
 
-class _Shielded(AbstractAsyncContextManager[Any]):
+class Shielded(AbstractAsyncContextManager[Any]):
     """An async generator whose clean-up is shielded; entering it stays cancellable."""
 
     def __init__(self, manager: AbstractAsyncContextManager[Any], shield: CancelScope) -> None:
@@ -144,7 +162,7 @@ class _Shielded(AbstractAsyncContextManager[Any]):
         return swallowed
 
 
-class _Limited(AbstractAsyncContextManager[Any]):
+class Limited(AbstractAsyncContextManager[Any]):
     """A provider that takes a place until its clean-up is over."""
 
     def __init__(self, provider: AbstractAsyncContextManager[Any], limit: ConcurrencyLimit) -> None:

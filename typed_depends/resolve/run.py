@@ -1,15 +1,17 @@
 """A run of emitted source: what the source finds at hand, parsed when it is asked for."""
 
-from collections.abc import Mapping
-from contextlib import AsyncExitStack
-from typing import Any
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, AsyncExitStack
+from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 import anyio
+from anyio import CancelScope
 from pydantic_core import PydanticUndefined
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from typed_depends.markers import ConcurrencyLimit
 from typed_depends.plan.held import HeldKey
 from typed_depends.plan.program import Arguments, Program
 from typed_depends.reading.field import ErrorDetail
@@ -17,8 +19,8 @@ from typed_depends.reading.kind import Kind
 from typed_depends.resolve.background import BackgroundTasks
 from typed_depends.resolve.frame import Frame, ReadCall, blank_response
 from typed_depends.resolve.interpreter import read_call, resolve
-from typed_depends.resolve.leaving import Entered, leave
-from typed_depends.resolve.lifetimes import Lifetimes
+from typed_depends.resolve.leaving import Entered, OpenScope, leave
+from typed_depends.resolve.lifetimes import Lifetimes, Limited, OnThreads, Shielded
 from typed_depends.resolve.threads import run_in_thread
 
 _NOTHING: Mapping[Any, Any] = {}
@@ -41,6 +43,7 @@ class Run:
     given: Mapping[Any, Any] = _NOTHING
     response: Response | None = None
     background: BackgroundTasks | None = None
+    shield: CancelScope | None = None
     swallowed: tuple[str, BaseException] | None = None
     values: tuple[Any, ...] | None = None
     waiting: anyio.Event | None = None
@@ -74,10 +77,59 @@ class Run:
     def lifetimes(self) -> Lifetimes:
         """The lifetimes of providers that are entered the interpreter's way."""
         if self._lifetimes is None:
-            self._lifetimes = Lifetimes()
+            self._lifetimes = Lifetimes(shield=self.shield)
             self.request = self._with(self.request, self._lifetimes.request)
             self.function = self._with(self.function, self._lifetimes.function)
         return self._lifetimes
+
+    def open_shield(self) -> None:
+        """Open what shields clean-up, before anything is entered that it is to enclose."""
+        if self.shield is None:
+            self.shield = CancelScope()
+            self.shield.__enter__()
+            self.request = [*(self.request or ()), (OpenScope(self.shield), "")]
+
+    async def enter(
+        self,
+        name: str,
+        make: Callable[..., Any],
+        arguments: dict[str, Any],
+        *,
+        kind: Kind,
+        ends: Literal["function", "request"],
+        limit: ConcurrencyLimit | None,
+        stays: bool,
+    ) -> Any:
+        """Enter a provider and return what it yields. `make` makes its context manager."""
+        provider: AbstractAsyncContextManager[Any]
+        if kind is Kind.GENERATOR:
+            provider = OnThreads(make(**arguments), stays=stays)
+        else:
+            self.open_shield()
+            assert self.shield is not None
+            provider = Shielded(make(**arguments), self.shield)
+        if limit is not None:
+            provider = Limited(provider, limit)
+        value = await provider.__aenter__()
+        self._entered(ends).append((provider, name))
+        return value
+
+    def enter_here(
+        self,
+        name: str,
+        manager: AbstractContextManager[Any],
+        ends: Literal["function", "request"],
+    ) -> Any:
+        """Enter a generator where this is called, which is on a worker thread."""
+        provider = OnThreads(manager)
+        value = provider.enter_here()
+        self._entered(ends).append((provider, name))
+        return value
+
+    def _entered(self, ends: Literal["function", "request"]) -> Entered:
+        entered = self.function if ends == "function" else self.request
+        assert entered is not None  # what enters makes the list first
+        return entered
 
     @staticmethod
     def _with(entered: Entered | None, stack: AsyncExitStack) -> Entered:

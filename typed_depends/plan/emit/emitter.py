@@ -66,15 +66,15 @@ class Purpose(Enum):
 class Emitted:
     """Source, and what its free names stand for besides the helpers.
 
-    `slots` are the variables that hold the steps' values. `light`: what has a `yield` is
-    kept in the run's own lists. `reads_text`: the body is read as it came.
+    `slots` are the variables that hold the steps' values. `shields`: there is clean-up that
+    awaits. `reads_text`: the body is read as it came.
     """
 
     name: str
     source: str
     constants: dict[str, Any]
     slots: tuple[str, ...]
-    light: bool
+    shields: bool
     reads_text: bool
 
 
@@ -96,8 +96,8 @@ class _Emitter:
         self.needs = NeedWriter(self.slots, self.fields, self.names)
         self.in_scope = False
         self.yields = [step for step in program.steps if step.kind.yields]
-        self.light = all(
-            step.kind is Kind.ASYNC_GENERATOR and step.limit is None and never_waits(step.provider)
+        self.shields = any(
+            step.kind is Kind.ASYNC_GENERATOR and not never_waits(step.provider)
             for step in self.yields
         )
         self.steps = StepWriter(
@@ -105,7 +105,6 @@ class _Emitter:
             self.needs,
             self.names,
             self.text,
-            light=self.light,
             remembers=purpose is Purpose.REMEMBER,
         )
 
@@ -121,12 +120,14 @@ class _Emitter:
             str(self.text),
             self.names.constants,
             tuple(self.slots),
-            self.light,
+            self.shields,
             self.fields.whole is not None,
         )
 
     def _all(self) -> None:
-        if self.yields and self.light:
+        if self.yields:
+            if self.shields:
+                self.text.line("run.open_shield()")
             for lifetime in sorted({step.ends for step in self.yields}):
                 with self.text.block(f"if run.{lifetime} is None:"):
                     self.text.line(f"run.{lifetime} = []")

@@ -7,6 +7,7 @@ from typing import Any
 from typed_depends.plan.emit.calls import arguments_of, keywords
 from typed_depends.plan.emit.names import Names, literal
 from typed_depends.plan.emit.needs import NeedWriter
+from typed_depends.plan.emit.suspension import is_drivable
 from typed_depends.plan.emit.text import Text
 from typed_depends.plan.program import Step
 from typed_depends.reading.kind import Kind, place_of
@@ -23,8 +24,7 @@ class PlainCall:
 class StepWriter:
     """Writes into `text`.
 
-    `light`: an async generator is driven without a context manager. `remembers`: values
-    that were computed count even if what follows in the same hop fails.
+    `remembers`: values that were computed count even if what follows in the same hop fails.
     """
 
     def __init__(
@@ -34,21 +34,19 @@ class StepWriter:
         names: Names,
         text: Text,
         *,
-        light: bool,
         remembers: bool,
     ) -> None:
         self.slots = slots
         self.needs = needs
         self.names = names
         self.text = text
-        self.light = light
         self.remembers = remembers
 
     def step(self, step: Step) -> None:
         """Write one step."""
         self._say_where(step)
         arguments = self.needs.write(step.arguments, step.slot)
-        if step.kind.yields and self.light:
+        if is_driven(step):
             self._drive(step, arguments)
             return
         line = f"{self.slots[step.slot]} = {self._provided(step, arguments)}"
@@ -105,20 +103,24 @@ class StepWriter:
         if step.limit is not None:
             limit = self.names.constant(f"{step.name}_limit", step.limit)
         return (
-            f"await run.lifetimes.enter({literal(step.name)}, {make}, "
+            f"await run.enter({literal(step.name)}, {make}, "
             f"dict({keywords(arguments)}), kind={kind}, ends={step.ends!r}, "
             f"limit={limit}, stays={step.stays})"
         )
+
+    def _enter_here(self, step: Step, arguments: Mapping[str, str]) -> str:
+        make = self.names.constant(f"{step.name}_manager", step.call)
+        made = f"{make}({arguments_of(step.provider, arguments)})"
+        return f"run.enter_here({literal(step.name)}, {made}, {step.ends!r})"
 
     def hop(self, calls: list[PlainCall]) -> None:
         """Write plain functions that run one after the other in one worker thread."""
         if len(calls) == 1:
             (one,) = calls
             self._say_where(one.step)
-            called = self.on_thread(
-                one.step.name, one.step.provider, one.arguments, stays=one.step.stays
+            self.text.line(
+                f"{self.slots[one.step.slot]} = {self._provided(one.step, one.arguments)}"
             )
-            self.text.line(f"{self.slots[one.step.slot]} = {called}")
         elif calls:
             slots = [self.slots[one.step.slot] for one in calls]
             if self.remembers:
@@ -136,6 +138,8 @@ class StepWriter:
         for one in calls:
             self._say_where(one.step)
             called = self._call(one.step, one.arguments)
+            if one.step.kind is Kind.GENERATOR:
+                called = self._enter_here(one.step, one.arguments)
             self.text.line(f"{self.slots[one.step.slot]} = {called}")
 
     def _say_where(self, step: Step) -> None:
@@ -150,5 +154,10 @@ def _in_thread(stays: bool) -> str:
 
 
 def may_share_a_hop(step: Step) -> bool:
-    """Tell whether a step is a plain function that runs on a worker thread."""
-    return step.kind is Kind.FUNCTION and step.on_thread and step.limit is None
+    """Tell whether a step is a plain function, perhaps with a `yield`, on a worker thread."""
+    return step.uses_thread and step.limit is None
+
+
+def is_driven(step: Step) -> bool:
+    """Tell whether a step is an async generator that needs no context manager."""
+    return step.kind is Kind.ASYNC_GENERATOR and step.limit is None and is_drivable(step.provider)
