@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Typed, write
 from typed_depends.cli.checking.codes import CODES
+from typed_depends.cli.checking.interpreter import find_interpreter
 
 pytestmark = pytest.mark.xdist_group("check")  # they share one cache of mypy's
 
@@ -115,8 +116,27 @@ def test_a_framework_that_is_not_installed_is_told(typed: Typed, tmp_path: Path)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "env"], check=True)
     write(tmp_path, {"app.py": "from fastapi import Depends\n"})
     result = typed("check", "--python", "env", start=tmp_path)
+    assert "fastapi is not installed for" in result.stderr
+    assert result.exit_code == 2  # nothing was found, but nothing was checked either
+    write(tmp_path, {"broken.py": "import fastapi\ndef f(:\n"})
+    result = typed("check", "--python", "env", start=tmp_path)
     assert "fastapi is not installed for" in result.stdout
-    assert result.exit_code == 0
+    assert result.exit_code == 1
+
+
+def test_a_framework_is_found_behind_the_environment_of_who_starts_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("hook", "users"):
+        command = [sys.executable, "-m", "venv", "--without-pip", str(tmp_path / name)]
+        subprocess.run(command, check=True)
+    write(next(tmp_path.glob("users/lib/python*/site-packages")), {"fastapi.py": ""})
+    path = [str(tmp_path / name / "bin") for name in ("hook", "users")]
+    monkeypatch.setenv("PATH", os.pathsep.join(path))
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "hook"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "hook/bin/python"))
+    found = find_interpreter(None, tmp_path, {"fastapi"})
+    assert found.path.parent.parent == tmp_path / "users"
 
 
 def test_without_the_extra_a_sentence_says_how_to_install_it() -> None:

@@ -75,6 +75,8 @@ def find_mistakes(request: Request, ask: Ask) -> Report:
     }
     warnings = dict.fromkeys(line for outcome in outcomes for line in outcome.warnings)
     missing = {name for outcome in outcomes for name in outcome.missing} & wanted
+    if missing and missing == wanted and not findings:
+        raise UsageError(*_nothing_installed(sorted(missing), interpreter))
     for name in sorted(missing):
         warnings[_not_installed(name, interpreter)] = None
     return Report(tuple(sorted(findings)), len(modules), tuple(warnings))
@@ -147,7 +149,14 @@ def _nothing(paths: Sequence[Path], files: int, project: Project) -> tuple[str, 
 
 
 def _not_installed(name: str, interpreter: Interpreter) -> str:
+    found, remedy = _nothing_installed([name], interpreter)
+    return f"{found}, so what depends on it was not checked. {remedy}"
+
+
+def _nothing_installed(names: Sequence[str], interpreter: Interpreter) -> tuple[str, str]:
+    """Say that frameworks are missing, and how to name the Python that has them."""
+    are = "is" if len(names) == 1 else "are"
     return (
-        f"{name} is not installed for {interpreter.path}, so what depends on it was not checked. "
-        "Give the Python of your project: --python .venv/bin/python"
+        f"{' and '.join(names)} {are} not installed for {interpreter.path}",
+        "Give the Python of your project: --python .venv/bin/python",
     )

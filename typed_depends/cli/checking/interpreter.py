@@ -61,9 +61,12 @@ def _candidates(project: Path) -> Iterator[Path]:
             if (folder / name / "pyvenv.cfg").is_file():
                 yield _executable(folder / name)
     yield Path(sys.executable)
-    for name in ("python3", "python"):
-        if on_path := shutil.which(name):
-            yield Path(on_path)
+    # What starts this may have put an environment of its own before the user's, as pre-commit does.
+    for searched in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        for name in ("python3", "python"):
+            if on_path := shutil.which(name, path=searched):
+                yield Path(on_path)
+                break
 
 
 def _executable(path: Path) -> Path:
