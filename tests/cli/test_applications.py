@@ -31,7 +31,7 @@ PROGRAM = """
     def user(
         scopes: SecurityScopes,
         token: Annotated[str, Depends(oauth)],
-        agent: Annotated[str | None, Header(alias="x-agent")] = None,
+        agent: Annotated[str | None, Header(alias="x-the-agent-that-sent-this-request")] = None,
     ) -> str:
         return token
 
@@ -109,7 +109,7 @@ def test_a_tree_says_scopes_sources_security_and_what_is_shared(typed: Typed, fo
     result = typed("graph", application(folder), start=folder)
     assert result.stdout.splitlines() == [
         "GET /v1/books/{id}  read  path id: int  query limit?: int",
-        "├── user  header x-agent?: str | None  SecurityScopes",
+        "├── user  header x-the-agent-that-sent-this-request?: str | None  SecurityScopes",
         "│   └── token = OAuth2PasswordBearer (coroutine) (security)  HTTPConnection",
         *result.stdout.splitlines()[3:],
     ]

@@ -18,13 +18,18 @@ STYLES = {
     "override": "red",
 }
 
+_UNBROKEN = 10_000
+"""More columns than a line has."""
+
 
 def write_tree(routes: Sequence[Drawn], console: Console) -> None:
-    """Write one tree a route."""
+    """Write one tree a route; on a terminal long lines are broken within their branch."""
+    if not console.is_terminal:
+        console.width = _UNBROKEN
     for number, route in enumerate(routes):
         if number:
             console.print()
-        console.print(_Branches(route).tree(), soft_wrap=True)
+        console.print(_Branches(route).tree())
 
 
 class _Branches:
