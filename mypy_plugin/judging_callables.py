@@ -23,10 +23,11 @@ from mypy.nodes import (
 from mypy.types import Instance, get_proper_type
 
 from mypy_plugin.dependants.dependant import Dependant, Provider, Value
-from mypy_plugin.dependants.faults import Fault
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_bodies import judge_body
+from mypy_plugin.judging_faults import judge_faults
+from mypy_plugin.judging_partials import called_by_partial
 from mypy_plugin.ledger import has_facts
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.rules.depends_annotation import check_annotation
@@ -38,13 +39,10 @@ from mypy_plugin.rules.depends_parameter import (
     refuse_query,
 )
 from mypy_plugin.rules.depends_untyped import check_untyped
-from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
-from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.beside import may_be_marked, without_probe
 from mypy_plugin.types.called import Called, called_by, called_node
 from mypy_plugin.types.carried import is_no_query, is_spelled_out
 from mypy_plugin.types.declared import Declaration
-from mypy_plugin.types.origin import defined_at
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.runtime_names import is_a_string, lost_name, shown
 from mypy_plugin.types.signatures import may_be_replaced
@@ -71,7 +69,9 @@ def judge_called(judge: Judge, asked: Expression, declaration: Declaration | Non
             judge_class(judge, asked, node)
             return
         named = judge.dependants.names().provider(provider)
-        judge_provider(judge, asked, called_by(judge.checker, provider), named)
+        called = called_by(judge.checker, provider)
+        called = called or called_by_partial(judge, provider, named)
+        judge_provider(judge, asked, called, named)
     elif declaration is not None and not asked.args[:1]:
         declared = get_proper_type(declaration.type)
         if isinstance(declared, Instance):
@@ -112,7 +112,7 @@ def judge_provider(
     ):
         _judge_parameters(judge, called, dependant, asked)
         _judge_return(judge, called.function, asked)
-        _judge_faults(judge, called.function, dependant, asked)
+        judge_faults(judge, called, _shown(called.function, dependant), asked)
 
 
 def judge_endpoint(judge: Judge, endpoint: FuncDef, dependant: Dependant | None) -> None:
@@ -195,31 +195,6 @@ def _judge_return(judge: Judge, function: FuncDef, place: Context) -> None:
     """Judge whether a provider says what it provides."""
     if function.name not in ("__init__", "__new__"):
         judge.report_all(place, check_untyped(_shown(function), function.type))
-
-
-def _judge_faults(
-    judge: Judge, function: FuncDef, dependant: Dependant | None, asked: Context
-) -> None:
-    """Judge a function of another module by what that tells of it."""
-    name = _shown(function, dependant)
-    for fault in judge.dependants.faults(function):
-        defined = defined_at(judge.checker, function, judge.line_of)
-        for finding in _findings(name, fault):
-            judge.report_all(asked, [finding._replace(path=defined or "")])
-
-
-def _findings(name: str, fault: Fault) -> Iterator[Finding]:
-    match fault:
-        case Fault("never"):
-            yield check_never(name)
-        case Fault("again"):
-            yield check_again(name)
-        case Fault("keeps", (errors, by)):
-            yield check_swallowed(name, errors, by)
-        case Fault("positional", (parameter,)):
-            yield from check_parameter(name, Asked(parameter, is_positional_only=True))
-        case Fault("lost", (parameter, annotation, missing)):
-            yield from check_annotation(name, parameter, annotation, missing)
 
 
 def _parameters(

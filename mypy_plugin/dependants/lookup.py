@@ -153,6 +153,19 @@ class Dependants:
         """Give the module a dependant is defined in."""
         return module_of(self.checker, dependant.fullname)
 
+    def function_behind(self, partial: Provider) -> tuple[FuncDef, int] | None:
+        """Give the function of a `functools.partial`, and how many parameters are filled."""
+        record = self._record(module_of(self.checker, partial.fullname), partial.fullname)
+        behind = record.stands_for if record is not None and record.stands_for else partial
+        module = module_of(self.checker, behind.fullname)
+        node = self._node(module, behind.fullname[len(module) + 1 :]) if module else None
+        if not isinstance(node, FuncDef | Decorator | OverloadedFuncDef):
+            return None
+        function = _function(node)
+        if function is None:
+            return None
+        return function, behind.filled + _is_bound(function, behind)
+
     def is_asked_for_at_home(self, provider: Provider) -> bool:
         """Tell whether the module of a provider asks for it as well."""
         module = module_of(self.checker, provider.fullname)
@@ -270,9 +283,7 @@ class Dependants:
         record = self._record(module, function.fullname) or _NOTHING
         if record == AMBIGUOUS:
             return None
-        is_bound = bool(function.info) and (
-            (provider.bound and not function.is_static) or function.is_class
-        )
+        is_bound = _is_bound(function, provider)
         found = self._assembled(function, record, function.fullname, is_bound=is_bound)
         return found and _without_filled(found, function, provider.filled + is_bound)
 
@@ -489,6 +500,13 @@ def _function(node: FuncDef | Decorator | OverloadedFuncDef) -> FuncDef | None:
     if isinstance(decorated, CallableType) and isinstance(own, CallableType):
         return node.func if is_same_type(decorated, own, ignore_promotions=True) else None
     return None
+
+
+def _is_bound(function: FuncDef, provider: Provider) -> bool:
+    """Tell whether the first parameter of a method is filled."""
+    return bool(function.info) and (
+        (provider.bound and not function.is_static) or function.is_class
+    )
 
 
 def _is_made_by_metaclass(info: TypeInfo) -> bool:

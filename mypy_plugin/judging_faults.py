@@ -1,0 +1,52 @@
+"""Judge a function of another module by what that module tells of it.
+
+Its body and its annotations are not in mypy's cache, so its own module keeps their faults.
+"""
+
+from collections.abc import Iterator
+
+from mypy.nodes import Context
+
+from mypy_plugin.dependants.faults import Fault
+from mypy_plugin.judging import Judge
+from mypy_plugin.rules.depends_annotation import check_annotation
+from mypy_plugin.rules.depends_parameter import Asked, check_parameter
+from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
+from mypy_plugin.rules.finding import Finding
+from mypy_plugin.types.called import Called
+from mypy_plugin.types.origin import defined_at
+
+
+def judge_faults(judge: Judge, called: Called, name: str, asked: Context) -> None:
+    """Judge a function of another module by what that tells of it."""
+    function = called.function
+    filled = _positional_and_filled(called)
+    for fault in judge.dependants.faults(function):
+        if fault.kind == "positional" and filled:
+            filled -= 1
+            continue
+        defined = defined_at(judge.checker, function, judge.line_of)
+        for finding in _findings(name, fault):
+            judge.report_all(asked, [finding._replace(path=defined or "")])
+
+
+def _positional_and_filled(called: Called) -> int:
+    """Count the positional-only parameters, without a method's own, that are filled."""
+    own = bool(called.function.info) and (
+        not called.function.is_static or called.function.name == "__new__"
+    )
+    return called.function.arg_names[own : called.bound].count(None)
+
+
+def _findings(name: str, fault: Fault) -> Iterator[Finding]:
+    match fault:
+        case Fault("never"):
+            yield check_never(name)
+        case Fault("again"):
+            yield check_again(name)
+        case Fault("keeps", (errors, by)):
+            yield check_swallowed(name, errors, by)
+        case Fault("positional", (parameter,)):
+            yield from check_parameter(name, Asked(parameter, is_positional_only=True))
+        case Fault("lost", (parameter, annotation, missing)):
+            yield from check_annotation(name, parameter, annotation, missing)
