@@ -29,7 +29,8 @@ from mypy.types import CallableType, Instance, Type, get_proper_type
 from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.dependants.plain import call_of, node_of
 from mypy_plugin.judging import Judge, is_judged_by_type
-from mypy_plugin.judging_callables import judge_annotation, judge_called
+from mypy_plugin.judging_callables import judge_annotation
+from mypy_plugin.judging_called import judge_called
 from mypy_plugin.markers import defining_name
 from mypy_plugin.names import JUDGED_BY_TYPE, MARKERS
 from mypy_plugin.rechecking import recheck_on, rest_on

@@ -11,87 +11,33 @@ from mypy.messages import format_type_bare
 from mypy.nodes import (
     ARG_STAR2,
     Argument,
-    CallExpr,
     Context,
     Expression,
     FuncDef,
-    IndexExpr,
     MypyFile,
-    RefExpr,
-    TypeInfo,
 )
-from mypy.types import Instance, get_proper_type
 
 from mypy_plugin.dependants.dependant import Dependant, Provider, Value
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_bodies import judge_body
 from mypy_plugin.judging_faults import judge_faults
-from mypy_plugin.judging_partials import called_by_partial
 from mypy_plugin.ledger import has_facts
-from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.rules.depends_annotation import check_annotation
 from mypy_plugin.rules.depends_marker import check_source
 from mypy_plugin.rules.depends_parameter import (
     Asked,
     check_parameter,
-    check_signature,
     refuse_query,
 )
 from mypy_plugin.rules.depends_untyped import check_untyped
 from mypy_plugin.types.beside import may_be_marked, without_probe
-from mypy_plugin.types.called import Called, called_by, called_node
+from mypy_plugin.types.called import Called, called_by
 from mypy_plugin.types.carried import is_no_query, is_spelled_out
-from mypy_plugin.types.declared import Declaration
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.runtime_names import is_a_string, lost_name, shown
 from mypy_plugin.types.signatures import may_be_replaced
 from mypy_plugin.weaving.sites import Site
-
-_WITHOUT_SIGNATURE = frozenset(
-    f"builtins.{name}"
-    for name in ("int", "str", "bytes", "set", "frozenset", "dict", "bytearray", "range", "type")
-)
-
-_POSITIONAL = frozenset({"builtins.list", "builtins.tuple"})
-
-
-def judge_called(judge: Judge, asked: Expression, declaration: Declaration | None) -> None:
-    """Judge what runs because of a marker call."""
-    if not isinstance(asked, CallExpr) or not is_marker_call(asked):
-        return
-    provider = provider_of(asked)
-    if isinstance(provider, IndexExpr) and _is_class(provider.base):
-        provider = provider.base  # `Repo[User]`
-    if provider is not None:
-        node = provider.node if isinstance(provider, RefExpr) else None
-        if isinstance(node, TypeInfo):
-            judge_class(judge, asked, node)
-            return
-        named = judge.dependants.names().provider(provider)
-        called = called_by(judge.checker, provider)
-        called = called or called_by_partial(judge, provider, named)
-        judge_provider(judge, asked, called, named)
-    elif declaration is not None and not asked.args[:1]:
-        declared = get_proper_type(declaration.type)
-        if isinstance(declared, Instance):
-            judge_class(judge, asked, declared.type)
-
-
-def _is_class(expression: Expression) -> bool:
-    return isinstance(expression, RefExpr) and isinstance(expression.node, TypeInfo)
-
-
-def judge_class(judge: Judge, asked: Context, info: TypeInfo) -> None:
-    """Judge a class that is a provider."""
-    if info.fullname in _WITHOUT_SIGNATURE:
-        judge.report_all(asked, check_signature(info.name))
-    elif info.fullname in _POSITIONAL:
-        iterable = Asked("iterable", is_positional_only=True)
-        judge.report_all(asked, check_parameter(info.name, iterable))
-    else:
-        called = called_node(judge.checker, info)
-        judge_provider(judge, asked, called, Provider(info.name, info.fullname))
 
 
 def judge_provider(

@@ -43,6 +43,15 @@ def stray_items(checker: TypeChecker, call: CallExpr) -> Iterator[tuple[Expressi
                 yield item, shown
 
 
+def bare_markers(call: CallExpr) -> Iterator[CallExpr]:
+    """Yield each `Depends()` in the `dependencies=[...]` of a call, which names no provider."""
+    listed = keyword(call, "dependencies")
+    for item in listed.items if isinstance(listed, ListExpr | TupleExpr) else ():
+        marker = without_probe(item)
+        if isinstance(marker, CallExpr) and is_marker_call(marker) and not marker.args:
+            yield marker
+
+
 def _shown(checker: TypeChecker, item: Expression) -> str | None:
     """Show something that surely is no marker, as the runtime does; None for anything else."""
     match item:

@@ -8,12 +8,12 @@ from mypy.nodes import CallExpr, Context, Expression, FuncDef, MypyFile, RefExpr
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
 from mypy.types import AnyType, CallableType, Type, TypeOfAny
 
-from mypy_plugin.applications.listing import stray_items
+from mypy_plugin.applications.listing import bare_markers, stray_items
 from mypy_plugin.applications.routing import ROUTING
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.names import ROUTERS
-from mypy_plugin.rules.depends_marker import refuse_item
+from mypy_plugin.rules.depends_marker import refuse_bare, refuse_item
 
 _LISTING = frozenset({*ROUTING, "include_router", "controller"})
 
@@ -65,6 +65,8 @@ class ListHooks:
             judge = self._judge_for(checker)
             for item, shown in stray_items(checker, call):
                 judge.report_all(item, refuse_item(shown))
+            for marker in bare_markers(call):
+                judge.report_all(marker, refuse_bare("dependencies"))
 
 
 def _lists(call: Context) -> TypeGuard[CallExpr]:

@@ -5,18 +5,14 @@ from typing import Final
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Context
 from mypy.plugin import FunctionContext, FunctionSigContext
-from mypy.types import AnyType, FunctionLike, NoneType, Type, TypeOfAny
+from mypy.types import AnyType, FunctionLike, Type, TypeOfAny
 
 from mypy_plugin.hooks.modules import Modules
 from mypy_plugin.judging import is_judged_by_type
-from mypy_plugin.judging_callables import judge_called
+from mypy_plugin.judging_called import judge_called
 from mypy_plugin.markers import is_typed_marker_call
 from mypy_plugin.report import Guard
-from mypy_plugin.types.declared import Declaration
 from mypy_plugin.types.marker_call import refused_arguments
-
-LISTED: Final = Declaration("dependencies", NoneType())
-"""What a marker is declared as in `dependencies=[...]`: nothing, so it must name a provider."""
 
 ANYTHING: Final = AnyType(TypeOfAny.special_form)
 
@@ -44,9 +40,7 @@ class MarkerHooks:
             self.judge_loose(context.api, context.context)
         return context.default_return_type
 
-    def judge_loose(
-        self, checker: TypeChecker, call: Context, declaration: Declaration | None = None
-    ) -> None:
+    def judge_loose(self, checker: TypeChecker, call: Context) -> None:
         """Judge a marker call that fills no parameter."""
         if isinstance(call, CallExpr) and not checker.current_node_deferred:
             if is_judged_by_type(call):
@@ -54,7 +48,7 @@ class MarkerHooks:
             judge, roll = self._modules.judge(checker), self._modules.roll(checker)
             if self._guarded(lambda: roll.is_silent_loose(call), False):
                 return
-            if self._guarded(lambda: judge.judge_call(call, declaration), True):
+            if self._guarded(lambda: judge.judge_call(call), True):
                 self._guarded(lambda: judge.judge_edge(call), None)
             self._guarded(lambda: judge_called(judge, call, None), None)
 

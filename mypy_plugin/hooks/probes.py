@@ -7,7 +7,7 @@ from mypy.nodes import CallExpr, EllipsisExpr, Expression
 from mypy.plugin import FunctionContext, FunctionSigContext
 from mypy.types import FunctionLike, NoneType, TupleType, Type, get_proper_type
 
-from mypy_plugin.hooks.markers import ANYTHING, LISTED, MarkerHooks
+from mypy_plugin.hooks.markers import ANYTHING, MarkerHooks
 from mypy_plugin.hooks.modules import Modules
 from mypy_plugin.hooks.overrides import OverrideHooks
 from mypy_plugin.judging_alike import RollCall, judge_marker
@@ -73,7 +73,7 @@ class ProbeHooks:
             case Question.VARIABLE:
                 return ANYTHING if judge.judge_variable(asked, site) else natural
             case Question.LISTED:
-                self._markers.judge_loose(checker, asked, LISTED)
+                self._markers.judge_loose(checker, asked)
                 # mypy would say of a `None` that the probe does not return a value.
                 return ANYTHING if isinstance(get_proper_type(natural), NoneType) else natural
             case Question.REMEMBER:

@@ -73,6 +73,11 @@ def refuse_item(shown: str) -> Iterator[Finding]:
     yield _finding(wording.not_a_marker(shown))
 
 
+def refuse_bare(parameter: str) -> Iterator[Finding]:
+    """Yield the finding about a `Depends()` that nothing says the provider of."""
+    yield _finding(wording.nothing_to_call(parameter))
+
+
 def _finding(sentence: Sentence) -> Finding:
     return Finding(DEPENDS_MARKER, sentence.found, remedy=sentence.remedy)
 

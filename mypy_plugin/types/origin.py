@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Expression, FuncDef, LambdaExpr, MemberExpr, MypyFile, NameExpr
+from mypy.nodes import (
+    CallExpr,
+    Expression,
+    FuncDef,
+    IndexExpr,
+    LambdaExpr,
+    MemberExpr,
+    MypyFile,
+    NameExpr,
+)
 
 from mypy_plugin.types.provided import Kind, Provision, module_of
 from typed_depends.chain import Link
@@ -30,6 +39,8 @@ def name_of(provider: Expression) -> str:
             return f"{name_of(provider.callee)}(...)"
         case LambdaExpr():
             return "lambda"
+        case IndexExpr():
+            return f"{name_of(provider.base)}[...]"
     return "the provider"
 
 

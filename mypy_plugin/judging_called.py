@@ -1,0 +1,79 @@
+"""Judge what a marker call has run: the provider it names, or the class it is declared as."""
+
+from mypy.messages import format_type_bare
+from mypy.nodes import CallExpr, Context, Expression, IndexExpr, RefExpr, TypeInfo
+from mypy.types import AnyType, Instance, TypeOfAny, get_proper_type
+
+from mypy_plugin.dependants.dependant import Provider
+from mypy_plugin.judging import Judge
+from mypy_plugin.judging_callables import judge_provider
+from mypy_plugin.judging_partials import called_by_partial
+from mypy_plugin.markers import family_of, is_marker_call, provider_of
+from mypy_plugin.rules.depends_parameter import Asked, check_parameter, check_signature
+from mypy_plugin.types.called import called_by, called_node
+from mypy_plugin.types.declared import Declaration
+from mypy_plugin.types.origin import name_of
+
+_WITHOUT_SIGNATURE = frozenset(
+    f"builtins.{name}"
+    for name in ("int", "str", "bytes", "set", "frozenset", "dict", "bytearray", "range", "type")
+)
+
+_POSITIONAL = frozenset({"builtins.list", "builtins.tuple"})
+_LEFT_OUT = frozenset({TypeOfAny.from_omitted_generics, TypeOfAny.from_error})
+"""What stands for the types of a generic class where none were written."""
+
+
+def judge_called(judge: Judge, asked: Expression, declaration: Declaration | None) -> None:
+    """Judge what runs because of a marker call."""
+    if not isinstance(asked, CallExpr) or not is_marker_call(asked):
+        return
+    provider = provider_of(asked)
+    if isinstance(provider, IndexExpr) and isinstance(provider.base, RefExpr):
+        of_class = provider.base.node
+        if isinstance(of_class, TypeInfo):
+            if family_of(asked) == "fastapi" and _hides_signature(of_class):
+                judge.report_all(asked, check_signature(name_of(provider)))
+                return
+            provider = provider.base  # `Repo[User]`
+    if provider is not None:
+        node = provider.node if isinstance(provider, RefExpr) else None
+        if isinstance(node, TypeInfo):
+            judge_class(judge, asked, node)
+            return
+        named = judge.dependants.names().provider(provider)
+        called = called_by(judge.checker, provider)
+        called = called or called_by_partial(judge, provider, named)
+        judge_provider(judge, asked, called, named)
+    elif declaration is not None and not asked.args[:1]:
+        declared = get_proper_type(declaration.type)
+        if isinstance(declared, Instance):
+            is_given = family_of(asked) == "fastapi" and _is_parametrised(declared)
+            if is_given and _hides_signature(declared.type):
+                text = format_type_bare(declared, judge.checker.options)
+                judge.report_all(asked, check_signature(text))
+            else:
+                judge_class(judge, asked, declared.type)
+
+
+def _hides_signature(info: TypeInfo) -> bool:
+    """Tell whether FastAPI finds no signature in `Repo[User]`: an alias, unless the class says."""
+    return info.get("__class_getitem__") is None and info.metaclass_type is None
+
+
+def _is_parametrised(declared: Instance) -> bool:
+    """Tell whether an annotation is `Repo[User]`, whose signature FastAPI does not find."""
+    given = map(get_proper_type, declared.args)
+    return any(not (isinstance(one, AnyType) and one.type_of_any in _LEFT_OUT) for one in given)
+
+
+def judge_class(judge: Judge, asked: Context, info: TypeInfo) -> None:
+    """Judge a class that is a provider."""
+    if info.fullname in _WITHOUT_SIGNATURE:
+        judge.report_all(asked, check_signature(info.name))
+    elif info.fullname in _POSITIONAL:
+        iterable = Asked("iterable", is_positional_only=True)
+        judge.report_all(asked, check_parameter(info.name, iterable))
+    else:
+        called = called_node(judge.checker, info)
+        judge_provider(judge, asked, called, Provider(info.name, info.fullname))
