@@ -5,7 +5,8 @@ of a name that is read below, or there was a mistake, which is told with its own
 OAuth scopes come from above; where some are asked for, nothing is shared.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -22,6 +23,9 @@ from typed_depends.graph.node import (
 from typed_depends.params import Source
 from typed_depends.scope import Scope
 
+NOTHING_BELOW: Final = Below(frozenset(), body=False, names=frozenset())
+"""One for all the many nodes under which nothing is read, and nothing has a lifetime."""
+
 _FEW: Final = 64
 """So many names are kept for each node; a graph that reads more is its route's own."""
 
@@ -30,7 +34,9 @@ class SharedNodes:
     """The nodes in use, by the kind of route and their own key."""
 
     def __init__(self) -> None:
-        self.nodes: WeakValueDictionary[tuple[str, NodeKey], Node] = WeakValueDictionary()
+        self.nodes: defaultdict[str, WeakValueDictionary[NodeKey, Node]] = defaultdict(
+            WeakValueDictionary
+        )
 
 
 class KnownNodes:
@@ -48,7 +54,7 @@ class KnownNodes:
         """Return the node of this key, if it is known."""
         node = self._nodes.get(key)
         if node is None and self._shared is not None and self._kind is not None:
-            node = self._shared.nodes.get((self._kind, key))
+            node = self._shared.nodes[self._kind].get(key)
             if node is None or not self._fits(node):
                 return None
             self._nodes[key] = node
@@ -57,7 +63,7 @@ class KnownNodes:
     def put(self, node: Node) -> Node:
         """Return `node`, or the equal one that is in use already."""
         if self._shared is not None and self._kind is not None and self._fits(node):
-            node = self._shared.nodes.setdefault((self._kind, node.key), node)
+            node = self._shared.nodes[self._kind].setdefault(node.key, node)
         self._nodes[node.key] = node
         return node
 
@@ -75,8 +81,10 @@ class KnownNodes:
         return names is not None and names.isdisjoint(self._placeholders)
 
 
-def below_of(needs: Iterable[Need], scope: Scope | None, *, mistaken: bool) -> Below:
+def below_of(needs: Sequence[Need], scope: Scope | None, *, mistaken: bool) -> Below:
     """Return what is true of a node with these needs and of all below it."""
+    if scope is None and not mistaken and all(map(_adds_nothing, needs)):
+        return NOTHING_BELOW
     scopes: set[Scope] = set() if scope is None else {scope}
     names: set[str] | None = None if mistaken else set()
     body = False
@@ -96,3 +104,7 @@ def below_of(needs: Iterable[Need], scope: Scope | None, *, mistaken: bool) -> B
     if names is not None and len(names) > _FEW:
         names = None
     return Below(frozenset(scopes), body, None if names is None else frozenset(names))
+
+
+def _adds_nothing(need: Need) -> bool:
+    return isinstance(need, Dependency) and need.node.below is NOTHING_BELOW

@@ -77,7 +77,10 @@ class Plans:
         self._placeholders = placeholders
         self._without = without
         self._base: Plan | None = None
-        self._overridden: Recent[OverrideSet, Plan] = Recent(_REMEMBERED_SETS)
+
+    @cached_property
+    def _overridden(self) -> Recent[OverrideSet, Plan]:
+        return Recent(_REMEMBERED_SETS)
 
     def under(self, overrides: OverrideSet) -> Plan:
         """Return the plan under `overrides`, made at the first call."""

@@ -6,7 +6,7 @@ counts. Knows no request.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Self, TypeAlias, TypedDict, TypeVar
+from typing import Annotated, Any, Final, Self, TypeAlias, TypedDict, TypeVar
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict as ReadableDict  # by pydantic, before Python 3.12
@@ -68,11 +68,16 @@ class BodyRules:
 
     def under(self, outer: "BodyRules") -> "BodyRules":
         """Return these rules with what `outer`, a router or its inclusion, says besides."""
+        if self == _NOTHING_SAID:
+            return outer
         return BodyRules(
             strict_content_type=_nearest(self.strict_content_type, outer.strict_content_type),
             max_body_size=_nearest(self.max_body_size, outer.max_body_size),
             form_limits={**outer.form_limits, **self.form_limits},
         )
+
+
+_NOTHING_SAID: Final = BodyRules()
 
 
 def _checked(limits: FormLimits) -> FormLimits:
