@@ -13,7 +13,7 @@ from benchmarks.requests.sections.growth import slopes
 from benchmarks.requests.sections.resolution import RESOLVERS, resolver
 from benchmarks.requests.text import for_terminal, in_markdown
 
-SOME_SHAPES = (*shapes.RESOLVED, shapes.NOTHING, shapes.THREADS, *shapes.many_routes(2).values())
+SOME_SHAPES = (*shapes.GRAPHS, shapes.DIAMOND, *shapes.many_routes(2).values())
 
 
 def of_installed(name: str) -> str:

@@ -16,6 +16,8 @@ class Style(Enum):
     ASYNC = "async def"
     DEF = "def"
     ASYNC_GENERATOR = "async generator"
+    SESSION = "async generator that awaits"
+    GENERATOR = "generator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ CHAIN: Final = chain("b", "chain of 10 async def", Style.ASYNC, 10)
 THREADS: Final = chain("c", "chain of 10 def", Style.DEF, 10)
 LAYERS: Final = layers("d", "3 layers of 5, all shared", 3, 5)
 GENERATORS: Final = side_by_side("e", "5 async generators", Style.ASYNC_GENERATOR, 5)
+SESSIONS: Final = side_by_side("g", "5 async generators that await", Style.SESSION, 5)
+THREAD_GENERATORS: Final = side_by_side("h", "5 generators", Style.GENERATOR, 5)
 DIAMOND: Final = Shape(
     "diamond",
     "diamond",
@@ -91,7 +95,15 @@ DIAMOND: Final = Shape(
     ("bottom",),
 )
 
-GRAPHS: Final = (NOTHING, CHAIN, THREADS, LAYERS, GENERATORS)
+GRAPHS: Final = (
+    NOTHING,
+    CHAIN,
+    THREADS,
+    LAYERS,
+    GENERATORS,
+    SESSIONS,
+    THREAD_GENERATORS,
+)
 RESOLVED: Final = (CHAIN, DIAMOND, LAYERS, GENERATORS)
 CROWDED: Final = (CHAIN, THREADS)
 

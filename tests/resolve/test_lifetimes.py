@@ -46,6 +46,51 @@ async def test_clean_up_is_shielded_from_the_cancellation_that_caused_it(
     assert scope.cancelled_caught
 
 
+async def test_a_cancellation_in_the_middle_of_clean_up_waits_for_it() -> None:
+    log: list[str] = []
+
+    async def outer() -> AsyncIterator[None]:
+        try:
+            yield
+        except BaseException as error:
+            log.append(type(error).__name__)
+            raise
+
+    async def inner(_: Annotated[None, Depends(outer)]) -> AsyncIterator[None]:
+        yield
+        scope.cancel()
+        for _turn in range(3):
+            await anyio.lowlevel.checkpoint()
+        log.append("cleaned up")
+
+    async def function(_: Annotated[None, Depends(inner)]) -> None: ...
+
+    async with Injector() as injector:
+        with anyio.CancelScope() as scope:
+            await injector.call(function)
+    assert log == ["cleaned up", "CancelledError"]
+    assert scope.cancelled_caught
+
+
+async def test_a_generator_that_waits_and_yields_again_is_refused() -> None:
+    log: list[str] = []
+
+    async def twice() -> AsyncIterator[None]:
+        try:
+            yield
+            await anyio.lowlevel.checkpoint()
+            yield
+        finally:
+            log.append("closed")
+
+    async def function(_: Annotated[None, Depends(twice)]) -> None: ...
+
+    async with Injector() as injector:
+        with pytest.raises(RuntimeError, match="generator didn't stop"):
+            await injector.call(function)
+    assert log == ["closed"]
+
+
 async def test_setting_up_stays_cancellable() -> None:
     log: list[str] = []
 

@@ -5,7 +5,7 @@ an `AsyncExitStack` takes over with what is still entered, so that what an excep
 a provider is what `contextlib` says.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
@@ -51,10 +51,14 @@ async def leave(entered: Entered | None, watch: Watch, error: BaseException | No
         one, _ = entered.pop()
         try:
             if type(one) is AsyncGeneratorType:
-                if shield is None:
-                    await _end(one)
-                else:
-                    await _end_shielded(one, shield)
+                step = one.__anext__()
+                try:
+                    waited_for = step.send(None)
+                except StopAsyncIteration:
+                    continue  # it never waited, so there was nothing to shield
+                except StopIteration:
+                    await _stop(one)
+                await _end(one, _Rest(step, waited_for), shield)
             elif type(one) is OnThreads and entered and type(entered[-1][0]) is OnThreads:
                 entered.append((one, ""))
                 await run_in_thread_surely(partial(_leave_here, entered), copy_context())
@@ -69,22 +73,48 @@ async def leave(entered: Entered | None, watch: Watch, error: BaseException | No
     return False
 
 
-async def _end(generator: AsyncGenerator[Any, Any]) -> None:
+async def _end(
+    generator: AsyncGenerator[Any, Any], rest: "_Rest", shield: CancelScope | None
+) -> None:
+    """Await the rest of a generator's clean-up, which has begun to wait."""
+    if shield is not None:
+        shield.shield = True
     try:
-        await generator.__anext__()
+        await rest
     except StopAsyncIteration:
-        return
-    await _stop(generator)
-
-
-async def _end_shielded(generator: AsyncGenerator[Any, Any], shield: CancelScope) -> None:
-    shield.shield = True
-    try:
-        await _end(generator)
+        pass
+    else:
+        await _stop(generator)
     finally:
-        shield.shield = False
+        if shield is not None:
+            shield.shield = False
     # A task group in the provider may have kept a cancellation meant for all of us.
     await checkpoint_if_cancelled()
+
+
+class _Rest:
+    """An awaitable that was begun by hand, and waits for something."""
+
+    def __init__(self, begun: Any, waited_for: Any) -> None:
+        self._begun = begun
+        self._waited_for = waited_for
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        waited_for = self._waited_for
+        while True:
+            try:
+                sent = yield waited_for
+            except GeneratorExit:
+                self._begun.close()
+                raise
+            except BaseException as error:
+                resume = partial(self._begun.throw, error)
+            else:
+                resume = partial(self._begun.send, sent)
+            try:
+                waited_for = resume()
+            except StopIteration as over:
+                return over.value
 
 
 def _leave_here(entered: Entered) -> None:

@@ -6,7 +6,11 @@ from typing import Any
 from benchmarks.requests.contenders.source import all_providers, function, run, total, value
 from benchmarks.requests.shapes import Shape, Style
 
-_NAMES = "from collections.abc import AsyncIterator\nfrom typing import Annotated\n"
+_NAMES = """
+from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
+from typing import Annotated
+"""
 
 _ADMIN = """
 from typing import Annotated

@@ -8,7 +8,8 @@ from benchmarks.requests.contenders.source import run
 from benchmarks.requests.shapes import Shape
 
 IMPORTS: Final = """
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from typing import Any, NewType
 from dishka import FromDishka, Provider, Scope, make_async_container
 from dishka.integrations.starlette import StarletteProvider, inject, setup_dishka

@@ -14,8 +14,8 @@ from benchmarks.requests.contenders.source import all_providers, function, run, 
 from benchmarks.requests.shapes import Shape, Style
 
 IMPORTS: Final = """
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from starlette.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from starlette.applications import Starlette
@@ -24,13 +24,31 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 """
 
+_ON_THREADS: Final = """
+@asynccontextmanager
+async def on_threads(manager):
+    value = await run_in_threadpool(manager.__enter__)
+    try:
+        yield value
+    except BaseException as error:
+        if not await run_in_threadpool(manager.__exit__, type(error), error, None):
+            raise
+    else:
+        await run_in_threadpool(manager.__exit__, None, None, None)
+"""
+
+_DECORATORS: Final = {
+    Style.ASYNC_GENERATOR: "@asynccontextmanager\n",
+    Style.SESSION: "@asynccontextmanager\n",
+    Style.GENERATOR: "@contextmanager\n",
+}
+
 
 def application(routes: Mapping[str, Shape], answer: str = "JSONResponse({})") -> str:
     """Return the source of the application; `answer` makes a response of what is answered."""
-    lines = [IMPORTS]
+    lines = [IMPORTS, _ON_THREADS]
     for one, style in all_providers(routes):
-        manager = "@asynccontextmanager\n" if style is Style.ASYNC_GENERATOR else ""
-        lines.append(manager + function(one.name, one.needs, style, value(one)))
+        lines.append(_DECORATORS.get(style, "") + function(one.name, one.needs, style, value(one)))
     for number, shape in enumerate(routes.values()):
         lines.extend(_endpoint_of(shape, f"endpoint_{number}", answer))
     listed = (f"Route({path!r}, endpoint_{number})" for number, path in enumerate(routes))
@@ -41,7 +59,7 @@ def application(routes: Mapping[str, Shape], answer: str = "JSONResponse({})") -
 def _endpoint_of(shape: Shape, name: str, answer: str) -> Iterator[str]:
     yield f"async def {name}(request):"
     indent = "    "
-    if shape.style is Style.ASYNC_GENERATOR:
+    if shape.style in _DECORATORS:
         yield "    async with AsyncExitStack() as stack:"
         indent = "        "
     for one in shape.providers:
@@ -52,8 +70,10 @@ def _endpoint_of(shape: Shape, name: str, answer: str) -> Iterator[str]:
             case Style.DEF:
                 arguments = "".join(f", v_{need}" for need in one.needs)
                 call = f"await run_in_threadpool({one.name}{arguments})"
-            case Style.ASYNC_GENERATOR:
+            case Style.ASYNC_GENERATOR | Style.SESSION:
                 call = f"await stack.enter_async_context({call})"
+            case Style.GENERATOR:
+                call = f"await stack.enter_async_context(on_threads({call}))"
         yield f"{indent}v_{one.name} = {call}"
     yield f"{indent}value = {' + '.join('v_' + need for need in shape.needs) or '0'}"
     made = answer.format('{"value": value}')

@@ -7,7 +7,8 @@ from benchmarks.requests.contenders.source import all_providers, function, run, 
 from benchmarks.requests.shapes import Shape, Style
 
 IMPORTS: Final = """
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from litestar import Litestar, get
 from litestar.di import Provide
 """

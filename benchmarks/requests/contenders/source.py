@@ -26,6 +26,13 @@ def function(
             return f"def {name}{head} -> {returns}:\n    return {result}\n"
         case Style.ASYNC_GENERATOR:
             return f"async def {name}{head} -> AsyncIterator[{returns}]:\n    yield {result}\n"
+        case Style.SESSION:
+            return (
+                f"async def {name}{head} -> AsyncIterator[{returns}]:\n"
+                f"    async with nullcontext({result}) as value:\n        yield value\n"
+            )
+        case Style.GENERATOR:
+            return f"def {name}{head} -> Iterator[{returns}]:\n    yield {result}\n"
 
 
 def value(provider: Provider) -> str:

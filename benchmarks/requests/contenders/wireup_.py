@@ -8,7 +8,8 @@ from benchmarks.requests.contenders.source import all_providers, run
 from benchmarks.requests.shapes import Shape
 
 IMPORTS: Final = """
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from typing import Any, NewType
 import wireup
 import wireup.integration.starlette as integration
