@@ -4,12 +4,15 @@ from mypy.nodes import (
     ARG_NAMED,
     ARG_POS,
     CallExpr,
+    ConditionalExpr,
     EllipsisExpr,
     Expression,
+    IndexExpr,
     NameExpr,
     RefExpr,
     StrExpr,
     SymbolNode,
+    TypeInfo,
     Var,
 )
 from mypy.types import CallableType, Overloaded, get_proper_type
@@ -25,6 +28,21 @@ def is_marker_call(expression: Expression) -> bool:
         and expression.callee.node is not None
         and defining_name(expression.callee.node) in MARKERS
     )
+
+
+def may_make_marker(default: Expression) -> bool:
+    """Tell whether a default may be a marker that a function of someone else's makes.
+
+    `Permission("view", get_item)`, `markers["db"]`, `None if offline else Depends(f)`.
+    """
+    match default:
+        case CallExpr(callee=RefExpr(node=TypeInfo() as info)):
+            return info.fallback_to_any or any(map(info.has_base, MARKERS))
+        case CallExpr(callee=RefExpr(fullname=name)):
+            return name.partition(".")[0] not in ("builtins", "pydantic")
+        case CallExpr() | ConditionalExpr() | IndexExpr():
+            return True
+    return False
 
 
 def is_typed_marker_call(call: CallExpr) -> bool:

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from mypy.nodes import (
     AssignmentStmt,
     CallExpr,
+    ConditionalExpr,
     Expression,
     FuncDef,
+    IndexExpr,
     ListExpr,
     MypyFile,
     NameExpr,
@@ -45,6 +47,7 @@ from mypy_plugin.markers import (
     gives_name,
     is_marker_call,
     keyword,
+    may_make_marker,
     parameter_marker,
 )
 from mypy_plugin.names import FAULTS, HOME, LOCALS, MARKERS, PLACEHOLDERS
@@ -239,6 +242,8 @@ class _Reading:
                 held.append((name, variable))
             elif alias := self.names.alias(argument.type_annotation, definition.fullname):
                 held.append((name, alias))
+            elif default is not None and may_make_marker(default):
+                edges.append(Edge(name, None, UNKNOWN))
         local = None
         if LOCALS in definition.fullname:
             local = self.local(function, edges, sources)
@@ -415,7 +420,7 @@ def _is_bare(default: Expression | None, annotation: Type | None) -> bool:
         isinstance(annotation, UnboundType)
         and not annotation.args
         and annotation.original_str_expr is None
-        and not isinstance(default, CallExpr | RefExpr)
+        and not isinstance(default, CallExpr | RefExpr | IndexExpr | ConditionalExpr)
     )
 
 

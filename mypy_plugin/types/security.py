@@ -2,12 +2,13 @@
 
 FastAPI annotates `OAuth2PasswordBearer.__call__` and its kin `-> T | None`, although
 they answer a missing credential with an error themselves. Only a scheme made with a
-literal `auto_error=False` gives `None` (FastAPI, `fastapi.security`).
+literal `auto_error=False` gives `None` (FastAPI, `fastapi.security`). Libraries write
+schemes of their own after that pattern, not always derived from FastAPI's.
 """
 
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Expression
-from mypy.types import Instance
+from mypy.types import CallableType, Instance
 
 from mypy_plugin.ledger import is_silent_scheme, recall
 from mypy_plugin.markers import auto_error_is_off
@@ -17,10 +18,14 @@ from mypy_plugin.weaving.statements import Owners
 
 
 def is_scheme(instance: Instance | None) -> bool:
-    """Tell whether an instance is a security scheme or of a subclass of one."""
-    return instance is not None and any(
-        base.fullname in SECURITY_BASES for base in instance.type.mro
-    )
+    """Tell whether an instance is a security scheme, or is made with `auto_error` as they are."""
+    if instance is None:
+        return False
+    if any(base.fullname in SECURITY_BASES for base in instance.type.mro):
+        return True
+    maker = instance.type.get("__init__")
+    signature = maker.type if maker is not None else None
+    return isinstance(signature, CallableType) and "auto_error" in signature.arg_names
 
 
 def may_give_none(checker: TypeChecker, scheme: Expression, owners: Owners) -> bool:
