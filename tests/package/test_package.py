@@ -225,3 +225,19 @@ def test_the_command_line_works_in_an_empty_environment(
     assert "[depends-type]" in environment.run("-m", "typed_depends", "check", "app.py")
     assert "GET /me" in environment.run("-m", "typed_depends", "graph", "app:app")
     assert "What it reports" in environment.run("-m", "typed_depends", "explain", "depends-scope")
+
+
+@pytest.mark.thorough
+def test_pytest_finds_the_fixture_in_an_empty_environment(environment: Environment) -> None:
+    environment.run("-m", "pip", "install", "--quiet", "pytest")
+    (environment.project / "app.py").write_text(texts(README, "python")[0])
+    (environment.project / "test_app.py").write_text(
+        "from app import User, app, get_connection\n"
+        "from fastapi.testclient import TestClient\n"
+        "def test_one(override_dependency):\n"
+        "    override_dependency(app, get_connection, User)\n"
+        "    assert TestClient(app).get('/me').json() == 'Ada'\n"
+        "def test_another():\n"
+        "    assert app.dependency_overrides == {}\n"
+    )
+    assert "2 passed" in environment.run("-m", "pytest", "-q", "test_app.py")

@@ -89,6 +89,13 @@ class YieldingCallee:
         yield User()
 
 
+class GenericCallee(Generic[T]):
+    def __init__(self, kind: type[T]) -> None: ...
+
+    def __call__(self) -> Iterator[T]:
+        raise NotImplementedError
+
+
 class Methods:
     def method(self) -> User:
         return User()
@@ -182,9 +189,12 @@ reveal_type(Depends(User))  # as User
 reveal_type(Depends(Callee()))  # as User
 reveal_type(Depends(AsyncCallee()))  # as User
 reveal_type(Depends(YieldingCallee()))  # as User
+reveal_type(Depends(GenericCallee(User)))  # as User
 reveal_type(Depends(Methods().method))  # as User
 reveal_type(Depends(Methods.made))  # as User
 reveal_type(Depends(partial(numbered, 1)))  # as User
+reveal_type(Depends(partial(decorated_coroutine, 1)))  # as User
+reveal_type(Depends(partial(async_generator)))  # as User
 reveal_type(Depends(decorated))  # as User
 reveal_type(Depends(decorated_coroutine))  # as User
 reveal_type(Depends(decorated_generator))  # as User
