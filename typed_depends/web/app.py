@@ -189,11 +189,14 @@ class App(Forwarding, Documented):
         return list(mistakes.values())
 
     def route_added(self, route: HttpRoute | SocketRoute) -> None:
-        """Read a new route; raise its mistakes at once if the application is strict."""
+        """Read a new endpoint; what is below it, too, if the application is strict.
+
+        Otherwise that is read when the application starts, for all routes together.
+        """
         self._verified = False
-        mistakes = route.mistakes()
+        route.read()
         if self.strict:
-            raise_together(mistakes)
+            raise_together(route.mistakes())
 
     @asynccontextmanager
     async def _held_values(self) -> AsyncIterator[None]:
