@@ -28,7 +28,17 @@ from typing import (
 )
 
 import typed_depends
-from typed_depends import App, Depends, Header, Injector, Query, Router, Security, inject
+from typed_depends import (
+    App,
+    Depends,
+    Header,
+    Injector,
+    Query,
+    Router,
+    Security,
+    SecurityScopes,
+    inject,
+)
 from typed_depends.security import HTTPBearer, OAuth2PasswordBearer
 
 P = ParamSpec("P")
@@ -59,6 +69,10 @@ async def coroutine() -> User:
 
 
 def generator() -> Generator[User, None, None]:
+    yield User()
+
+
+def scoped(scopes: SecurityScopes) -> Generator[User, None, None]:
     yield User()
 
 
@@ -209,7 +223,7 @@ reveal_type(Depends(lambda: User()))  # as User
 reveal_type(Depends(OAuth2PasswordBearer(tokenUrl="token")))  # as str
 reveal_type(Depends(HTTPBearer()))  # as HTTPAuthorizationCredentials
 reveal_type(Depends(function, use_cache=False, scope="request"))  # as User
-reveal_type(Security(generator, scopes=["books"]))  # as User
+reveal_type(Security(scoped, scopes=["books"]))  # as User
 
 
 # Wrong
@@ -263,7 +277,7 @@ def right(
 
 def left_to_the_plugin(
     book: Annotated[Book, Depends(function)],
-    user: Annotated[User, Security(generator, scopes=["a"])],
+    user: Annotated[User, Security(scoped, scopes=["a"])],
     page: Annotated[int, Query(ge=1)] = 1,
 ) -> None: ...
 
