@@ -8,7 +8,7 @@ schemes of their own after that pattern, not always derived from FastAPI's.
 
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Expression
-from mypy.types import CallableType, Instance
+from mypy.types import CallableType, Instance, get_proper_type
 
 from mypy_plugin.ledger import is_silent_scheme, recall
 from mypy_plugin.markers import auto_error_is_off
@@ -24,7 +24,7 @@ def is_scheme(instance: Instance | None) -> bool:
     if any(base.fullname in SECURITY_BASES for base in instance.type.mro):
         return True
     maker = instance.type.get("__init__")
-    signature = maker.type if maker is not None else None
+    signature = get_proper_type(maker.type) if maker is not None else None
     return isinstance(signature, CallableType) and "auto_error" in signature.arg_names
 
 
