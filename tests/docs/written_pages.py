@@ -28,6 +28,9 @@ RUN = {
 }
 """The commands that are run, and how. Others, such as `pip install`, are only shown."""
 
+FIRST_RUN = "Reading the framework for the first time, which takes a while."
+"""Where nobody watches; on a terminal `check` shows its progress, and then nothing of it."""
+
 PAGES = [
     page
     for page in sorted((ROOT / "docs").glob("*.md"))
@@ -74,6 +77,7 @@ def printed(command: str, shown: str, folder: Path) -> str:
         whole = [sys.executable, *RUN[name], *arguments]
         done = subprocess.run(whole, cwd=folder, env=clean, capture_output=True, text=True)
         shown = (done.stdout + done.stderr).rstrip("\n").replace(f"{folder}/", "")
+        shown = shown.removesuffix(FIRST_RUN).rstrip("\n")
         shown = re.sub(r"passed in [\d.]+s", "passed in 0.05s", shown) + "\n" * bool(shown)
     return f"$ {command}\n{shown}"
 
