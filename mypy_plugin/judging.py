@@ -44,7 +44,7 @@ from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
 from mypy_plugin.types.origin import LineOf, defined_together, describe, name_of
 from mypy_plugin.types.provided import Provision, Reader
-from mypy_plugin.types.readable import unreadable
+from mypy_plugin.types.readable import unreadable, unserialisable
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.bindings import imported_names
@@ -75,6 +75,7 @@ class Judge:
         self.shared = shared
         self._sums: dict[Hashable, Sum] = {}
         self._readable: dict[Type, bool] = {}
+        self._serialisable: dict[Type, bool] = {}
         self._heard: list[Finding] | None = None
         self.dependants = Dependants(checker, read, self.kinds, shared)
 
@@ -239,6 +240,14 @@ class Judge:
                 connection_kind(declared) is not None
                 or unreadable(declared, self.checker.modules) is None
             )
+        return known
+
+    def is_serialisable(self, answer: Type) -> bool:
+        """Tell whether pydantic may serialise what an endpoint returns."""
+        known = self._serialisable.get(answer)
+        if known is None:
+            known = not unserialisable(answer, self.checker.modules)
+            self._serialisable[answer] = known
         return known
 
     def sum_of(self, provider: Provider) -> Sum | None:

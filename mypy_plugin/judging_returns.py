@@ -14,7 +14,6 @@ from mypy_plugin.markers import keyword
 from mypy_plugin.rules.depends_annotation import check_return_annotation
 from mypy_plugin.rules.depends_parameter import refuse_returned
 from mypy_plugin.types.called import called_by
-from mypy_plugin.types.readable import unserialisable
 from mypy_plugin.types.runtime_names import lost_in_return, return_annotation, shown
 
 
@@ -47,8 +46,7 @@ def _named_here(judge: Judge, route: Route) -> FuncDef | None:
 
 
 def _judge_type(judge: Judge, place: Context, name: str | None, answer: Type | None) -> None:
-    if name is not None and unserialisable(answer, judge.checker.modules):
-        assert answer is not None
+    if name is not None and answer is not None and not judge.is_serialisable(answer):
         text = format_type_bare(answer, judge.checker.options)
         judge.report_all(place, refuse_returned(name, text))
 

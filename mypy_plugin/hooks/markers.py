@@ -3,7 +3,7 @@
 from typing import Final
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Context
+from mypy.nodes import CallExpr, Context, Decorator, FuncDef, RefExpr, TypeInfo
 from mypy.plugin import FunctionContext, FunctionSigContext
 from mypy.types import AnyType, FunctionLike, Type, TypeOfAny
 
@@ -57,9 +57,13 @@ class MarkerHooks:
         checker, call, signature = context.api, context.context, context.default_signature
         if not isinstance(checker, TypeChecker) or not isinstance(call, CallExpr):
             return signature
+        is_typed = is_typed_marker_call(call)
+        match call.args:
+            case [RefExpr(node=FuncDef() | Decorator() | TypeInfo())] if not is_typed:
+                return signature
         ours = self._guarded(lambda: refused_arguments(checker, call), set[str]())
         woven = self._modules.woven_in(checker)
-        if is_typed_marker_call(call) and (call in woven.defaults or call in woven.statements):
+        if is_typed and (call in woven.defaults or call in woven.statements):
             ours |= {"dependency"}
         if not ours:
             return signature

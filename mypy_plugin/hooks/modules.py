@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Expression, MypyFile
 from mypy.options import Options
+from mypy.plugin import CheckerPluginInterface
 
 from mypy_plugin.dependants.reading import Read, read_tree
 from mypy_plugin.judging import Judge
@@ -122,6 +123,14 @@ class Modules:
                 self._shared,
             )
         return self._judge
+
+    def may_wait(self, checker: CheckerPluginInterface) -> bool:
+        """Tell whether a probe at the end of the module being checked asks once more."""
+        return (
+            not self.options.fine_grained_incremental
+            and isinstance(checker, TypeChecker)
+            and bool(self.woven_in(checker).plain)
+        )
 
     def roll(self, checker: TypeChecker) -> RollCall:
         """Give what is known of alike markers in the module being checked."""

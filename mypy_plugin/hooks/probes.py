@@ -10,6 +10,7 @@ from mypy.types import FunctionLike, NoneType, TupleType, Type, get_proper_type
 from mypy_plugin.hooks.markers import ANYTHING, MarkerHooks
 from mypy_plugin.hooks.modules import Modules
 from mypy_plugin.hooks.overrides import OverrideHooks
+from mypy_plugin.hooks.routes import RouteHooks
 from mypy_plugin.judging_alike import RollCall, judge_marker
 from mypy_plugin.rechecking import forget_names, naming_what_is_asked
 from mypy_plugin.report import Guard
@@ -21,11 +22,17 @@ class ProbeHooks:
     """Answers probes, and for the plain markers those they would have."""
 
     def __init__(
-        self, modules: Modules, markers: MarkerHooks, overrides: OverrideHooks, guarded: Guard
+        self,
+        modules: Modules,
+        markers: MarkerHooks,
+        overrides: OverrideHooks,
+        routes: RouteHooks,
+        guarded: Guard,
     ) -> None:
         self._modules = modules
         self._markers = markers
         self._overrides = overrides
+        self._routes = routes
         self._guarded = guarded
 
     def hold_back(self, context: FunctionSigContext) -> FunctionLike:
@@ -87,6 +94,7 @@ class ProbeHooks:
                 self._modules.read_anew(checker.tree.fullname)
             case Question.PLAIN:
                 self._call_roll(checker)
+                self._routes.judge_waiting(checker)
             case Question.RESOLVE:
                 judge.judge_place(asked, site)
         return natural

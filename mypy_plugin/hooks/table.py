@@ -46,9 +46,9 @@ class Hooks:
         self.modules = Modules(options, places, guarded)
         markers = MarkerHooks(self.modules, guarded)
         self._overrides = OverrideHooks(self.modules.judge, guarded)
-        probes = ProbeHooks(self.modules, markers, self._overrides, guarded)
         self._lists = ListHooks(self.modules.judge, guarded)
         self._routes = RouteHooks(self.modules.judge, guarded)
+        probes = ProbeHooks(self.modules, markers, self._overrides, self._routes, guarded)
         self._streams = StreamHooks(self.modules.judge, guarded)
         self.functions = Table[Callable[[FunctionContext], Type]](
             self._function,
@@ -108,7 +108,7 @@ class Hooks:
     def _judge_route(self, context: MethodContext) -> Type:
         """Judge a route, and what is listed beside it."""
         self._lists.judge_call(context)
-        return self._routes.judge_call(context)
+        return self._routes.judge_call(context, may_wait=self.modules.may_wait(context.api))
 
     def _attribute(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
         """Judge a table of overrides that is set as a whole."""
