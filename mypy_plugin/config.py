@@ -10,9 +10,9 @@ configuration goes into the data of every module: after a change nothing stale i
 
 import configparser
 import hashlib
+import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -113,17 +113,17 @@ def own_table(file: str) -> Mapping[str, object]:
     return table
 
 
-@cache
 def digest(settings: Settings) -> str:
     """Give the digest of the settings and of every file the plugin's verdicts depend on."""
-    package = Path(mypy_plugin.__file__).parent
-    shared = Path(typed_depends.scope.__file__).parent
-    files = [
-        *sorted(package.rglob("*.py")),
-        *sorted((shared / "wording").glob("*.py")),
-        shared / "scope.py",
-    ]
+    shared = os.path.dirname(typed_depends.scope.__file__)
+    folders = [os.path.dirname(mypy_plugin.__file__), os.path.join(shared, "wording")]
+    files = [os.path.join(shared, "chain.py"), os.path.join(shared, "scope.py")]
+    for folder in folders:
+        for path, below, names in os.walk(folder):
+            below.sort()
+            files += [os.path.join(path, name) for name in sorted(names) if name.endswith(".py")]
     sha = hashlib.sha256(repr(settings).encode())
-    for file in files:
-        sha.update(file.read_bytes())
+    for path in files:
+        with open(path, "rb") as file:
+            sha.update(file.read())
     return sha.hexdigest()

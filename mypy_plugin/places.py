@@ -10,7 +10,7 @@ The daemon comes back to whatever has an error by itself.
 import json
 import os
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from mypy.errors import Errors
@@ -31,7 +31,6 @@ class Places:
         is_cached = options.incremental and options.cache_dir != os.devnull
         version = "{}.{}".format(*options.python_version)
         self._folder = Path(options.cache_dir, version, FOLDER) if is_cached else None
-        self._kept: frozenset[str] | None = None
         self._in_memory: dict[str, tuple[list[Statement], dict[str, int]]] = {}
 
     def line_of(self, fullname: str, tree: MypyFile, asking: str) -> int | None:
@@ -72,12 +71,16 @@ class Places:
         elif self._is_kept(module):
             place.unlink(missing_ok=True)
 
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """The files that were kept when this run began."""
+        try:
+            return frozenset(os.listdir(self._folder) if self._folder is not None else ())
+        except OSError:
+            return frozenset()
+
     def _is_kept(self, module: str) -> bool:
-        """Tell whether something was kept of a module when this run began."""
-        if self._kept is None:
-            is_there = self._folder is not None and self._folder.is_dir()
-            self._kept = frozenset(os.listdir(self._folder) if is_there else ())
-        return f"{module}.json" in self._kept
+        return f"{module}.json" in self.kept
 
 
 def _look_of(path: str) -> str:

@@ -57,7 +57,11 @@ class DependsPlugin(Plugin):
         from mypy_plugin.hooks.table import Hooks
 
         self._is_loaded = True
-        return Hooks(self.options, self._places, self._guarded)
+        hooks = Hooks(self.options, self._places, self._guarded)
+        for name, table in hooks.tables.items():
+            # From now on mypy looks into the table itself: it asks some 100,000 times.
+            setattr(self, name, table.__getitem__)
+        return hooks
 
     # See
 
@@ -108,8 +112,15 @@ class DependsPlugin(Plugin):
         if not ctx.is_check:
             if not TELLS_WHEN_DONE:
                 self._guarded(lambda: self._places.keep(ctx.id), None)
-        elif self._guarded(lambda: self._places.has_moved(ctx.id), False):
+        elif self._places.kept and self._has_moved(ctx.id):
             return "a line of another module has moved"
+        return self._digest
+
+    def _has_moved(self, module: str) -> bool:
+        return self._guarded(lambda: self._places.has_moved(module), False)
+
+    @cached_property
+    def _digest(self) -> str:
         return config.digest(self._settings)
 
     def get_additional_indirect_deps(self, file: MypyFile) -> set[str]:

@@ -1,11 +1,13 @@
-"""Answers that hold for every module of a run, with the modules they rest on.
+"""Answers that hold for every module of a run, with what they rest on.
 
 What lies below a provider is the same whoever asks, once its module is done. But each
 module that asks must be checked again when the answer changes: with an answer is kept
-which modules were looked at for it. Not in the daemon, where answers change.
+which modules were looked at for it. In the daemon, where answers change, one holds while
+mypy checks one module, and with it is kept which changes make mypy come back.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
 
 from mypy.checker import TypeChecker
@@ -19,6 +21,14 @@ class _Kept(NamedTuple):
     answer: Any
     looked_at: frozenset[str]
     asked_in: str
+    triggers: frozenset[str]
+
+
+class _Looked(NamedTuple):
+    """What was looked at for one answer."""
+
+    modules: set[str]
+    triggers: dict[str, set[str]]
 
 
 class Shared:
@@ -27,6 +37,7 @@ class Shared:
     def __init__(self, is_done: Callable[[str], bool]) -> None:
         self._is_done = is_done
         self._kept: dict[Hashable, _Kept] = {}
+        self._round: object = None
 
     def answer(
         self,
@@ -40,20 +51,55 @@ class Shared:
 
         `is_settled` says that nothing in that module will change the answer any more.
         """
+        in_daemon = checker.options.fine_grained_incremental
+        if in_daemon:
+            self._forget_other_rounds(checker)
         kept = self._kept.get(question)
-        if kept is not None and (not kept.asked_in or self._is_done(kept.asked_in)):
+        if kept is not None and (in_daemon or not kept.asked_in or self._is_done(kept.asked_in)):
             checker.module_refs |= kept.looked_at
+            if kept.triggers:
+                _wait_for(checker, kept.triggers)
             return kept.answer  # type: ignore[no-any-return]
-        before, looked_at = checker.module_refs, set[str]()
-        checker.module_refs = looked_at
-        try:
+        with _looking(checker) as looked:
             answer = work()
-        finally:
-            checker.module_refs = before | looked_at
-        own = checker.tree.fullname if is_settled else None
-        if not checker.options.fine_grained_incremental and all(
-            module == own or self._is_done(module) for module in looked_at
-        ):
-            asked_in = own if own is not None and own in looked_at else ""
-            self._kept[question] = _Kept(answer, frozenset(looked_at), asked_in)
+        own = checker.tree.fullname
+        if all(self._stays(module, own, in_daemon, is_settled) for module in looked.modules):
+            asked_in = own if is_settled and own in looked.modules else ""
+            self._kept[question] = _Kept(
+                answer, frozenset(looked.modules), asked_in, frozenset(looked.triggers)
+            )
         return answer
+
+    def _stays(self, module: str, own: str, in_daemon: bool, is_settled: bool) -> bool:
+        if module == own:
+            return is_settled
+        return in_daemon or self._is_done(module)
+
+    def _forget_other_rounds(self, checker: TypeChecker) -> None:
+        """Forget what was found before mypy began with the module being checked."""
+        round_ = (checker, checker.scope, checker.pass_num)
+        if self._round != round_:
+            self._round = round_
+            self._kept.clear()
+
+
+@contextmanager
+def _looking(checker: TypeChecker) -> Iterator[_Looked]:
+    """Note what is looked at meanwhile, in addition to what mypy is told of it."""
+    tree = checker.tree
+    modules, triggers = checker.module_refs, tree.plugin_deps
+    looked = _Looked(set(), {})
+    checker.module_refs, tree.plugin_deps = looked
+    try:
+        yield looked
+    finally:
+        checker.module_refs = modules | looked.modules
+        tree.plugin_deps = triggers
+        for trigger, targets in looked.triggers.items():
+            triggers.setdefault(trigger, set()).update(targets)
+
+
+def _wait_for(checker: TypeChecker, triggers: frozenset[str]) -> None:
+    target, waiting = checker.tscope.current_target(), checker.tree.plugin_deps
+    for trigger in triggers:
+        waiting.setdefault(trigger, set()).add(target)

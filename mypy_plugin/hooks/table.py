@@ -6,6 +6,7 @@ never mypy's own output.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from mypy.options import Options
 from mypy.plugin import (
@@ -74,6 +75,13 @@ class Hooks:
         self.methods = Table(self._method, self._classes_stay)
         self.method_signatures = Table(self._method_signature, self._classes_stay)
         self.attributes = Table(self._attribute, self._classes_stay)
+        self.tables: dict[str, Table[Any]] = {
+            "get_function_hook": self.functions,
+            "get_function_signature_hook": self.signatures,
+            "get_method_hook": self.methods,
+            "get_method_signature_hook": self.method_signatures,
+            "get_attribute_hook": self.attributes,
+        }
 
     def _classes_stay(self) -> bool:
         """Tell whether a class has the bases it will have; the daemon may give it others."""

@@ -41,7 +41,7 @@ from mypy_plugin.weaving.sites import Plain, Shape, Site
 from mypy_plugin.weaving.source import Text
 from mypy_plugin.weaving.statements import Place
 
-_DECLARED: Final = r"(?:[^\[\](){}'\"#,\n\\]|\[[^\[\](){}'\"#\n\\]*\])+"
+_DECLARED: Final = r"(?:[^\[\](){}'\"#,\n\\]++|\[[^\[\](){}'\"#\n\\]*+\])++"
 _KEYWORD: Final = r"(\w+) *= *(True|False|None|\"[a-z]*\")"
 _NAME: Final = r"\w+(?:\.\w+)?"
 _SAYS: Final = rf"(?P<provider>{_NAME})(?P<keywords>(?: *, *{_KEYWORD})*)"
@@ -63,6 +63,7 @@ class PlainMarkers:
         self._loom = loom
         self._text = text
         self._shapes: dict[str, Shape | None] = {}
+        self._markers: dict[str, bool] = {}
 
     def may_stand_at(self, place: Place, function: FuncDef) -> bool:
         """Tell whether the names in a function's signature are names of the module."""
@@ -154,11 +155,10 @@ class PlainMarkers:
         )
 
     def _is_plain(self, shape: Shape) -> bool:
-        return (
-            self._is_bound(shape.provider)
-            and self._is_bound(shape.marker)
-            and self._bindings.is_marker(shape.marker)
-        )
+        marker = shape.marker
+        if marker not in self._markers:
+            self._markers[marker] = self._is_bound(marker) and self._bindings.is_marker(marker)
+        return self._markers[marker] and self._is_bound(shape.provider)
 
     def _is_bound(self, name: str) -> bool:
         """Tell whether the module binds a name, or the module it is an attribute of."""
@@ -185,15 +185,18 @@ class PlainMarkers:
 
 
 def _shape_of(found: re.Match[str]) -> Shape | None:
-    at, length = found.start("call"), found.end("call") - found.start("call")
+    at, end = found.span("call")
+    length = end - at
     if found["provider"] is None:
         declared = found["declared"].strip()
         is_name = _CLASS.fullmatch(declared) is not None
         return Shape(found["marker"], declared, None, length, ()) if is_name else None
-    keywords = tuple(
-        (said[1], said[2], said.start(2) - at)
-        for said in _SAID.finditer(found.string, *found.span("keywords"))
-    )
+    keywords: tuple[tuple[str, str, int], ...] = ()
+    if found["keywords"]:
+        keywords = tuple(
+            (said[1], said[2], said.start(2) - at)
+            for said in _SAID.finditer(found.string, *found.span("keywords"))
+        )
     return Shape(found["marker"], found["provider"], found.start("provider") - at, length, keywords)
 
 

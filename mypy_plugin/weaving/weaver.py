@@ -9,8 +9,6 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from mypy.nodes import (
-    ARG_STAR,
-    ARG_STAR2,
     Argument,
     AssignmentStmt,
     CallExpr,
@@ -80,7 +78,6 @@ def weave(
     return weaver.loom.woven
 
 
-_STARS = frozenset({ARG_STAR, ARG_STAR2})
 _STRINGS = tuple(prefix + quote for prefix in ("", "r", "R", "u", "U") for quote in "'\"")
 
 
@@ -168,7 +165,7 @@ class _Weaver:
         position = function.line, function.column
         for slot, argument in enumerate(function.arguments):
             annotation = argument.type_annotation
-            if annotation is None or argument.kind in _STARS:
+            if annotation is None or argument.kind.is_star():
                 continue
             if argument.initializer is None and not self.is_annotated(annotation):
                 continue
