@@ -26,7 +26,7 @@ from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.kinds import Asked, Kinds
 from mypy_plugin.dependants.lookup import Dependants
 from mypy_plugin.dependants.parameters import connection_kind
-from mypy_plugin.dependants.reading import Read
+from mypy_plugin.dependants.read import Read
 from mypy_plugin.dependants.sums import Sum, sum_of
 from mypy_plugin.families import may_differ
 from mypy_plugin.judging_edges import judge_edge

@@ -13,7 +13,7 @@ from mypy.types import ProperType, Type
 from mypy_plugin.applications.overriding import Replacing
 from mypy_plugin.dependants.dependant import YIELDING, Provider
 from mypy_plugin.dependants.lifetimes import held_by
-from mypy_plugin.dependants.reading import CALLED
+from mypy_plugin.dependants.read import CALLED
 from mypy_plugin.judging import Judge
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_override import (

@@ -6,7 +6,6 @@ is not known.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from mypy.nodes import (
     AssignmentStmt,
@@ -28,9 +27,9 @@ from mypy.traverser import all_return_statements
 from mypy.types import CallableType, PartialType, Type, UnboundType, get_proper_type
 
 from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
-from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Provider, Value
+from mypy_plugin.dependants.dependant import Connection, Edge, Provider, Value
 from mypy_plugin.dependants.edges import read_edge
-from mypy_plugin.dependants.faults import Fault, Faults, encode_faults
+from mypy_plugin.dependants.faults import Faults
 from mypy_plugin.dependants.parameters import (
     PARTIAL,
     connection_kind,
@@ -40,6 +39,7 @@ from mypy_plugin.dependants.parameters import (
 )
 from mypy_plugin.dependants.plain import call_of, node_of
 from mypy_plugin.dependants.providers import Names
+from mypy_plugin.dependants.read import AMBIGUOUS, CALLED, Read, first_askers
 from mypy_plugin.dependants.record import Local, Record, Source, encode, together
 from mypy_plugin.markers import (
     defining_name,
@@ -50,61 +50,12 @@ from mypy_plugin.markers import (
     may_make_marker,
     parameter_marker,
 )
-from mypy_plugin.names import FAULTS, HOME, LOCALS, MARKERS, PLACEHOLDERS
+from mypy_plugin.names import LOCALS, MARKERS
 from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
 from mypy_plugin.types.variables import class_made
 from mypy_plugin.weaving.sites import Plain, Question, Shape, Woven
 from mypy_plugin.weaving.statements import Position
-
-CALLED = "()"
-"""Ends the name of what a call of a factory gives: `shop.auth.require()`."""
-
-AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
-"""What is known of a name that is defined twice, and differently."""
-
-
-class Read(NamedTuple):
-    """The records of one tree, and what its expressions name.
-
-    `owners` says by the place of a marker call what it belongs to, `first` where a provider
-    is asked for first. `faults` are those of the functions that other modules can name.
-    `placeholders` are those of the paths it writes. The read is `settled` unless a
-    type it asked for was not inferred yet.
-    """
-
-    records: Mapping[str, Record]
-    names: Names
-    owners: Mapping[Position, Definition]
-    first: Mapping[str, Position]
-    faults: Mapping[str, list[Fault]]
-    placeholders: frozenset[str]
-    settled: bool
-
-    def entries(self) -> Iterator[tuple[str, str]]:
-        """Yield what other modules may ask: by the path in this module, as text."""
-        start = len(self.names.tree.fullname) + 1
-        for fullname, record in self.records.items():
-            if LOCALS not in fullname:
-                yield fullname[start:], encode(record)
-        for provider in self.asked_for():
-            yield f"{provider[start:]}.{HOME}", ""
-        if self.placeholders:
-            yield PLACEHOLDERS, " ".join(sorted(self.placeholders))
-        for fullname, faults in self.faults.items():
-            yield f"{fullname[start:]}.{FAULTS}", encode_faults(faults)
-
-    def asked_for(self) -> set[str]:
-        """Name the providers of this module that its own markers ask for."""
-        home = f"{self.names.tree.fullname}."
-        return {
-            edge.provider.fullname
-            for record in self.records.values()
-            for edge in record.edges
-            if edge.provider is not None
-            and edge.provider.fullname.startswith(home)
-            and LOCALS not in edge.provider.fullname
-        }
 
 
 def read_tree(tree: MypyFile, woven: Woven, held_back: Mapping[CallExpr, Expression]) -> Read:
@@ -181,7 +132,7 @@ class _Reading:
             found,
             self.names,
             owners,
-            _first_askers(found),
+            first_askers(found),
             found_out,
             self.placeholders,
             self.settled,
@@ -422,14 +373,3 @@ def _is_bare(default: Expression | None, annotation: Type | None) -> bool:
         and annotation.original_str_expr is None
         and not isinstance(default, CallExpr | RefExpr | IndexExpr | ConditionalExpr)
     )
-
-
-def _first_askers(records: Mapping[str, Record]) -> dict[str, Position]:
-    """Give the place of the first marker that names each provider."""
-    first: dict[str, Position] = {}
-    for record in records.values():
-        for edge in record.edges:
-            if edge.provider is not None and edge.position is not None:
-                name = edge.provider.fullname
-                first[name] = min(edge.position, first.get(name, edge.position))
-    return first

@@ -7,7 +7,8 @@ from mypy.nodes import CallExpr, Expression, MypyFile
 from mypy.options import Options
 from mypy.plugin import CheckerPluginInterface
 
-from mypy_plugin.dependants.reading import Read, read_tree
+from mypy_plugin.dependants.read import Read
+from mypy_plugin.dependants.reading import read_tree
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_alike import RollCall
 from mypy_plugin.ledger import enter_facts

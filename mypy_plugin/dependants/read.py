@@ -1,0 +1,72 @@
+"""What was read of one tree: its records, and what other modules may ask of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from mypy_plugin.dependants.definitions import Definition
+from mypy_plugin.dependants.dependant import UNKNOWN, Edge
+from mypy_plugin.dependants.faults import Fault, encode_faults
+from mypy_plugin.dependants.providers import Names
+from mypy_plugin.dependants.record import Record, encode
+from mypy_plugin.names import FAULTS, HOME, LOCALS, PLACEHOLDERS
+from mypy_plugin.weaving.statements import Position
+
+CALLED = "()"
+"""Ends the name of what a call of a factory gives: `shop.auth.require()`."""
+
+AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
+"""What is known of a name that is defined twice, and differently."""
+
+
+class Read(NamedTuple):
+    """The records of one tree, and what its expressions name.
+
+    `owners` says by the place of a marker call what it belongs to, `first` where a provider
+    is asked for first. `faults` are those of the functions that other modules can name.
+    `placeholders` are those of the paths it writes. The read is `settled` unless a
+    type it asked for was not inferred yet.
+    """
+
+    records: Mapping[str, Record]
+    names: Names
+    owners: Mapping[Position, Definition]
+    first: Mapping[str, Position]
+    faults: Mapping[str, list[Fault]]
+    placeholders: frozenset[str]
+    settled: bool
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """Yield what other modules may ask: by the path in this module, as text."""
+        start = len(self.names.tree.fullname) + 1
+        for fullname, record in self.records.items():
+            if LOCALS not in fullname:
+                yield fullname[start:], encode(record)
+        for provider in self.asked_for():
+            yield f"{provider[start:]}.{HOME}", ""
+        if self.placeholders:
+            yield PLACEHOLDERS, " ".join(sorted(self.placeholders))
+        for fullname, faults in self.faults.items():
+            yield f"{fullname[start:]}.{FAULTS}", encode_faults(faults)
+
+    def asked_for(self) -> set[str]:
+        """Name the providers of this module that its own markers ask for."""
+        home = f"{self.names.tree.fullname}."
+        return {
+            edge.provider.fullname
+            for record in self.records.values()
+            for edge in record.edges
+            if edge.provider is not None
+            and edge.provider.fullname.startswith(home)
+            and LOCALS not in edge.provider.fullname
+        }
+
+
+def first_askers(records: Mapping[str, Record]) -> dict[str, Position]:
+    """Give the place of the first marker that names each provider."""
+    first: dict[str, Position] = {}
+    for record in records.values():
+        for edge in record.edges:
+            if edge.provider is not None and edge.position is not None:
+                name = edge.provider.fullname
+                first[name] = min(edge.position, first.get(name, edge.position))
+    return first
