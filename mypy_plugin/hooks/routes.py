@@ -64,22 +64,21 @@ class RouteHooks:
         self._guarded = guarded
         self._seen: _Seen | None = None
         self._quiet: QuietRoutes | None = None
-        self._waiting: dict[CallExpr, None] = {}
+        self._waiting: dict[TypeChecker, dict[CallExpr, None]] = {}
 
     def judge_call(self, context: MethodContext, *, may_wait: bool) -> Type:
         """Judge the route a call makes, if it makes one; now, unless it may wait."""
         checker, call = context.api, context.context
         if isinstance(checker, TypeChecker) and isinstance(call, CallExpr):
             if may_wait and checker.scope.current_function() is None:
-                self._waiting[call] = None
+                self._waiting.setdefault(checker, {})[call] = None
             else:
                 self._guarded(lambda: self._judge(checker, call), None)
         return context.default_return_type
 
     def judge_waiting(self, checker: TypeChecker) -> None:
         """Judge the routes of the module being checked that have waited."""
-        waiting, self._waiting = self._waiting, {}
-        for call in waiting:
+        for call in self._waiting.pop(checker, ()):
             self._guarded(partial(self._judge, checker, call, is_of_router=True), None)
 
     def _judge(self, checker: TypeChecker, call: CallExpr, *, is_of_router: bool = False) -> None:
