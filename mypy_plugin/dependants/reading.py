@@ -27,7 +27,7 @@ from mypy.traverser import all_return_statements
 from mypy.types import CallableType, PartialType, Type, UnboundType, get_proper_type
 
 from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
-from mypy_plugin.dependants.dependant import Connection, Edge, Provider, Value
+from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Provider, Value
 from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.faults import Faults
 from mypy_plugin.dependants.parameters import (
