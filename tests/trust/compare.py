@@ -106,12 +106,18 @@ def _unsure(program: Program) -> Iterator[str]:
     for override in program.overrides:
         if program.provider(override.original).kind == "lambda":
             yield 'but "lambda" reads no such parameter'
-        for one in program.providers:  # what a replacement holds, they hold
-            if one.number != override.original and override.original in below(program, one.number):
-                yield f'"{one.name}" (request) holds'
+    yield from _above_replaced(program)
     for route in program.routes:
         if route.module is not None:
             yield f'is marked path(), but "{route.path}" has no placeholder'
+
+
+def _above_replaced(program: Program) -> Iterator[str]:
+    """Yield how sentences begin about those who hold what a replacement holds, or its original."""
+    for override in program.overrides:
+        for one in program.providers:
+            if one.number != override.original and override.original in below(program, one.number):
+                yield f'"{one.name}" (request) holds'
 
 
 def _same_circles(static: set[Finding], refused: set[Finding]) -> set[Finding]:
@@ -149,6 +155,7 @@ def _untold(program: Program) -> Iterator[str]:
         classes = {one.provides.partition("[")[0].replace("Basket", "dict") for one in pair}
         if len(classes) == 1 or any(one.what in UNTYPED for one in pair):
             yield f'but its replacement "{pair[1].name}" provides'
+    yield from _above_replaced(program)
     seen = reached(program, overridden=True)
     for override in program.overrides:
         if override.original not in seen:  # which another override replaces whole

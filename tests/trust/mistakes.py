@@ -133,6 +133,7 @@ def with_override(program: Program, random: Random, *, wrong: bool) -> Program:
         for one in program.providers
         if one.number < original.number
         and not one.opaque
+        and "Iterator" not in one.provides
         and (wrong or (one.provides == original.provides and _goes_anywhere(program, one)))
     ]
     slip = random.choice(OVERRIDE_SLIPS) if wrong and random.random() < 0.5 else ""
