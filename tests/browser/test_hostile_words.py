@@ -87,7 +87,11 @@ def foreign(browser: webdriver.Chrome) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    ("page", "shown"), [("/docs", ".opblock"), ("/docs/dependencies", ".route")]
+    ("page", "shown"),
+    [
+        pytest.param("/docs", ".opblock", marks=pytest.mark.thorough),
+        ("/docs/dependencies", ".route"),
+    ],
 )
 def test_no_page_of_an_application_runs_its_words(
     browser: webdriver.Chrome, serve: Serve, requests: Requests, page: str, shown: str
@@ -119,7 +123,7 @@ def drawn(folder: Path, form: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("form", ["html", "mermaid"])
+@pytest.mark.parametrize("form", ["html", pytest.param("mermaid", marks=pytest.mark.thorough)])
 def test_no_drawn_graph_runs_the_words_of_an_application(
     browser: webdriver.Chrome, tmp_path: Path, form: str
 ) -> None:

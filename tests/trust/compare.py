@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .program import Program, below, reached
+from typed_depends.scope import SCOPES
+
+from .program import Program, Provider, below, reached
 from .running import SILENT, Ran, run
 from .sentence import Finding
 from .static import Said, check, frameworks
@@ -120,6 +122,20 @@ def _above_replaced(program: Program) -> Iterator[str]:
                 yield f'"{one.name}" (request) holds'
 
 
+def _below_letters(program: Program) -> Iterator[str]:
+    """Yield parts of sentences about what is below a marker whose scopes are a string.
+
+    The running program does not go on there; mypy does.
+    """
+    for owner in program.parts():
+        for ask in owner.asks:
+            if ask.slip == "letters":
+                yield from (f'of "p{number}"' for number in below(program, ask.to))
+                for one in program.providers:
+                    if isinstance(owner, Provider) and owner.number in below(program, one.number):
+                        yield from (f'"{one.name}" ({scope}) holds' for scope in SCOPES)
+
+
 def _same_circles(static: set[Finding], refused: set[Finding]) -> set[Finding]:
     """Return the circles that have a member in common with one that the other half found.
 
@@ -156,6 +172,7 @@ def _untold(program: Program) -> Iterator[str]:
         if len(classes) == 1 or any(one.what in UNTYPED for one in pair):
             yield f'but its replacement "{pair[1].name}" provides'
     yield from _above_replaced(program)
+    yield from _below_letters(program)
     seen = reached(program, overridden=True)
     for override in program.overrides:
         if override.original not in seen:  # which another override replaces whole
