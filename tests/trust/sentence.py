@@ -14,7 +14,8 @@ _QUALIFIED = re.compile(r"\b(?:[A-Za-z_]\w*\.)+([A-Za-z_]\w*)")
 
 def finding(code: str, sentence: str) -> Finding:
     """Return the mistake's form."""
-    sentence = _QUALIFIED.sub(r"\1", sentence).replace("_whole", "").replace('(...)"', '"').replace('[...]"', '"')
+    sentence = _QUALIFIED.sub(r"\1", sentence).replace("_whole", "")
+    sentence = re.sub(r'(\(\.\.\.\)|\[\.\.\.\])"', '"', sentence)  # what a call or a class is given
     sentence = re.sub(r'"/m\d+/', '"/', sentence)  # a prefix that another module may give
     if code == "depends-cycle":
         names = sentence.partition(": ")[2].split(" → ")
