@@ -24,6 +24,9 @@ from typed_depends.exceptions import ResponseValidationError
 GRACE = 2
 """Seconds that requests have after the server was told to end."""
 
+IDLE = 300
+"""Seconds for which a connection may rest: on a busy machine a visitor may be as slow as that."""
+
 
 class Complaints(logging.Handler):
     """What was logged or could not be raised, but for the faults that were asked for.
@@ -69,6 +72,7 @@ def main() -> dict[str, Any]:
         access_log=False,
         ws="wsproto",
         timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=IDLE,
     )
     server = uvicorn.Server(config)
     complaints = Complaints(server)
