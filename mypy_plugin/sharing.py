@@ -31,6 +31,20 @@ class _Looked(NamedTuple):
     triggers: dict[str, set[str]]
 
 
+def noting(checker: TypeChecker, work: Callable[[], T]) -> tuple[T, frozenset[str]]:
+    """Give what `work` gives, and the modules that were looked at for it.
+
+    Whoever keeps an answer keeps these with it: who asks again must rest on them too.
+    """
+    before, looked_at = checker.module_refs, set[str]()
+    checker.module_refs = looked_at
+    try:
+        answer = work()
+    finally:
+        checker.module_refs = before | looked_at
+    return answer, frozenset(looked_at)
+
+
 class Shared:
     """The answers kept so far; `is_done` says whether mypy is through with a module."""
 

@@ -20,7 +20,7 @@ from mypy_plugin.dependants.reach import modules_in_reach
 from mypy_plugin.dependants.read import AMBIGUOUS, Read
 from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import FAULTS, HOME, LEDGER, PLACEHOLDERS
-from mypy_plugin.sharing import Shared
+from mypy_plugin.sharing import Shared, noting
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.weaving.statements import Position
 
@@ -40,8 +40,8 @@ class Dependants:
         self.shared = shared
         self.read = read
         self.kinds = kinds
-        self._known: dict[Hashable, Dependant] = {}
-        self._reached: dict[str, frozenset[str]] = {}
+        self._known: dict[Hashable, tuple[Dependant, frozenset[str]]] = {}
+        self._reached: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._assembly = Assembly(checker, read, kinds)
         self._callables = Callables(checker, self._assembly)
 
@@ -50,11 +50,15 @@ class Dependants:
         meant = provider.meant
         known = self._known.get(meant)
         if known is not None:
-            return known
+            self.checker.module_refs |= known[1]
+            return known[0]
         question = (Dependant, meant)
-        found = self.shared.answer(self.checker, question, lambda: self._look_up(provider))
+        found, looked_at = noting(
+            self.checker,
+            lambda: self.shared.answer(self.checker, question, lambda: self._look_up(provider)),
+        )
         if found is not None:
-            self._known[meant] = found
+            self._known[meant] = found, looked_at
         return found
 
     def _look_up(self, provider: Provider) -> Dependant | None:
@@ -82,9 +86,14 @@ class Dependants:
 
     def reached_from(self, dependant: Dependant) -> frozenset[str]:
         """Give the full names of all that is below a dependant."""
-        reached = self._reached.get(dependant.fullname)
-        if reached is not None:
-            return reached
+        known = self._reached.get(dependant.fullname)
+        if known is None:
+            known = noting(self.checker, lambda: self._gather_below(dependant))
+            self._reached[dependant.fullname] = known
+        self.checker.module_refs |= known[1]
+        return known[0]
+
+    def _gather_below(self, dependant: Dependant) -> frozenset[str]:
         gathered: set[str] = set()
         waiting = [dependant]
         while waiting:
@@ -97,10 +106,9 @@ class Dependants:
                 if below is None:
                     waiting.append(found)
                 else:
-                    gathered |= below
-        reached = frozenset(gathered)
-        self._reached[dependant.fullname] = reached
-        return reached
+                    gathered |= below[0]
+                    self.checker.module_refs |= below[1]
+        return frozenset(gathered)
 
     def names(self) -> Names:
         """Give what expressions of the module being checked name."""
