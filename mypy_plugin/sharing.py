@@ -41,7 +41,8 @@ def noting(checker: TypeChecker, work: Callable[[], T]) -> tuple[T, frozenset[st
     try:
         answer = work()
     finally:
-        checker.module_refs = before | looked_at
+        before |= looked_at  # in place: it may be what somebody else notes
+        checker.module_refs = before
     return answer, frozenset(looked_at)
 
 
