@@ -40,6 +40,8 @@ class Dependants:
         self.shared = shared
         self.read = read
         self.kinds = kinds
+        # There each asker must be told anew what makes mypy come back, which `shared` keeps.
+        self._in_daemon = checker.options.fine_grained_incremental
         self._known: dict[Hashable, tuple[Dependant, frozenset[str]]] = {}
         self._reached: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._assembly = Assembly(checker, read, kinds)
@@ -49,7 +51,7 @@ class Dependants:
         """Give what a provider asks for; None if it cannot be known."""
         meant = provider.meant
         known = self._known.get(meant)
-        if known is not None:
+        if known is not None and not self._in_daemon:
             self.checker.module_refs |= known[1]
             return known[0]
         question = (Dependant, meant)
@@ -87,7 +89,7 @@ class Dependants:
     def reached_from(self, dependant: Dependant) -> frozenset[str]:
         """Give the full names of all that is below a dependant."""
         known = self._reached.get(dependant.fullname)
-        if known is None:
+        if known is None or self._in_daemon:
             known = noting(self.checker, lambda: self._gather_below(dependant))
             self._reached[dependant.fullname] = known
         self.checker.module_refs |= known[1]
@@ -103,7 +105,7 @@ class Dependants:
                     continue
                 gathered.add(found.fullname)
                 below = self._reached.get(found.fullname)
-                if below is None:
+                if below is None or self._in_daemon:
                     waiting.append(found)
                 else:
                     gathered |= below[0]
