@@ -108,7 +108,8 @@ def _looking(checker: TypeChecker) -> Iterator[_Looked]:
     try:
         yield looked
     finally:
-        checker.module_refs = modules | looked.modules
+        modules |= looked.modules  # in place: it may be what somebody else notes
+        checker.module_refs = modules
         tree.plugin_deps = triggers
         for trigger, targets in looked.triggers.items():
             triggers.setdefault(trigger, set()).update(targets)

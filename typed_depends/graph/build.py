@@ -189,13 +189,15 @@ class _Builder:
     def _value_under_lifespan(
         self, dependant: Dependant, parameter: ValueParameter
     ) -> Iterable[Need]:
-        """A default needs no request; anything else would be read from one."""
-        if parameter.marker is not None:
-            source = parameter.marker.source.value
-            raise self._of_one_request(dependant, parameter.name, f"read from the {source}")
-        if not parameter.has_default:
-            raise self._of_one_request(dependant, parameter.name, "read from the request")
-        return ()
+        """A default needs no request; anything else would be read from one, if it can be read."""
+        if parameter.marker is None and parameter.has_default:
+            return ()
+        try:
+            self.sources.value(dependant.name, parameter)
+        except MisreadError as error:
+            self._report(error)
+        source = parameter.marker.source.value if parameter.marker is not None else "request"
+        raise self._of_one_request(dependant, parameter.name, f"read from the {source}")
 
     def _asked(self, marked: Marked, oauth: tuple[str, ...], *, held: bool) -> "_Asked":
         """Return what a marker asks for: what it names, where it stands, what replaces it."""
