@@ -9,7 +9,7 @@ BENCH  := .venv-bench
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_generated.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit redis chromium thorough trust audit fastapi-suite bench bench-publish wrk bench-plugin edits fire ecosystem versions docs package clean
+.PHONY: help demo test lint types unit interpreted redis chromium thorough trust audit fastapi-suite bench bench-publish wrk bench-plugin edits fire ecosystem versions docs package clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*##/ -/'
@@ -24,7 +24,7 @@ demo: $(READY)   ## The main job on real input: mypy accepts, mypy refuses, the 
 	$(BIN)/python examples/demo.py
 
 test: $(READY)   ## Everything that must pass
-	@$(MAKE) --no-print-directory --jobs=2 lint types unit
+	@$(MAKE) --no-print-directory --jobs=3 lint types unit interpreted
 
 lint: $(READY)   ## ruff: style and format
 	$(BIN)/ruff check .
@@ -35,6 +35,8 @@ types: $(READY)  ## strict mypy over the package, the plugin and the tests
 
 unit: $(READY) redis chromium ## the test suite
 	$(BIN)/pytest -n 3 --dist loadgroup
+
+interpreted: $(READY) redis ## what concerns the resolver, without emitted plans
 	TYPED_DEPENDS_INTERPRET=1 $(BIN)/pytest -q -n 2 $(RESOLVER)
 
 redis:           # for the task workers; where it may not be installed, their tests say so and skip
@@ -70,7 +72,7 @@ versions: $(READY) ## The tests under old and new mypy, Python, pydantic, Starle
 bench-plugin: $(READY) ## What the mypy plugin costs, in user time
 	$(BIN)/python -m benchmarks.plugin
 
-chromium:        # for the documentation's pages; where it may not be installed, their tests say so and skip
+chromium: redis  # the same for the documentation's pages; one installation at a time
 	@command -v chromedriver >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq chromium chromium-driver >/dev/null; } || true
 

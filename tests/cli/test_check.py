@@ -135,6 +135,7 @@ def test_a_framework_is_found_behind_the_environment_of_who_starts_it(
     monkeypatch.setenv("PATH", os.pathsep.join(path))
     monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "hook"))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "hook/bin/python"))
+    monkeypatch.chdir(tmp_path)
     found = find_interpreter(None, tmp_path, {"fastapi"})
     assert found.path.parent.parent == tmp_path / "users"
 
