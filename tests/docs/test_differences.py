@@ -588,6 +588,21 @@ def test_path_without_a_placeholder_is_refused() -> None:
     assert (error(fastapi), error(ours)) == ("422", "DependencyPathError")
 
 
+def test_a_placeholder_of_a_mount_is_none_of_the_application_below() -> None:
+    fastapi, ours = both(
+        """
+        inner, app = App(), App()
+        @inner.get("/x")
+        def read(tenant: Annotated[str, Path()]) -> str:
+            return tenant
+        app.mount("/{tenant}", inner)
+        """,
+        get("/ada/x"),
+    )
+    assert body(fastapi) == '"ada"'
+    assert ours[0][0][0] == "DependencyPathError"
+
+
 @shows("JSON beside a form is refused at start")
 def test_json_beside_a_form_is_refused() -> None:
     fastapi, ours = both(
