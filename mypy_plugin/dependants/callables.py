@@ -17,7 +17,6 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
-from mypy.subtypes import is_same_type
 from mypy.types import CallableType, Instance, ProperType, get_proper_type
 
 from mypy_plugin.dependants.assembly import DEEPEST, NOTHING, Assembly
@@ -27,11 +26,9 @@ from mypy_plugin.dependants.read import AMBIGUOUS, CALLED
 from mypy_plugin.dependants.record import Record, together
 from mypy_plugin.names import LOCALS, SECURITY_BASES
 from mypy_plugin.rechecking import recheck_on
+from mypy_plugin.types.called import function_behind
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.variables import class_bound
-
-_TRANSPARENT = frozenset({"functools._lru_cache_wrapper"})
-"""Types of decorated functions whose signature stays that of the function."""
 
 
 class Callables:
@@ -99,7 +96,7 @@ class Callables:
     def _of_callable(
         self, node: FuncDef | Decorator | OverloadedFuncDef, provider: Provider
     ) -> Dependant | None:
-        function = function_of(node)
+        function = function_behind(node)
         if function is None:
             return None
         module = module_of(self.checker, function.fullname)
@@ -179,22 +176,6 @@ class Callables:
         return symbol.node if symbol is not None else None
 
 
-def function_of(node: FuncDef | Decorator | OverloadedFuncDef) -> FuncDef | None:
-    """Give the function that runs; None where a decorator may have put another in its place."""
-    match node:
-        case FuncDef():
-            return node
-        case OverloadedFuncDef():
-            inner = node.impl
-            return inner if isinstance(inner, FuncDef) else None
-    own, decorated = node.func.type, get_proper_type(node.var.type)
-    if isinstance(decorated, Instance) and decorated.type.fullname in _TRANSPARENT:
-        return node.func
-    if isinstance(decorated, CallableType) and isinstance(own, CallableType):
-        return node.func if is_same_type(decorated, own, ignore_promotions=True) else None
-    return None
-
-
 def is_bound_by(function: FuncDef, provider: Provider) -> bool:
     """Tell whether the first parameter of a method is filled."""
     return bool(function.info) and (
@@ -210,7 +191,7 @@ def _is_made_by_metaclass(info: TypeInfo) -> bool:
 
 
 def _returned(node: FuncDef | Decorator) -> ProperType | None:
-    function = function_of(node)
+    function = function_behind(node)
     return None if function is None else _called(function.type)
 
 

@@ -10,7 +10,7 @@ from mypy.checker import TypeChecker
 from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef
 
 from mypy_plugin.dependants.assembly import NOTHING, Assembly
-from mypy_plugin.dependants.callables import Callables, function_of, is_bound_by, without_given
+from mypy_plugin.dependants.callables import Callables, is_bound_by, without_given
 from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.dependants.dependant import Dependant, Edge, Provider
 from mypy_plugin.dependants.faults import Fault, decode_faults
@@ -21,6 +21,7 @@ from mypy_plugin.dependants.read import AMBIGUOUS, Read
 from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import FAULTS, HOME, LEDGER, PLACEHOLDERS
 from mypy_plugin.sharing import Shared, noting
+from mypy_plugin.types.called import function_behind
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.weaving.statements import Position
 
@@ -138,7 +139,7 @@ class Dependants:
         node = self._callables.node(module, behind.fullname[len(module) + 1 :]) if module else None
         if not isinstance(node, FuncDef | Decorator | OverloadedFuncDef):
             return None
-        function = function_of(node)
+        function = function_behind(node)
         if function is None:
             return None
         return function, behind.filled + is_bound_by(function, behind)

@@ -26,6 +26,7 @@ from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.inference import class_of, infer
 
 _TRANSPARENT: Final = frozenset({"functools._lru_cache_wrapper"})
+"""Types of decorated functions whose signature stays that of the function."""
 _MAKERS: Final = ("__init__", "__new__")
 
 
