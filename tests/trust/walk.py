@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from tests.plugin.edits.walk import Walk
+from tests.plugin.edits.walk import Walk, report
 
 from .choices import GOODS
 from .make import STYLES, make
@@ -87,12 +87,7 @@ def main() -> int:
     for seed in asked.seed:
         with tempfile.TemporaryDirectory() as folder:
             walk = Walk(Path(folder), seed, states=states)
-            for differences in walk.steps(asked.edits):
-                wrong += bool(differences)
-                for difference in differences:
-                    print(difference, flush=True)
-            counts = ", ".join(f"{count} {code}" for code, count in walk.findings.most_common())
-            print(f"seed {seed}: {asked.edits} edits, compared: {counts}", flush=True)
+            wrong += report(walk, seed, asked.edits)
     print(f"{wrong} steps differ")
     return min(wrong, 1)
 

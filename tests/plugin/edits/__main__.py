@@ -7,7 +7,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from .walk import PLUGIN, Walk
+from .walk import PLUGIN, Walk, report
 
 
 def main() -> int:
@@ -22,12 +22,7 @@ def main() -> int:
     for seed in asked.seed:
         with tempfile.TemporaryDirectory() as folder:
             walk = Walk(asked.folder or Path(folder), seed, "" if asked.bare else PLUGIN)
-            for differences in walk.steps(asked.edits):
-                wrong += bool(differences)
-                for difference in differences:
-                    print(difference, flush=True)
-            counts = ", ".join(f"{count} {code}" for code, count in walk.findings.most_common())
-            print(f"seed {seed}: {asked.edits} edits, compared: {counts}", flush=True)
+            wrong += report(walk, seed, asked.edits)
     print(f"{wrong} steps differ")
     return min(wrong, 1)
 

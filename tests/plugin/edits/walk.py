@@ -169,6 +169,18 @@ def unsettled_places(runs: Sequence[Sequence[str]]) -> set[str]:
     return {row.split(" ")[0] for rows in runs for row in rows if "[has-type]" in row}
 
 
+def report(walk: Walk, seed: int, edits: int) -> int:
+    """Walk so many edits, print what differs and was compared, return how many steps differ."""
+    wrong = 0
+    for differences in walk.steps(edits):
+        wrong += bool(differences)
+        for found in differences:
+            print(found, flush=True)
+    counts = ", ".join(f"{count} {code}" for code, count in walk.findings.most_common())
+    print(f"seed {seed}: {edits} edits, compared: {counts}", flush=True)
+    return wrong
+
+
 def difference(
     cold: Sequence[str], rows: Sequence[str], unsettled: set[str]
 ) -> tuple[list[str], list[str]]:
