@@ -9,7 +9,7 @@ Knows graphs, plans and lifetimes; nothing of the web.
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar, overload
+from typing import Any, Final, Self, TypeVar, overload
 from weakref import finalize
 
 from anyio.lowlevel import RunVar
@@ -24,6 +24,9 @@ from typed_depends.resolve.run import Run
 from typed_depends.resolve.wiring import Wiring
 
 T = TypeVar("T")
+
+# What a call finds at hand that enters and remembers nothing: it leaves nothing there either.
+_NOTHING_GIVEN: Final = Run()
 
 
 class Injector:
@@ -84,7 +87,11 @@ class Injector:
         block is thrown into the open request providers. Leaving it raises
         `SwallowedExceptionError` if one of them keeps it.
         """
-        return RequestScope(self.calls, given)
+        scope = RequestScope()
+        scope.calls = self.calls
+        if given:
+            scope.given = dict(given)
+        return scope
 
     @overload
     def call(
@@ -97,9 +104,12 @@ class Injector:
     def call(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
         """Call `function` with everything it depends on, in a request scope of its own."""
         if not arguments and not named:
-            quick = self.calls.quick.get(id(function))
-            if quick is not None and quick.once and not self.wiring.overrides.in_force():
-                return quick.once(Run())
+            calls = self.calls
+            quick = calls.quick.get(id(function))
+            if quick is not None and quick.once:
+                overrides = calls.overrides
+                if not overrides.table and not overrides.local.get():
+                    return quick.once(_NOTHING_GIVEN)
         return self._call(function, arguments, named)
 
     async def _call(

@@ -27,19 +27,16 @@ class RequestScope(Run):
     """A request scope, open inside `async with`.
 
     Itself the run of its first call: its values are only sorted when a second call comes.
+    Whoever makes one sets its `calls`, and what is `given`.
     """
 
+    calls: Calls
     _first: Quick | None = None
     _kept: dict[NodeKey, Any] | None = None
     _resolving: anyio.Lock | None = None
 
-    def __init__(self, calls: Calls, given: Mapping[Any, Any] | None) -> None:
-        self._calls = calls
-        if given:
-            self.given = dict(given)
-
     async def __aenter__(self) -> Self:
-        if self._calls.shields:
+        if self.calls.shields:
             # Before whatever is opened in the block, for it is left after that.
             self.open_shield()
         return self
@@ -68,7 +65,7 @@ class RequestScope(Run):
         Raises `DependencyParameterError` for a parameter that nothing fills.
         """
         if not arguments and not named and self._kept is None:
-            calls = self._calls
+            calls = self.calls
             quick = calls.quick.get(id(function)) or calls.make_quick(function)
             overrides = calls.overrides
             if quick is not None and not overrides.table and not overrides.local.get():
@@ -83,7 +80,7 @@ class RequestScope(Run):
         if quick.needs_given:
             refuse_ungiven(quick.graph, self.given)
         if quick.program.held:
-            self.held = await self._calls.wiring.held_for(quick.program)
+            self.held = await self.calls.wiring.held_for(quick.program)
         if not quick.program.steps:
             self.values = ()
         return await quick.run(self)
@@ -97,7 +94,7 @@ class RequestScope(Run):
         lifetimes = Lifetimes(self.lifetimes)
         answered = False
         result: Any = None
-        wiring = self._calls.wiring
+        wiring = self.calls.wiring
         async with lifetimes.function:
             frame = Frame(
                 lifetimes, held=await wiring.held_for(plan.program), given=self.given, kept=kept
@@ -119,7 +116,7 @@ class RequestScope(Run):
         names = set(named)
         if arguments:
             names.update(list(inspect.signature(function).parameters)[: len(arguments)])
-        plan = self._calls.plan(function, frozenset(names))
+        plan = self.calls.plan(function, frozenset(names))
         raise_together(plan.mistakes)
         return plan
 
