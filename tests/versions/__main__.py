@@ -1,13 +1,14 @@
 """Run the tests under old and new versions: `python -m tests.versions [--write] [WORD ...]`.
 
-Each row has a virtual environment of its own below `--folder`, made once. Prints the table;
-`--write` puts it into `docs/versions.md` as well.
+Each row has a virtual environment of its own below `--folder`, made once, and keeps beside it
+what its tests said of which commit. Prints the table; `--write` puts it into `docs/versions.md`
+and the README as well. Rows already run on this commit are not run again unless named.
 """
 
 import argparse
 from pathlib import Path
 
-from .environment import run
+from .environment import kept, run
 from .rows import PROJECT, rows
 from .table import HEAD, PAGES, line, replace_table
 
@@ -27,11 +28,12 @@ def main() -> int:
     for row in rows():
         if asked.words and not any(word in row.name for word in asked.words):
             continue
-        outcome = run(row, folder, *(["-k", asked.select] if asked.select else []))
+        known = None if asked.words or asked.select else kept(row, folder)
+        outcome = known or run(row, folder, *(["-k", asked.select] if asked.select else []))
         failed += outcome.failed
         lines.append(line(row, outcome))
         print(lines[-1], flush=True)
-    if asked.write and not asked.words:
+    if asked.write and not (asked.words or asked.select):
         for page in PAGES:
             page.write_text(replace_table(page.read_text("utf-8"), lines), "utf-8")
     return min(failed, 1)

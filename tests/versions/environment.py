@@ -3,12 +3,13 @@
 Knows pip and pytest. Knows nothing of tables.
 """
 
+import json
 import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +39,17 @@ class Outcome:
     versions: Mapping[str, str]
     passed: int
     failed: int
+    commit: str
+    """The state of the project, "+" behind it if files differed from the commit."""
+
+
+def kept(row: Row, folder: Path) -> Outcome | None:
+    """Return what the row's tests said of the project as it is now, if they were run."""
+    place = folder / row.name / "outcome.json"
+    if not place.exists():
+        return None
+    outcome = Outcome(**json.loads(place.read_text("utf-8")))
+    return outcome if outcome.commit == commit() and not outcome.commit.endswith("+") else None
 
 
 def run(row: Row, folder: Path, *options: str) -> Outcome:
@@ -57,7 +69,22 @@ def run(row: Row, folder: Path, *options: str) -> Outcome:
     (folder / row.name / "pytest.txt").write_text(done.stdout, encoding="utf-8")
     last = SUMMARY.fullmatch(done.stdout.rstrip().rpartition("\n")[2].strip("= "))
     passed, failed = (int(last["passed"]), int(last["failed"] or 0)) if last else (0, 1)
-    return Outcome(dict(versions(python)), passed, failed + (done.returncode != 0 and not failed))
+    failed += done.returncode != 0 and not failed
+    outcome = Outcome(dict(versions(python)), passed, failed, commit())
+    if not options:
+        (folder / row.name / "outcome.json").write_text(json.dumps(asdict(outcome)), "utf-8")
+    return outcome
+
+
+def commit() -> str:
+    """Name the state of the project."""
+    said = [
+        subprocess.run(
+            ["git", *asked], cwd=PROJECT, check=True, capture_output=True, encoding="utf-8"
+        ).stdout.strip()
+        for asked in (("rev-parse", "--short", "HEAD"), ("status", "--porcelain"))
+    ]
+    return said[0] + "+" * bool(said[1])
 
 
 def make(row: Row, place: Path, python: Path) -> None:

@@ -1,4 +1,4 @@
-"""The table of versions, as it stands in `docs/versions.md`."""
+"""The table of versions, as it stands in `docs/versions.md` and the README."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,11 +7,11 @@ from .environment import Outcome
 from .rows import PACKAGES, PROJECT, Row
 
 HEAD: Final = (
-    "| half | Python | mypy | pydantic | Starlette | FastAPI | tests |\n"
-    "|---|---|---|---|---|---|---|"
+    "| half | Python | mypy | pydantic | Starlette | FastAPI | tests | commit |\n"
+    "|---|---|---|---|---|---|---|---|"
 )
 
-PAGES: Final = (PROJECT / "docs" / "versions.md",)
+PAGES: Final = (PROJECT / "docs" / "versions.md", PROJECT / "README.md")
 
 
 def line(row: Row, outcome: Outcome) -> str:
@@ -23,7 +23,7 @@ def line(row: Row, outcome: Outcome) -> str:
     shown = [versions["python"], *(versions[package] for package in PACKAGES)]
     if row.half == "runtime":
         shown = [shown[0], "-", *shown[2:]]
-    return f"| {' | '.join([row.half, *shown, said])} |"
+    return f"| {' | '.join([row.half, *shown, said, outcome.commit])} |"
 
 
 def replace_table(text: str, lines: Sequence[str]) -> str:
