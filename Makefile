@@ -83,7 +83,7 @@ thorough: $(READY) ## What takes too long for `make test`: rarer modes of mypy, 
 audit: $(READY)  ## bandit over the package; pip-audit over what it is installed with (needs a network)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group audit
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml typed_depends mypy_plugin
-	$(BIN)/pip-audit --skip-editable
+	$(BIN)/pip freeze --exclude-editable | $(BIN)/pip-audit --strict --no-deps --disable-pip -r /dev/stdin
 
 trust: $(READY)  ## 2,000 random packages, judged by both halves; 2,000 documents, a million bad requests under both libraries
 	$(BIN)/python -m tests.trust --seed 1000 --programs 2000

@@ -701,6 +701,26 @@ def test_what_is_hidden_leaves_no_schema_behind() -> None:
     assert "Color" not in body(ours)
 
 
+@shows("What is said of a field stays with the field")
+def test_what_is_said_of_a_field_stays_with_the_field() -> None:
+    fastapi, ours = both(
+        """
+        class Tree(BaseModel):
+            branches: list["Tree"] = []
+        class Garden(BaseModel):
+            oldest: Tree = Field(deprecated=True)
+        app = App(openapi_url=None)
+        @app.get("/", responses={400: {"model": Tree}}, response_model=None)
+        def endpoint() -> None: return app.openapi()
+        @app.get("/garden")
+        def garden() -> Garden: ...
+        """
+    )
+    for seen, deprecated in ((fastapi, 2), (ours, 1)):
+        assert body(seen).count('"$ref":"#/components/schemas/Tree"') == 3
+        assert body(seen).count('"deprecated":true') == deprecated
+
+
 @shows("The pages of the documentation need no network")
 def test_the_pages_need_no_network() -> None:
     fastapi, ours = both("app = App()", get("/docs"), get("/redoc"))

@@ -48,8 +48,9 @@ def bind(emitted: Emitted) -> Runner:
     """Return the function that emitted source defines."""
     file = f"<typed_depends: {emitted.name} #{next(_numbers)}>"
     namespace = {**_HELPERS, **emitted.constants, "__name__": "typed_depends.emitted"}
+    code = compile(emitted.source, file, "exec")
     # Of the program's own words it holds checked names alone: tests/plan/test_injection.py.
-    exec(compile(emitted.source, file, "exec"), namespace)  # nosec B102
+    exec(code, namespace)  # nosec B102
     function: Runner = namespace.pop(emitted.name)
     linecache.cache[file] = (
         len(emitted.source),
