@@ -38,7 +38,7 @@ def stray_items(checker: TypeChecker, call: CallExpr) -> Iterator[tuple[Expressi
     listed = keyword(call, "dependencies")
     if isinstance(listed, ListExpr | TupleExpr):
         for item in listed.items:
-            shown = _shown(checker, item)
+            shown = stray(checker, item)
             if shown is not None:
                 yield item, shown
 
@@ -52,7 +52,7 @@ def bare_markers(call: CallExpr) -> Iterator[CallExpr]:
             yield marker
 
 
-def _shown(checker: TypeChecker, item: Expression) -> str | None:
+def stray(checker: TypeChecker, item: Expression) -> str | None:
     """Show something that surely is no marker, as the runtime does; None for anything else."""
     match item:
         case StrExpr(value=text):

@@ -6,9 +6,9 @@ from typing import Any, TypeGuard
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Context, Expression, FuncDef, MypyFile, RefExpr, TypeInfo
 from mypy.plugin import FunctionContext, FunctionSigContext, MethodContext, MethodSigContext
-from mypy.types import AnyType, CallableType, Type, TypeOfAny
+from mypy.types import AnyType, CallableType, Instance, Type, TypeOfAny
 
-from mypy_plugin.applications.listing import bare_markers, stray_items
+from mypy_plugin.applications.listing import bare_markers, stray, stray_items
 from mypy_plugin.applications.routing import ROUTING
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
@@ -21,6 +21,8 @@ _LISTING = frozenset({*ROUTING, "include_router", "controller"})
 def may_list(method: str, modules: dict[str, MypyFile]) -> bool:
     """Tell whether a method of this full name may take a list of dependencies."""
     owner, _, name = method.rpartition(".")
+    if name == "__init__":
+        return owner in ROUTERS
     return name in _LISTING and derives(modules, owner, ROUTERS)
 
 
@@ -59,6 +61,25 @@ class ListHooks:
             for name, type_ in zip(signature.arg_names, signature.arg_types, strict=True)
         ]
         return signature.copy_modified(arg_types=types)
+
+    def judge_item(self, checker: TypeChecker, item: Expression) -> bool:
+        """Report an item of `super().__init__(dependencies=[...])` that is no marker.
+
+        Tells whether it did so.
+        """
+        around = checker.scope.active_self_type()
+        if not isinstance(around, Instance):
+            return False
+        bases = around.type.mro[1:]
+        if not any(base.fullname in ROUTERS for base in bases):
+            return False
+        above = bases[0].get_method("__init__")
+        if above is not None and above.info.fullname not in ROUTERS:
+            return False
+        shown = stray(checker, item)
+        if shown is not None:
+            self._judge_for(checker).report_all(item, refuse_item(shown))
+        return shown is not None
 
     def _judge(self, checker: TypeChecker, call: CallExpr) -> None:
         if not checker.current_node_deferred:

@@ -7,6 +7,7 @@ from mypy.nodes import CallExpr, EllipsisExpr, Expression
 from mypy.plugin import FunctionContext, FunctionSigContext
 from mypy.types import FunctionLike, NoneType, TupleType, Type, get_proper_type
 
+from mypy_plugin.hooks.lists import ListHooks
 from mypy_plugin.hooks.markers import ANYTHING, MarkerHooks
 from mypy_plugin.hooks.modules import Modules
 from mypy_plugin.hooks.overrides import OverrideHooks
@@ -26,12 +27,14 @@ class ProbeHooks:
         modules: Modules,
         markers: MarkerHooks,
         overrides: OverrideHooks,
+        lists: ListHooks,
         routes: RouteHooks,
         guarded: Guard,
     ) -> None:
         self._modules = modules
         self._markers = markers
         self._overrides = overrides
+        self._lists = lists
         self._routes = routes
         self._guarded = guarded
 
@@ -83,6 +86,8 @@ class ProbeHooks:
                 self._markers.judge_loose(checker, asked)
                 # mypy would say of a `None` that the probe does not return a value.
                 return ANYTHING if isinstance(get_proper_type(natural), NoneType) else natural
+            case Question.ITEM:
+                return ANYTHING if self._lists.judge_item(checker, asked) else natural
             case Question.REMEMBER:
                 self._markers.judge_loose(checker, asked)
                 provided = judge.provided_by(asked)

@@ -49,7 +49,9 @@ class Hooks:
         self._overrides = OverrideHooks(self.modules.judge, guarded)
         self._lists = ListHooks(self.modules.judge, guarded)
         self._routes = RouteHooks(self.modules.judge, guarded)
-        probes = ProbeHooks(self.modules, markers, self._overrides, self._routes, guarded)
+        probes = ProbeHooks(
+            self.modules, markers, self._overrides, self._lists, self._routes, guarded
+        )
         self._streams = StreamHooks(self.modules.judge, guarded)
         self.functions = Table[Callable[[FunctionContext], Type]](
             self._function,

@@ -86,6 +86,12 @@ class Bindings:
         """Tell whether `dotted` starts with an imported name."""
         return dotted.partition(".")[0] in self.origins
 
+    def holds_marker(self, dotted: str) -> bool:
+        """Tell whether `dotted` is imported from a module that has variables with markers."""
+        head, dot, rest = dotted.partition(".")
+        origin = self.origins.get(head)
+        return origin is not None and _holds_markers(origin + dot + rest, self.modules)
+
 
 def read_bindings(file: MypyFile, modules: Mapping[str, MypyFile]) -> Bindings:
     """Read the imports of `file`, following re-exports through `modules`."""

@@ -3,7 +3,7 @@
 A probe is a call of `__builtins__.breakpoint` with the marker as its argument; the
 plugin's function hook on it judges. A probe that stands nowhere yet goes
 
-* into a synthetic function at the end of its block: a body sees names that are
+* into a synthetic function where its block ends: a body sees names that are
   bound later, and mypy puts it off while the type of a decorated provider in the
   same import cycle is not known yet;
 * or, inside a function and for names of a class body, right after its owner, as a
@@ -38,6 +38,7 @@ from mypy.traverser import all_name_and_member_expressions
 from mypy.types import CallableType, Instance, NoneType
 
 from mypy_plugin.names import FACTS, LEDGER
+from mypy_plugin.weaving.endings import Endings
 from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.statements import Owner, Place
 
@@ -66,6 +67,10 @@ class Loom:
         self.woven.listed.add(expression)
         place = expression.line, expression.column
         return self._probe(expression, Site(Question.LISTED, place))
+
+    def wrap_item(self, expression: Expression) -> CallExpr:
+        """Give the probe that takes the place of what is listed among markers."""
+        return self._probe(expression, Site(Question.ITEM, (expression.line, expression.column)))
 
     def wrap_statement(self, statement: ExpressionStmt) -> None:
         """Put a probe around a call that may replace a provider."""
@@ -130,15 +135,16 @@ class Loom:
         target = _placed(NameExpr(name), value)
         self._ledger.append(_placed(AssignmentStmt([target], value), value))
 
-    def finish(self) -> None:
-        """Insert everything that was put."""
+    def finish(self, endings: Endings) -> None:
+        """Insert everything that was put, before a body ends."""
         for place, statement in reversed(self._after):
             place.body.insert(place.body.index(place.statement) + 1, statement)
         if self._ledger:
             ledger = ClassDef(LEDGER, Block(self._ledger))
-            self.file.defs.append(_placed(ledger, self._ledger[0]))
+            own = self.file.defs
+            own.insert(endings.end_of(own), _placed(ledger, self._ledger[0]))
         for body, statements in self._at_end.values():
-            body.append(self._delayed(statements))
+            body.insert(endings.end_of(body), self._delayed(statements))
 
     def names_of_class(self, place: Place) -> set[str]:
         """Give the names bound in the body of the innermost class around."""

@@ -23,6 +23,8 @@ class Question(Enum):
     """Give the provided type of the marker call to the ledger."""
     LISTED = auto()
     """Judge a marker call that fills no parameter, as in `dependencies=[Depends(f)]`."""
+    ITEM = auto()
+    """Judge what is no marker in the `dependencies=[...]` of `super().__init__`."""
     REPLACED = auto()
     """Judge a call of a fixture that nothing annotates, as in `override_dependency(app, f, g)`."""
     FACTS = auto()

@@ -18,12 +18,10 @@ from mypy.nodes import (
     Expression,
     FuncDef,
     IndexExpr,
-    ListExpr,
     MypyFile,
     NameExpr,
     ReturnStmt,
     StrExpr,
-    TupleExpr,
     TypeAliasStmt,
 )
 from mypy.options import Options
@@ -39,8 +37,10 @@ from mypy_plugin.weaving.annotation import (
     inside_string,
 )
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
+from mypy_plugin.weaving.endings import Endings
 from mypy_plugin.weaving.fixtures import fixture_calls
 from mypy_plugin.weaving.generators import has_generators
+from mypy_plugin.weaving.listed import Lists
 from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
 from mypy_plugin.weaving.paths import placeholders_in
@@ -74,7 +74,7 @@ def weave(
     for statement in replacing:
         weaver.loom.wrap_statement(statement)
     weaver.remember_kinds(asked)
-    weaver.loom.finish()
+    weaver.loom.finish(weaver.endings)
     return weaver.loom.woven
 
 
@@ -106,11 +106,17 @@ class _Weaver:
         self.found: list[_Found] = []
         self.survey = self.loom.woven.survey = Survey(file)
         self.owners, self.calls = self.survey.owners, self.survey.calls
+        in_daemon = options.fine_grained_incremental
+        self.lists = Lists(bindings, self.loom, in_daemon=in_daemon)
         self.variables = self.find_variables()
+        self.endings = Endings(bindings, file.defs)
 
     def weave(self) -> None:
         self.loom.woven.placeholders = placeholders_in(self.survey)
+        last_line = self.endings.last_line(self.module_body)
         for place, owner in self.owners:
+            if owner.line > last_line:
+                break
             match owner:
                 case FuncDef():
                     self.see_function(place, owner)
@@ -119,7 +125,7 @@ class _Weaver:
                 case TypeAliasStmt():
                     self.see_alias(place, owner, _value_of(owner))
         for call in self.calls:
-            self.see_lists(call)
+            self.lists.see_call(call)
         self.recover()
         if self.loom.woven.plain:
             self.loom.ask_for_plain()
@@ -143,24 +149,10 @@ class _Weaver:
             if isinstance(target, NameExpr)
         }
 
-    def see_lists(self, call: Expression) -> None:
-        """See what stands in `dependencies=[...]` of a call."""
-        if isinstance(call, CallExpr) and "dependencies" in call.arg_names:
-            self.see_items(call.args[call.arg_names.index("dependencies")])
-
-    def see_items(self, listed: Expression) -> None:
-        """Put probes around listed markers, for the daemon: mypy checks them by itself."""
-        if not self.options.fine_grained_incremental:
-            return
-        if isinstance(listed, ListExpr | TupleExpr):
-            for index, item in enumerate(listed.items):
-                if self.is_marker_call(item):
-                    listed.items[index] = self.loom.wrap_listed(item)
-
     def see_function(self, place: Place, function: FuncDef) -> None:
         if isinstance(place.statement, Decorator):
             for decorator in place.statement.original_decorators:
-                self.see_lists(decorator)
+                self.lists.see_call(decorator)
         may_be_plain = self.plain.may_stand_at(place, function)
         position = function.line, function.column
         for slot, argument in enumerate(function.arguments):
@@ -190,8 +182,8 @@ class _Weaver:
         if len(statement.lvalues) != 1 or not isinstance(target, NameExpr):
             return
         value, declared = statement.rvalue, statement.type
-        self.see_lists(value)
-        self.see_items(value)
+        self.lists.see_call(value)
+        self.lists.see_items(value)
         if declared is None and not isinstance(value, CallExpr):
             self.see_alias(place, statement, value)
             return
@@ -201,6 +193,9 @@ class _Weaver:
         elif declared is not None and not self.is_bare_final(declared):
             if self.is_marker_call(value):
                 statement.rvalue = self.loom.wrap(value, site)
+            elif place.classes and self.surely_may_hold_marker(dotted_name(value)):
+                variable = site._replace(question=Question.VARIABLE)
+                statement.rvalue = self.loom.wrap(value, variable)
             if place.classes:
                 self.see_annotation(place, statement, declared, site)
         elif isinstance(value, CallExpr) and (entry := self.ledger_name(place, target.name)):
@@ -290,6 +285,10 @@ class _Weaver:
     def may_hold_marker(self, name: str | None) -> bool:
         """Tell whether a name may be a variable bound to a marker."""
         return name is not None and (name in self.variables or self.bindings.is_imported(name))
+
+    def surely_may_hold_marker(self, name: str | None) -> bool:
+        """Tell the same of what a field is set to, which other plugins look at as well."""
+        return name is not None and (name in self.variables or self.bindings.holds_marker(name))
 
     def is_type_alias(self, declared: Type) -> bool:
         return self.is_typing_name(declared, "TypeAlias")
