@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import pytest
 
 from typed_depends.reading.plain_signature import plain_signature
+from typed_depends.reading.written import written
 
 
 def named_so(call: Callable[..., Any]) -> str:
@@ -34,7 +35,7 @@ async def asynchronous(a: int = 1) -> None: ...
     "call", [nothing, plain, unannotated, asynchronous, lambda a, b=2: a], ids=named_so
 )
 def test_a_plain_function_has_the_signature_that_inspect_reads(call: Callable[..., Any]) -> None:
-    assert plain_signature(call) == inspect.signature(call)
+    assert plain_signature(call) == written(inspect.signature(call))
 
 
 def quoted(a: "int") -> None: ...

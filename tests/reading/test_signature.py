@@ -37,7 +37,7 @@ def module(name: str, text: str) -> ModuleType:
 
 
 def annotations(call: Callable[..., Any]) -> dict[str, Any]:
-    return {name: parameter.annotation for name, parameter in signature_of(call).parameters.items()}
+    return {parameter.name: parameter.annotation for parameter in signature_of(call).parameters}
 
 
 def providers(call: Callable[..., Any]) -> list[Any]:

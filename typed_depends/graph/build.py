@@ -210,7 +210,9 @@ class _Builder:
         if scope is None and (original.kind.yields or effective.kind.yields):
             scope = "request"
         reads = False
-        if below := tuple(dict.fromkeys((*oauth, *marked.oauth_scopes))):
+        below: tuple[str, ...] = ()
+        if oauth or marked.oauth_scopes:
+            below = tuple(dict.fromkeys((*oauth, *marked.oauth_scopes)))
             self.nodes.share_no_more()
             reads = bool(marked.oauth_scopes) or self._oauth.read_by(marked.call, replacement)
         # What ends sooner is an inversion, of which the whole mistake is told already.
@@ -225,7 +227,9 @@ class _Builder:
             return None
         mistakes = len(self.mistakes)
         self._open.append((key, replacement))
-        needs = yield self._needs(effective, below, held=key.held)
+        needs: list[Need] = []
+        if effective.parameters or effective.misreadings:
+            needs = yield from self._needs(effective, below, held=key.held)
         self._open.pop()
         mistaken = len(self.mistakes) > mistakes
         node = Node(

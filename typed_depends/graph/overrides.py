@@ -155,7 +155,7 @@ def _misfits(
 
 def _takes_anything(call: Provider) -> bool:
     try:
-        parameters = signature_of(call).parameters.values()
+        parameters = signature_of(call).parameters
     except NoSignatureError:
         return False
     return any(

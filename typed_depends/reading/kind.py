@@ -33,7 +33,7 @@ class Kind(Enum):
     @property
     def yields(self) -> bool:
         """Whether the provider has a part after its `yield` that must be run."""
-        return self in (Kind.GENERATOR, Kind.ASYNC_GENERATOR)
+        return self is Kind.GENERATOR or self is Kind.ASYNC_GENERATOR
 
 
 _KINDS: Final = {

@@ -37,6 +37,7 @@ from typed_depends.reading.dependant import (
 from typed_depends.reading.kind import name_of, unwrapped
 from typed_depends.reading.shape import is_subclass
 from typed_depends.reading.signature import ANNOTATED, Lost, without_alias
+from typed_depends.reading.written import WrittenParameter
 from typed_depends.scope import SCOPES
 from typed_depends.wording import Sentence
 
@@ -61,11 +62,12 @@ class MisreadError(Exception):
         self.misreading = Misreading(error, sentence)
 
 
-def read_parameter(dependant: str, parameter: inspect.Parameter) -> Parameter:
+def read_parameter(dependant: str, parameter: WrittenParameter) -> Parameter:
     """Return what one parameter of `dependant` asks for. Raises `MisreadError`."""
-    _refuse_unfillable(dependant, parameter)
-    name, default = parameter.name, parameter.default
-    annotation = without_alias(parameter.annotation)
+    name, kind, default, annotation = parameter
+    if kind not in _FILLABLE:
+        raise _unfillable(dependant, parameter)
+    annotation = without_alias(annotation)
     if isinstance(annotation, Lost):
         # The marker in the default still says everything; the type was only for reading.
         if not isinstance(default, Depends) or default.dependency is None:
@@ -160,9 +162,7 @@ def _connection_of(annotation: Any) -> Connection | None:
     return None
 
 
-def _refuse_unfillable(dependant: str, parameter: inspect.Parameter) -> None:
-    if parameter.kind in _FILLABLE:
-        return
+def _unfillable(dependant: str, parameter: WrittenParameter) -> MisreadError:
     match parameter.kind:
         case inspect.Parameter.VAR_POSITIONAL:
             sentence = wording.variadic_parameter(dependant, f"*{parameter.name}")
@@ -170,7 +170,7 @@ def _refuse_unfillable(dependant: str, parameter: inspect.Parameter) -> None:
             sentence = wording.variadic_parameter(dependant, f"**{parameter.name}")
         case _:
             sentence = wording.positional_only_parameter(dependant, parameter.name)
-    raise MisreadError(DependencyParameterError, sentence)
+    return MisreadError(DependencyParameterError, sentence)
 
 
 def _refuse_default_inside(name: str, marker: Param) -> None:

@@ -22,7 +22,7 @@ def provided_type(call: Callable[..., Any]) -> Any:
     if inspect.isclass(call):
         return call
     try:
-        returns = without_alias(signature_of(call).return_annotation)
+        returns = without_alias(signature_of(call).returns)
     except NoSignatureError:
         return Any
     if returns is inspect.Signature.empty:

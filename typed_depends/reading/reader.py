@@ -5,23 +5,23 @@ Memory is by identity: callables need not be hashable, and those that compare eq
 still have different signatures.
 """
 
-import inspect
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from typed_depends import wording
 from typed_depends.errors import DependencyParameterError
-from typed_depends.reading.dependant import Dependant, Misreading, Parameter
+from typed_depends.reading.dependant import NO_DEFAULT, Dependant, Misreading, Parameter
 from typed_depends.reading.kind import kind_of, name_of
 from typed_depends.reading.parameter import MisreadError, read_parameter
 from typed_depends.reading.recent import Recent
 from typed_depends.reading.signature import NoSignatureError, signature_of
+from typed_depends.reading.written import WrittenSignature
 
 # FastAPI remembers as many classifications.
 _REMEMBERED = 4096
 
 
-Signatures: TypeAlias = Callable[[Callable[..., Any]], inspect.Signature]
+Signatures: TypeAlias = Callable[[Callable[..., Any]], WrittenSignature]
 
 
 class Reader:
@@ -52,9 +52,9 @@ def read(call: Callable[..., Any], signature_of: Signatures = signature_of) -> D
     try:
         signature = signature_of(call)
     except NoSignatureError:
-        signature = inspect.Signature()
+        signature = WrittenSignature((), NO_DEFAULT)
         misreadings.append(Misreading(DependencyParameterError, wording.no_signature(name)))
-    for parameter in signature.parameters.values():
+    for parameter in signature.parameters:
         try:
             parameters.append(read_parameter(name, parameter))
         except MisreadError as error:
@@ -64,6 +64,6 @@ def read(call: Callable[..., Any], signature_of: Signatures = signature_of) -> D
         kind=kind_of(call),
         name=name,
         parameters=tuple(parameters),
-        returns=signature.return_annotation,
+        returns=signature.returns,
         misreadings=tuple(misreadings),
     )

@@ -31,10 +31,12 @@ class Recent(Generic[K, V]):
 
     def get_or_make(self, key: K, make: Callable[[], V]) -> V:
         """Return the value of `key`, made if it is not there."""
-        with self._lock:
-            if key in self._values:
+        if key in self._values:
+            try:
                 self._values.move_to_end(key)
                 return self._values[key]
+            except KeyError:
+                pass  # forgotten by another thread just now
         # Not under the lock: making one value may ask for others.
         value = make()
         with self._lock:

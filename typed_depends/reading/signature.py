@@ -20,6 +20,7 @@ from typing_extensions import TypeAliasType
 from typed_depends.markers import Depends
 from typed_depends.reading.kind import unwrapped
 from typed_depends.reading.plain_signature import plain_signature
+from typed_depends.reading.written import WrittenSignature, written
 
 # The backport's class is not the standard library's where both exist.
 _ALIAS_TYPES: tuple[type, ...] = (
@@ -42,7 +43,7 @@ class NoSignatureError(Exception):
     """Raised when a callable does not tell its parameters (`int`, `dict`)."""
 
 
-def signature_of(call: Callable[..., Any]) -> inspect.Signature:
+def signature_of(call: Callable[..., Any]) -> WrittenSignature:
     """Return the signature of `call`; annotations are types, or `Lost`.
 
     Raises `NoSignatureError`.
@@ -50,6 +51,10 @@ def signature_of(call: Callable[..., Any]) -> inspect.Signature:
     plain = plain_signature(call)
     if plain is not None and not any(map(_is_reference, call.__annotations__.values())):
         return plain
+    return written(_inspected(call))
+
+
+def _inspected(call: Callable[..., Any]) -> inspect.Signature:
     origin = get_origin(call)
     target = call if origin is None else origin
     try:
@@ -122,10 +127,10 @@ def _made_real(annotation: Any, names: list[Mapping[str, Any]]) -> Any:
 
 def _is_reference(annotation: Any) -> bool:
     """Tell whether an annotation is, or holds, a name still to be looked up."""
+    if type(annotation) is ANNOTATED:
+        annotation = annotation.__origin__
     if type(annotation) is type:
         return False
-    if type(annotation) is ANNOTATED:
-        return _is_reference(annotation.__origin__)
     return isinstance(annotation, (str, ForwardRef)) or any(
         _is_reference(inner) for inner in _type_arguments(annotation)
     )

@@ -4,7 +4,6 @@ FastAPI is installed where the user's application is, and nowhere else; so it is
 among the modules that importing the application has loaded, and known by its public names.
 """
 
-import inspect
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typed_depends.oauth import SecurityScheme, SecurityScopes
 from typed_depends.plan.plans import Plans
 from typed_depends.reading.reader import Reader
 from typed_depends.reading.signature import signature_of, without_alias
+from typed_depends.reading.written import WrittenSignature
 from typed_depends.web.sources import RouteSources
 
 _SOURCES: dict[str, type[params.Param]] = {
@@ -91,14 +91,15 @@ class FastAPIRoutes:
         )
 
 
-def translated_signature(call: Any) -> inspect.Signature:
+def translated_signature(call: Any) -> WrittenSignature:
     """Return a signature with our markers in the place of FastAPI's."""
-    signature = signature_of(call)
-    return signature.replace(
-        parameters=[
-            one.replace(annotation=_annotation(one.annotation), default=translated(one.default))
-            for one in signature.parameters.values()
-        ]
+    parameters, returns = signature_of(call)
+    return WrittenSignature(
+        tuple(
+            one._replace(annotation=_annotation(one.annotation), default=translated(one.default))
+            for one in parameters
+        ),
+        returns,
     )
 
 
