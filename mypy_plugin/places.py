@@ -28,6 +28,7 @@ class Places:
         """Keep what is to be kept in the folder of mypy's cache."""
         self._options = options
         self._named: dict[str, dict[str, str]] = {}
+        self._open: set[str] = set()
         is_cached = options.incremental and options.cache_dir != os.devnull
         version = "{}.{}".format(*options.python_version)
         self._folder = Path(options.cache_dir, version, FOLDER) if is_cached else None
@@ -47,6 +48,8 @@ class Places:
             line = _lines(tree.path, look, tree.fullname, self._options).get(fullname)
         if line is not None and tree.fullname != asking:
             self._named.setdefault(asking, {})[tree.path] = look
+            if asking in self._open:
+                self._write(asking, self._named[asking])
         return line
 
     def has_moved(self, module: str) -> bool:
@@ -59,9 +62,19 @@ class Places:
             return True
         return any(_look_of(path) != look for path, look in named.items())
 
-    def keep(self, module: str) -> None:
-        """Write down which files the notes on `module` name, now that it is checked."""
-        named = self._named.pop(module, None)
+    def keep(self, module: str, *, more: bool = False) -> None:
+        """Write down which files the notes on `module` name, now that it is checked.
+
+        With `more`, perhaps only its interface is, and what is named from now on belongs to it.
+        """
+        if more:
+            self._open.add(module)
+            named = self._named.get(module, {})
+        else:
+            named = self._named.pop(module, {})
+        self._write(module, named)
+
+    def _write(self, module: str, named: Mapping[str, str]) -> None:
         if self._folder is None:
             return
         place = self._folder / f"{module}.json"

@@ -111,7 +111,8 @@ class DependsPlugin(Plugin):
         self._schedule.look_again()
         if not ctx.is_check:
             if not TELLS_WHEN_DONE:
-                self._guarded(lambda: self._places.keep(ctx.id), None)
+                # Parallel workers write a cache before they look into functions.
+                self._guarded(lambda: self._places.keep(ctx.id, more=True), None)
         elif self._places.kept and self._has_moved(ctx.id):
             return "a line of another module has moved"
         return self._digest
