@@ -1,28 +1,16 @@
 """Whether the two halves agree about packages, and where not."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from typed_depends.scope import SCOPES
-
-from .program import Program, Provider, below, reached
+from .halves import only_mypy, only_running, owed_by_mypy
+from .model import wrong_types
+from .program import Program
 from .running import SILENT, Ran, run
 from .sentence import Finding
 from .static import Said, check, frameworks
-
-STATIC_ONLY = (
-    "has two markers in annotated",
-    "is never used",
-    'but its replacement "lambda" provides',
-    "has the placeholder",
-    "is overridden, but it cannot be called",  # which is a warning
-)
-"""Sentences of mistakes that only mypy tells, for the reasons on the rules' pages."""
-
-UNTYPED = frozenset({"factory", "holder", "lambda"})
-"""Kinds of providers of which the running program knows no class."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +46,16 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
     said = all_said[program.package]
     ours = "typed_depends.fastapi" if program.family == "fastapi" else "typed_depends"
     ran = run(program, place, ours)
-    untold = [*STATIC_ONLY, *_untold(program)]
-    static, refused = said.findings, ran.refused
-    static = static - {one for one in static - refused if any(part in one[1] for part in untold)}
-    refused = {one for one in refused if not any(part in one[1] for part in _unsure(program))}
+    static, refused = said.findings, ran.refused | ran.warned
+    rows = [f"mypy: {row}" for row in said.stray]
+    rows += [
+        f"mypy does not say: {part}"
+        for part in owed_by_mypy(program)
+        if not any(part in text for _, text in static)
+    ]
+    rows += _by_the_model(program, said)
+    static = static - _among(static - refused, only_mypy(program, refused=bool(ran.refused)))
+    refused = refused - _among(refused - static, only_running(program))
     circles = _same_circles(static, refused)
     if circles:
         # Where a circle closes, the running program stops looking.
@@ -72,7 +66,6 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
         } | circles
         static, refused = static - seconds, refused - seconds
     static, refused = (_with_lambdas(program, side) for side in (static, refused))
-    rows = [f"mypy: {row}" for row in said.stray]
     rows += [f"only mypy: {code}: {text}" for code, text in sorted(static - refused)]
     rows += [f"only running: {code}: {text}" for code, text in sorted(refused - static)]
     rows += [f"running: {row}" for row in ran.failures]
@@ -87,53 +80,25 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
     return rows
 
 
+def _by_the_model(program: Program, said: Said) -> Iterator[str]:
+    """Yield how mypy judges types otherwise than the table of types does."""
+    for place, wrong in wrong_types(program):
+        if wrong != (place in said.wrong_types):
+            yield f"mypy says {'nothing' if wrong else 'depends-type'} at {place}: the model knows"
+
+
+def _among(found: set[Finding], parts: Iterable[str]) -> set[Finding]:
+    """Return the findings that have one of these parts of sentences."""
+    parts = tuple(parts)
+    return {one for one in found if any(part in one[1] for part in parts)}
+
+
 def _with_lambdas(program: Program, found: set[Finding]) -> set[Finding]:
     """Name providers that are a `lambda` as the running program does."""
     for one in program.providers:
         if one.kind == "lambda":
             found = {(code, text.replace(f'"{one.name}"', '"lambda"')) for code, text in found}
     return found
-
-
-def _unsure(program: Program) -> Iterator[str]:
-    """Yield parts of sentences about what mypy cannot be sure of.
-
-    A prefix that another module may give can have a placeholder, a star import any name, and
-    what the type of a `lambda` does not say, it may still read. Who asks for what a test
-    replaces, mypy does not know.
-    """
-    for one in program.parts():
-        if one.module is not None and program.styles[one.module] == "star":
-            yield f'of "{one.name}" cannot be read at run time'
-    for override in program.overrides:
-        if program.provider(override.original).kind == "lambda":
-            yield 'but "lambda" reads no such parameter'
-    yield from _above_replaced(program)
-    for route in program.routes:
-        if route.module is not None:
-            yield f'is marked path(), but "{route.path}" has no placeholder'
-
-
-def _above_replaced(program: Program) -> Iterator[str]:
-    """Yield how sentences begin about those who hold what a replacement holds, or its original."""
-    for override in program.overrides:
-        for one in program.providers:
-            if one.number != override.original and override.original in below(program, one.number):
-                yield f'"{one.name}" (request) holds'
-
-
-def _below_letters(program: Program) -> Iterator[str]:
-    """Yield parts of sentences about what is below a marker whose scopes are a string.
-
-    The running program does not go on there; mypy does.
-    """
-    for owner in program.parts():
-        for ask in owner.asks:
-            if ask.slip == "letters":
-                yield from (f'of "p{number}"' for number in below(program, ask.to))
-                for one in program.providers:
-                    if isinstance(owner, Provider) and owner.number in below(program, one.number):
-                        yield from (f'"{one.name}" ({scope}) holds' for scope in SCOPES)
 
 
 def _same_circles(static: set[Finding], refused: set[Finding]) -> set[Finding]:
@@ -148,40 +113,6 @@ def _same_circles(static: set[Finding], refused: set[Finding]) -> set[Finding]:
         for circle in side
         if any(set(circle[1].split()) & set(one[1].split()) for one in other)
     }
-
-
-def _untold(program: Program) -> Iterator[str]:
-    """Yield parts of sentences that the running program cannot say.
-
-    Where an annotation is lost, it sees no dependency. Of types it knows classes, not what
-    they hold (`list[Apple]`), and no type variable.
-    """
-    for one in program.parts():
-        for index, value in enumerate(one.values):
-            if value.kind == "lost":
-                yield f'"v{one.name.removeprefix("p")}_{index}" of "{one.name}": "apple"'
-                yield f'"v{one.name.removeprefix("p")}_{index}" is read from the request'
-    for ask in program.asks():
-        if ask.slip == "lost":
-            yield f'"p{ask.to}" (request) holds'
-    for override in program.overrides:
-        if override.replacement is None:
-            continue
-        pair = program.provider(override.original), program.provider(override.replacement)
-        classes = {one.provides.partition("[")[0].replace("Basket", "dict") for one in pair}
-        if len(classes) == 1 or any(one.what in UNTYPED for one in pair):
-            yield f'but its replacement "{pair[1].name}" provides'
-    yield from _above_replaced(program)
-    yield from _below_letters(program)
-    seen = reached(program, overridden=True)
-    for override in program.overrides:
-        if override.original not in seen:  # which another override replaces whole
-            name = f"p{override.original}"
-            yield from (
-                f'"{name}" provides',
-                f'"{name}" is replaced',
-                f'which replaces "{name}"',
-            )
 
 
 def _types(program: Program, said: Said, ran: Ran, who: str) -> list[str]:

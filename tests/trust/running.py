@@ -4,6 +4,7 @@ Knows an installed library by the name its package is written for. Knows nothing
 """
 
 import importlib
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -15,7 +16,12 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from typed_depends.errors import DependencyError, DependencyErrors
+from typed_depends.errors import (
+    DependencyError,
+    DependencyErrors,
+    UnreadScopesWarning,
+    UnusedOverrideWarning,
+)
 
 from .choices import OWN
 from .fits import fits
@@ -25,6 +31,9 @@ from .text import files
 
 SILENT = frozenset({"factory", "lambda", "tuple"})
 """Kinds of providers that do not say when they are called."""
+_SAID = re.compile(r"(?P<said>.*?)  \[(?P<code>[a-z-]+)\]")
+UNUSED = "so overriding it changes nothing"
+"""What no route asks for, somebody else's may: mypy does not tell."""
 
 
 @dataclass
@@ -32,6 +41,7 @@ class Ran:
     """What came of one package."""
 
     refused: set[Finding] = field(default_factory=set)
+    warned: set[Finding] = field(default_factory=set)
     wrong_types: set[str] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
 
@@ -45,8 +55,13 @@ def run(program: Program, folder: Path, library: str) -> Ran:
         text = text.replace(f"from {program.family}", f"from {library}")
         (place / name).write_text(text, encoding="utf-8")
     ran = Ran()
-    with _importable(root, program.package), warnings.catch_warnings():
+    with (
+        _importable(root, program.package),
+        warnings.catch_warnings(record=True) as warned,
+    ):
         warnings.simplefilter("ignore")
+        for category in (UnreadScopesWarning, UnusedOverrideWarning):
+            warnings.simplefilter("always", category)
         try:
             api = importlib.import_module(f"{program.package}.api")
             with TestClient(api.app) as client:
@@ -60,6 +75,11 @@ def run(program: Program, folder: Path, library: str) -> Ran:
             ran.refused = {finding(one.code, one.found) for one in mistakes}
             return ran
         _judge(program, ran)
+    ran.warned = {
+        finding(found["code"], found["said"])
+        for one in warned
+        if (found := _SAID.match(str(one.message))) and UNUSED not in found["said"]
+    }
     return ran
 
 

@@ -1,0 +1,143 @@
+"""What one half alone can say of a package, each with its reason.
+
+Whatever is not yielded here, both halves must say.
+"""
+
+from collections.abc import Iterator
+
+from .model import inversions, is_within
+from .program import Program, Provider, Route, below, reached
+
+UNTYPED = frozenset({"factory", "holder", "lambda"})
+"""Kinds of providers of which the running program knows no class."""
+
+
+def owed_by_mypy(program: Program) -> Iterator[str]:
+    """Yield parts of sentences that mypy must say, though the running program cannot.
+
+    What is silently ignored leaves nothing that could be refused when the program runs.
+    """
+    yield from _ignored(program)
+    for route in program.routes:
+        if route.placeholder == "unused" and _is_known_below(program, route):
+            yield _unused(route)
+
+
+def only_mypy(program: Program, *, refused: bool) -> Iterator[str]:
+    """Yield parts of sentences that mypy may say alone; `refused` if the program does not start."""
+    yield from _ignored(program)
+    yield from (_unused(route) for route in program.routes if route.placeholder == "unused")
+    if refused:  # in the running program it is a warning, which no refused program comes to
+        yield "is overridden, but it cannot be called"
+    yield from _lost(program)
+    yield from _of_no_class(program)
+    yield from _below_letters(program)
+    yield from _below_replaced(program)
+    # What stands in for a provider may hold less than it does.
+    yield from inversions(program, running=False) - inversions(program, running=True)
+
+
+def only_running(program: Program) -> Iterator[str]:
+    """Yield parts of sentences about what mypy cannot be sure of."""
+    for one, name in _lost_names(program):
+        if one.module is not None and program.styles[one.module] == "star":
+            # A star import may bring the name.
+            yield f'of "{name}" of "{one.name}" cannot be read at run time'
+    for override in program.overrides:
+        if program.provider(override.original).kind == "lambda":
+            # What the type of a lambda does not say, it may still read.
+            yield 'but "lambda" reads no such parameter'
+    for route in program.routes:
+        if route.module is not None:
+            # A prefix that another module gives may have the placeholder.
+            yield f'is marked path(), but "{route.path}" has no placeholder'
+    # Who asks for what a test replaces, mypy does not know.
+    yield from inversions(program, running=True) - inversions(program, running=False)
+
+
+def _ignored(program: Program) -> Iterator[str]:
+    for one in program.parts():
+        defaults = 0
+        for index, ask in enumerate(one.asks):
+            name = f"a{one.name.removeprefix('p')}_{index}"
+            if ask.slip == "two markers":
+                yield f'"{name}" has two markers in annotated'
+            # Behind another default, Python asks for one.
+            if ask.slip == "default beside" and not defaults:
+                yield f'the default of "{name}" is never used'
+            defaults += "default" in f"{ask.form} {ask.slip}" or ask.slip == "two places"
+
+
+def _unused(route: Route) -> str:
+    return f'has the placeholder "{{i{route.name}}}"'
+
+
+def _is_known_below(program: Program, route: Route) -> bool:
+    """Tell whether mypy can know all that a route's dependencies may take from its path.
+
+    Another module may add dependencies to a router, and a variable's type need not say all
+    that the function in it takes.
+    """
+    return route.module is None and not any(
+        ask.slip or program.provider(number).what in ("factory", "lambda")
+        for ask in program.asks_of(route)
+        for number in below(program, ask.to)
+    )
+
+
+def _lost(program: Program) -> Iterator[str]:
+    """Where an annotation is lost, the running program sees no more than that."""
+    for one, name in _lost_names(program):
+        yield f'"{name}" of "{one.name}": "apple"'
+        yield f'"{name}" is read from the request'
+
+
+def _lost_names(program: Program) -> Iterator[tuple[Provider | Route, str]]:
+    """Yield the parameters whose annotations the running program cannot read."""
+    for one in program.parts():
+        key = one.name.removeprefix("p")
+        yield from (
+            (one, f"v{key}_{index}")
+            for index, value in enumerate(one.values)
+            if value.kind == "lost"
+        )
+        yield from (
+            (one, f"a{key}_{index}")
+            for index, ask in enumerate(one.asks)
+            if ask.slip in ("lost", "lost default")
+        )
+
+
+def _of_no_class(program: Program) -> Iterator[str]:
+    """Of types the running program knows classes, not what they hold, and no type variable."""
+    for override in program.overrides:
+        if override.replacement is None:
+            if program.provider(override.original).kind != "lambda":
+                yield 'but its replacement "lambda" provides'
+            continue
+        pair = program.provider(override.original), program.provider(override.replacement)
+        classes = {one.provides.partition("[")[0].replace("Basket", "dict") for one in pair}
+        unknown = len(classes) == 1 or any(one.what in UNTYPED for one in pair)
+        if unknown and not is_within(pair[1].provides, pair[0].provides):
+            yield f'but its replacement "{pair[1].name}" provides'
+
+
+def _below_letters(program: Program) -> Iterator[str]:
+    """Below a marker whose scopes are a string, the running program does not look; mypy does."""
+    seen = reached(program, overridden=True)
+    for owner in program.parts():
+        for ask in owner.asks:
+            if ask.slip == "letters":
+                for number in below(program, ask.to) - seen:
+                    yield f'of "p{number}"'
+
+
+def _below_replaced(program: Program) -> Iterator[str]:
+    """What a replacement is replaced by in turn is not looked at."""
+    seen = reached(program, overridden=True)
+    for override in program.overrides:
+        if override.original not in seen:
+            name = f"p{override.original}"
+            yield f'"{name}" provides'
+            yield f'"{name}" is replaced'
+            yield f'which replaces "{name}"'

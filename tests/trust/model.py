@@ -1,0 +1,100 @@
+"""What a package says, worked out from its description alone: a third opinion.
+
+Knows neither mypy nor running programs. Types are compared by a table, lifetimes by following
+every way down.
+"""
+
+from collections.abc import Iterator
+
+from typed_depends.scope import Scope, outlives
+
+from .choices import ALSO, OWN
+from .program import FOLLOWED, Ask, Program, Provider, Route
+
+TYPED = frozenset({"", "two markers"})
+"""Slips that leave a dependency's declared and provided type as they are."""
+
+
+def wrong_types(program: Program) -> Iterator[tuple[str, bool]]:
+    """Yield each dependency whose types are known, and whether they do not fit."""
+    for one in program.parts():
+        for index, ask in enumerate(one.asks):
+            if ask.slip in TYPED:
+                name = f"{one.name}.a{one.name.removeprefix('p')}_{index}"
+                yield name, not is_right(program.provider(ask.to), ask.declared)
+
+
+def is_right(provider: Provider, declared: str) -> bool:
+    """Tell whether what a provider provides may be declared like this.
+
+    Of what is declared `None`, nobody reads the value.
+    """
+    return declared in (OWN, "object", "Any", "None") or (
+        not provider.opaque and is_within(provider.provides, declared)
+    )
+
+
+def is_within(provides: str, declared: str) -> bool:
+    """Tell whether one type of the table fits the other."""
+    return provides == declared or declared in ALSO.get(provides, ())
+
+
+def inversions(program: Program, *, running: bool) -> set[str]:
+    """Return how the sentences about inversions begin.
+
+    If it is `running`, replacements stand in for what they replace, and nothing is below a
+    dependency that was lost.
+    """
+    found = set()
+    for one in _dependants(program, running=running):
+        for ask in one.asks + (one.listed if isinstance(one, Route) else ()):
+            if running and ask.slip not in FOLLOWED:
+                continue
+            target = _run(program, ask, running=running)
+            scope = _scope(target, ask)
+            if target is None or scope is None:
+                continue
+            held = _held(program, target, set(), running=running)
+            found |= {
+                f'"{target.name}" ({scope}) holds' for other in held if outlives(scope, other)
+            }
+    return found
+
+
+def _dependants(program: Program, *, running: bool) -> Iterator[Provider | Route]:
+    yield from program.parts()
+    lists = [program.listed]
+    lists += [asks for one in program.including for asks in (one.listed, one.included)]
+    yield from (Route(-1, None, asks=asks) for asks in lists)
+
+
+def _run(program: Program, ask: Ask, *, running: bool) -> Provider | None:
+    """Return what a dependency really calls."""
+    for one in program.overrides:
+        if running and one.original == ask.to:
+            return None if one.replacement is None else program.provider(one.replacement)
+    return program.provider(ask.to)
+
+
+def _scope(provider: Provider | None, ask: Ask) -> Scope | None:
+    if ask.scope in ("function", "request", "lifespan"):
+        return ask.scope  # type: ignore[return-value]
+    return "request" if provider is not None and provider.yields else None
+
+
+def _held(program: Program, one: Provider, seen: set[int], *, running: bool) -> set[Scope]:
+    """Return the lifetimes that a provider holds, directly or through plain ones."""
+    found: set[Scope] = set()
+    if one.number in seen:
+        return found
+    seen.add(one.number)
+    for ask in one.asks:
+        if running and ask.slip not in FOLLOWED:
+            continue
+        target = _run(program, ask, running=running)
+        scope = _scope(target, ask)
+        if scope is not None:
+            found.add(scope)
+        elif target is not None:
+            found |= _held(program, target, seen, running=running)
+    return found
