@@ -33,7 +33,7 @@ from mypy_plugin.rules.depends_parameter import (
 from mypy_plugin.rules.depends_untyped import check_untyped
 from mypy_plugin.types.beside import may_be_marked, without_probe
 from mypy_plugin.types.called import Called, called_by
-from mypy_plugin.types.carried import is_no_query, is_spelled_out
+from mypy_plugin.types.carried import is_no_query
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.runtime_names import is_a_string, lost_name, shown
 from mypy_plugin.types.signatures import may_be_replaced
@@ -87,8 +87,7 @@ def _judge_parameters(
             slot = called.function.arg_names.index(value.parameter)
             context = called.function.arguments[slot] if place is None else place
             judge.report_all(context, check_source(value, connection_kind(value.type)))
-            if place is None:
-                _judge_query(judge, name, value, called.function.arguments[slot])
+            _judge_query(judge, name, value, context)
     asked_for = list(_parameters(judge, called, dependant))
     if not asked_for or may_be_replaced(called.function, _tree_of(judge, called.function)):
         return
@@ -97,18 +96,17 @@ def _judge_parameters(
         judge.report_all(context, check_parameter(name, asked))
 
 
-def _judge_query(judge: Judge, name: str, value: Value, argument: Argument) -> None:
+def _judge_query(judge: Judge, name: str, value: Value, place: Context) -> None:
     """Judge whether the query string can carry a parameter that is marked `Query()`."""
     if (
         value.source == "Query"
         and len(value.annotated) <= 1
         and value.type is not None
         and connection_kind(value.type) is None
-        and is_spelled_out(judge.checker.tree, argument.type_annotation)
         and is_no_query(value.type)
     ):
         text = format_type_bare(value.type, judge.checker.options)
-        judge.report_all(argument, refuse_query(name, value.parameter, text))
+        judge.report_all(place, refuse_query(name, value.parameter, text))
 
 
 def judge_annotation(judge: Judge, asked: Expression, site: Site) -> None:
@@ -163,7 +161,7 @@ def _parameters(
             and value.type is not None
             and len(value.annotated) <= 1
             and not judge.is_readable(value.type)
-            and not _may_have_metadata(judge, function, value)
+            and not may_have_metadata(judge, function, value)
             and name not in lost
             and not (is_here and lost_name(checker.tree, function, function.arguments[slot], ()))
         ):
@@ -202,7 +200,7 @@ def _is_positional_only(function: FuncDef, slot: int) -> bool:
     return argument.pos_only and not argument.variable.name.startswith("__")
 
 
-def _may_have_metadata(judge: Judge, function: FuncDef, value: Value) -> bool:
+def may_have_metadata(judge: Judge, function: FuncDef, value: Value) -> bool:
     """Tell whether `Annotated` may say how a parameter is to be built.
 
     What a function of another module is annotated with, mypy's cache forgets. A module with

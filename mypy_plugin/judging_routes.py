@@ -6,13 +6,14 @@ it depends on at the marker through which it does, with the way there in a note.
 
 from typing import NamedTuple
 
-from mypy.nodes import Context, Decorator, FuncDef
+from mypy.nodes import Context, FuncDef
 
 from mypy_plugin.applications.routers import Routers
 from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import Dependant, Edge, Value
 from mypy_plugin.dependants.sums import Sum, names_of
 from mypy_plugin.judging import Judge
+from mypy_plugin.judging_callables import may_have_metadata
 from mypy_plugin.rules.depends_connection import check_connections
 from mypy_plugin.rules.depends_parameter import refuse_json
 from mypy_plugin.rules.depends_path import RoutePath, check_taken, check_values
@@ -80,22 +81,11 @@ def _judge_body(judge: Judge, route: Route, endpoint: Dependant, known: list[Sum
     if form is None or route.kind != "http":
         return
     for way, dependant in (((), endpoint), *judge.dependants.below(endpoint)):
-        function = route.decorated if not way else None
-        function = function or _function_here(judge, dependant)
-        for value in dependant.values if function is not None else ():
-            if function is not None and _is_json(judge, value, function):
+        for value in dependant.values:
+            if _is_json(judge, route, endpoint, dependant, value):
                 reached = Reached(way, dependant)
                 for finding in refuse_json(dependant.name, value.parameter, form.parameter):
                     _tell(judge, route, reached, endpoint.name, value.parameter, finding)
-
-
-def _function_here(judge: Judge, dependant: Dependant) -> FuncDef | None:
-    """Give the function a dependant is, if the module being checked defines it."""
-    module, _, name = dependant.fullname.rpartition(".")
-    symbol = judge.checker.tree.names.get(name) if module == judge.checker.tree.fullname else None
-    node = symbol.node if symbol is not None else None
-    node = node.func if isinstance(node, Decorator) else node
-    return node if isinstance(node, FuncDef) else None
 
 
 def _is_in_form(value: Value) -> bool:
@@ -103,17 +93,19 @@ def _is_in_form(value: Value) -> bool:
     return value.source in ("Form", "File") or (value.source is None and is_upload(value.type))
 
 
-def _is_json(judge: Judge, value: Value, function: FuncDef) -> bool:
-    """Tell whether a value of a function of the module being checked is surely read as JSON."""
-    if value.source not in (None, "Body") or value.type is None or value.has_metadata:
+def _is_json(
+    judge: Judge, route: Route, endpoint: Dependant, dependant: Dependant, value: Value
+) -> bool:
+    """Tell whether a value is surely read as JSON."""
+    if value.source not in (None, "Body") or value.type is None or value.has_default:
         return False
-    argument = next((a for a in function.arguments if a.variable.name == value.parameter), None)
-    return (
-        argument is not None
-        and not value.has_default
-        and is_spelled_out(judge.checker.tree, argument.type_annotation)
-        and is_json_alone(value.type)
-    )
+    if not is_spelled_out(value.type) or not is_json_alone(value.type):
+        return False
+    if dependant is endpoint and route.decorated is not None:
+        function: FuncDef | None = route.decorated
+    else:
+        function = judge.dependants.function_of(dependant)
+    return function is not None and not may_have_metadata(judge, function, value)
 
 
 def _findings(

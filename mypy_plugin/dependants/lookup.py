@@ -21,7 +21,7 @@ from mypy_plugin.dependants.read import AMBIGUOUS, Read
 from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import FAULTS, HOME, LEDGER, PLACEHOLDERS
 from mypy_plugin.sharing import Shared, noting
-from mypy_plugin.types.called import function_behind
+from mypy_plugin.types.called import called_node, function_behind
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.weaving.statements import Position
 
@@ -130,6 +130,13 @@ class Dependants:
     def module_of(self, dependant: Dependant) -> str:
         """Give the module a dependant is defined in."""
         return module_of(self.checker, dependant.fullname)
+
+    def function_of(self, dependant: Dependant) -> FuncDef | None:
+        """Give the function that runs when a dependant is called."""
+        module = self.module_of(dependant)
+        path = dependant.fullname[len(module) + 1 :]
+        called = called_node(self.checker, self._callables.node(module, path)) if module else None
+        return called.function if called is not None else None
 
     def function_behind(self, partial: Provider) -> tuple[FuncDef, int] | None:
         """Give the function of a `functools.partial`, and how many parameters are filled."""

@@ -7,15 +7,15 @@ does: so only what is spelled out is looked at.
 
 from typing import Final
 
-from mypy.nodes import Decorator, MypyFile, SymbolNode, TypeInfo
+from mypy.nodes import Decorator, TypeInfo
 from mypy.types import (
     Instance,
+    NoneType,
     ProperType,
     TupleType,
     Type,
+    TypeAliasType,
     TypedDictType,
-    TypeList,
-    UnboundType,
     UnionType,
     get_proper_type,
 )
@@ -23,7 +23,6 @@ from mypy.types import (
 _MODEL: Final = "pydantic.main.BaseModel"
 _UPLOAD: Final = "starlette.datastructures.UploadFile"
 _SEQUENCES: Final = ("typing.Sequence", "typing.AbstractSet", "collections.deque")
-_SPELLED: Final = frozenset({"typing", "typing_extensions", "collections", "builtins"})
 _WITH_WAYS_OF_THEIR_OWN: Final = (
     "__get_pydantic_core_schema__",
     "__get_validators__",
@@ -31,32 +30,28 @@ _WITH_WAYS_OF_THEIR_OWN: Final = (
 )
 
 
-def is_spelled_out(tree: MypyFile, annotation: Type | None) -> bool:
-    """Tell whether an annotation names classes, and nothing that may stand for something else."""
-    match annotation:
-        case UnboundType():
-            node = _named(tree, annotation.name)
-            return (
-                node is not None
-                and (isinstance(node, TypeInfo) or node.fullname.rpartition(".")[0] in _SPELLED)
-                and not annotation.original_str_expr
-                and all(
-                    is_spelled_out(tree, argument)
-                    for argument in annotation.args[: _arguments_that_count(annotation)]
-                )
-            )
-        case UnionType() | TypeList():
-            return all(is_spelled_out(tree, item) for item in annotation.items)
-    return annotation is not None
+def is_spelled_out(declared: Type) -> bool:
+    """Tell whether a type names classes, and no alias that may have metadata behind it."""
+    if isinstance(declared, TypeAliasType):
+        return False
+    match get_proper_type(declared):
+        case Instance(args=inner):
+            return all(map(is_spelled_out, inner))
+        case UnionType(items=items) | TupleType(items=items):
+            return all(map(is_spelled_out, items))
+    return True
 
 
 def is_no_query(declared: Type) -> bool:
-    """Tell whether neither one string nor several can surely carry a type, nor a model's fields."""
-    proper = get_proper_type(declared)
-    parts = _members(proper)
-    if any(_is_model(part) for part in parts):
+    """Tell whether neither one string nor several can surely carry a type, nor a model's fields.
+
+    Metadata does not help: it is the type itself that both FastAPI and the runtime look at.
+    """
+    parts = _members(declared)
+    values = [part for part in parts if not isinstance(part, NoneType)]
+    if all(map(_is_model, values)):
         return False
-    return any(_is_compound(part) and not _is_scalar_sequence(part) for part in parts)
+    return any(_is_compound(part) and not _is_scalar_sequence(part) for part in values)
 
 
 def is_json_alone(declared: Type) -> bool:
@@ -72,7 +67,7 @@ def is_upload(declared: Type | None) -> bool:
     """Tell whether a type is an uploaded file, several of them, or a union with either."""
     if declared is None:
         return False
-    parts = _members(get_proper_type(declared))
+    parts = _members(declared)
     return any(
         isinstance(part, Instance)
         and (part.type.has_base(_UPLOAD) or (_is_sequence(part) and any(map(is_upload, part.args))))
@@ -80,29 +75,19 @@ def is_upload(declared: Type | None) -> bool:
     )
 
 
-def _arguments_that_count(annotation: UnboundType) -> int | None:
-    return 1 if annotation.name.endswith("Annotated") else None
-
-
-def _named(tree: MypyFile, dotted: str) -> SymbolNode | None:
-    head, *rest = dotted.split(".")
-    symbol = tree.names.get(head)
-    if symbol is None:
-        builtins = tree.names.get("__builtins__")
-        module = builtins.node if builtins is not None else None
-        symbol = module.names.get(head) if isinstance(module, MypyFile) else None
-    for name in rest:
-        node = symbol.node if symbol is not None else None
-        symbol = node.names.get(name) if isinstance(node, MypyFile | TypeInfo) else None
-    return symbol.node if symbol is not None else None
-
-
-def _members(proper: ProperType) -> list[ProperType]:
+def _members(declared: Type) -> list[ProperType]:
+    """Give the members of a union; of what a `type` statement names, nothing is seen."""
+    alias = declared.alias if isinstance(declared, TypeAliasType) else None
+    if alias is not None and alias.python_3_12_type_alias:
+        return []
+    proper = get_proper_type(declared)
     items = proper.items if isinstance(proper, UnionType) else [proper]
     return [get_proper_type(item) for item in items]
 
 
 def _is_compound(proper: ProperType) -> bool:
+    if isinstance(proper, Instance) and proper.type.is_newtype:
+        return False
     return _is_sequence(proper) or _is_mapping(proper) or _is_dataclass(proper) or _is_model(proper)
 
 
@@ -110,7 +95,7 @@ def _is_scalar_sequence(proper: ProperType) -> bool:
     if not _is_sequence(proper):
         return False
     items = proper.items if isinstance(proper, TupleType) else getattr(proper, "args", ())
-    return not any(_is_compound(part) for item in items for part in _members(get_proper_type(item)))
+    return not any(_is_compound(part) for item in items for part in _members(item))
 
 
 def _is_sequence(proper: ProperType) -> bool:
