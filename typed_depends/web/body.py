@@ -79,6 +79,8 @@ async def _whole(request: Request, rules: BodyRules) -> bytes:
 
 def says_json(content_type: str | None, rules: BodyRules) -> bool:
     """Tell whether a content type is JSON: `application/json`, `application/*+json`."""
+    if content_type == "application/json":
+        return True
     if not content_type:
         return rules.strict_content_type is False
     message = Message()

@@ -29,6 +29,7 @@ from typed_depends.web.body import MOST_IN_MEMORY, read_request_body, says_json
 from typed_depends.web.endpoint import HttpEndpoint
 from typed_depends.web.files import FORM, close
 from typed_depends.web.handlers import body_allowed
+from typed_depends.web.plain_json import encoded, is_json
 from typed_depends.web.response import ResponseMaker
 
 Bound: TypeAlias = tuple[Program, Runner, bool]
@@ -36,7 +37,6 @@ Bound: TypeAlias = tuple[Program, Runner, bool]
 
 _JSON: Final = (b"content-type", b"application/json")
 _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
-_LEAVES: Final = frozenset({str, int, bool, float, type(None)})
 
 
 class DirectEndpoint:
@@ -71,16 +71,18 @@ class DirectEndpoint:
                     await run.read_body()
                 answer = await runner(run)
                 if type(answer) is bytes:
-                    started = True
+                    status = self.status
                     headers = [(b"content-length", b"%d" % len(answer)), _JSON]
+                    if run.response is not None:
+                        status = run.response.status_code or status
+                        headers += run.response.headers.raw
+                    started = True
                     await send(
-                        {
-                            "type": "http.response.start",
-                            "status": self.status,
-                            "headers": headers,
-                        }
+                        {"type": "http.response.start", "status": status, "headers": headers}
                     )
                     await send({"type": "http.response.body", "body": answer})
+                    if run.background is not None:
+                        await run.background()
                 else:
 
                     async def noting(message: Message) -> None:
@@ -116,16 +118,19 @@ class DirectEndpoint:
 
     def finished(self, returned: Any, run: "_HttpRun") -> Any:
         """Return what goes out for what the endpoint returned: JSON, or a response."""
-        if self.plain and run.response is None and run.background is None:
+        if (
+            self.plain
+            and not isinstance(returned, Response)
+            and (run.response is None or body_allowed(run.response.status_code))
+        ):
             model = self.maker.model
-            if model is not None:
-                if not isinstance(returned, Response):
-                    try:
-                        return model.quick_json(returned)
-                    except ValidationError:
-                        pass  # said below
-            elif _is_json(returned):
-                return _encode(returned).encode("utf-8")
+            if model is None:
+                content = returned if is_json(returned) else encoded(returned)
+                return _encode(content).encode("utf-8")
+            try:
+                return model.quick_json(returned)
+            except ValidationError:
+                pass  # said below
         return self.maker.made(returned, run, self.endpoint.context(run.scope))
 
 
@@ -199,20 +204,6 @@ class _HttpRun(Run):
             body=None if self.body is PydanticUndefined else self.body,
             endpoint_ctx=self._direct.endpoint.context(self.scope),
         )
-
-
-def _is_json(value: Any) -> bool:
-    """Tell whether a value is plain JSON, so that encoding would change nothing in it."""
-    kind = type(value)
-    if kind in _LEAVES:
-        return True
-    if kind is dict:
-        # SQLAlchemy's keys are left out by the encoder.
-        return all(
-            type(key) is str and not key.startswith("_sa") and _is_json(item)
-            for key, item in value.items()
-        )
-    return kind is list and all(map(_is_json, value))
 
 
 class _Replayed:

@@ -23,7 +23,7 @@ from ipaddress import (
 from pathlib import PurePath
 from re import Pattern
 from types import GeneratorType
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import AnyUrl, BaseModel, NameEmail, SecretBytes, SecretStr
@@ -32,6 +32,7 @@ from pydantic.main import IncEx
 from pydantic_core import PydanticUndefined, Url
 
 Encode = Callable[[Any], Any]
+_LEAVES: Final = frozenset({str, int, bool, float, type(None)})
 
 
 def jsonable_encoder(
@@ -80,6 +81,11 @@ class _Encoder:
     def encode(self, value: Any) -> Any:
         if self.custom and (encode := _encode_for(self.custom, value)) is not None:
             return encode(value)
+        kind = type(value)
+        if kind in _LEAVES:
+            return value
+        if kind in _SIMPLE and kind in ENCODERS_BY_TYPE:
+            return ENCODERS_BY_TYPE[kind](value)
         match value:
             case BaseModel():
                 return self._model(value)
@@ -116,7 +122,9 @@ class _Encoder:
 
     def _items(self, pairs: dict[Any, Any]) -> dict[Any, Any]:
         """Encode a dictionary. What is included or excluded are keys of this one only."""
-        inner = replace(self, include=None, exclude=None)
+        inner = self
+        if self.include is not None or self.exclude is not None:
+            inner = replace(self, include=None, exclude=None)
         return {
             inner.encode(key): inner.encode(item)
             for key, item in pairs.items()
@@ -196,3 +204,6 @@ ENCODERS_BY_TYPE: dict[type, Encode] = {
     ),
 }
 """How values of these classes, and of classes derived from them, are encoded."""
+
+_SIMPLE: Final = frozenset(ENCODERS_BY_TYPE)
+"""Classes of which nothing but the table has anything to say."""

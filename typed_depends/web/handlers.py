@@ -13,6 +13,7 @@ from typed_depends.exceptions import (
     RequestValidationError,
     WebSocketRequestValidationError,
 )
+from typed_depends.web.plain_json import encoded, is_json
 
 
 async def http_exception_handler(request: Request, exc: StarletteHTTPException) -> Response:
@@ -27,14 +28,17 @@ async def request_validation_exception_handler(
     request: Request, exc: RequestValidationError
 ) -> JSONResponse:
     """Answer 422 with the list of errors."""
-    return JSONResponse(status_code=422, content={"detail": _encoded(exc.errors())})
+    errors = exc.errors()
+    if not is_json(errors):
+        errors = encoded(errors)
+    return JSONResponse(status_code=422, content={"detail": errors})
 
 
 async def websocket_request_validation_exception_handler(
     websocket: WebSocket, exc: WebSocketRequestValidationError
 ) -> None:
     """Close with 1008 and the list of errors as the reason."""
-    await websocket.close(code=WS_1008_POLICY_VIOLATION, reason=_encoded(exc.errors()))
+    await websocket.close(code=WS_1008_POLICY_VIOLATION, reason=encoded(exc.errors()))
 
 
 DEFAULT_HANDLERS: dict[Any, ExceptionHandler] = {
@@ -47,9 +51,3 @@ DEFAULT_HANDLERS: dict[Any, ExceptionHandler] = {
 def body_allowed(status_code: int | None) -> bool:
     """Tell whether a response of this status may have a body (RFC 9110, section 6.4.1)."""
     return status_code is None or not (status_code < 200 or status_code in (204, 205, 304))
-
-
-def _encoded(errors: Any) -> Any:
-    from typed_depends.web.encoding import jsonable_encoder  # knows many types, all to be loaded
-
-    return jsonable_encoder(errors)

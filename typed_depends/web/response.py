@@ -31,6 +31,7 @@ from typed_depends.reading.signature import Lost
 from typed_depends.resolve.frame import Frame
 from typed_depends.resolve.threads import run_in_thread
 from typed_depends.web.handlers import body_allowed
+from typed_depends.web.plain_json import encoded
 
 RETURNED: Final[Any] = object()
 """The response model of an endpoint that says nothing else: its return annotation."""
@@ -187,9 +188,7 @@ class ResponseMaker:
 
     def _content(self, returned: Any, context: EndpointContext) -> Any:
         if self.model is None:
-            from typed_depends.web.encoding import jsonable_encoder
-
-            return jsonable_encoder(returned)
+            return encoded(returned)
         valid = self.model.validated(returned, context)
         if self.response_class is None:
             return self.model.json(valid)

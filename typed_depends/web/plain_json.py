@@ -1,0 +1,29 @@
+"""Which values are plain JSON already, so that encoding would change nothing in them.
+
+The encoder knows many types, all to be loaded; it is asked only about the others.
+"""
+
+from typing import Any, Final
+
+_LEAVES: Final = frozenset({str, int, bool, float, type(None)})
+
+
+def is_json(value: Any) -> bool:
+    """Tell whether a value is plain JSON. A tuple is a list to those who write JSON."""
+    kind = type(value)
+    if kind in _LEAVES:
+        return True
+    if kind is dict:
+        # SQLAlchemy's keys are left out by the encoder.
+        return all(
+            type(key) is str and not key.startswith("_sa") and is_json(item)
+            for key, item in value.items()
+        )
+    return (kind is list or kind is tuple) and all(map(is_json, value))
+
+
+def encoded(value: Any) -> Any:
+    """Return what `jsonable_encoder` makes of a value."""
+    from typed_depends.web.encoding import jsonable_encoder
+
+    return jsonable_encoder(value)
