@@ -4,7 +4,7 @@ Called by mypy's function hook while the probe is checked, so every name in it i
 resolved and every type it needs is known or being waited for.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from mypy.checker import TypeChecker
@@ -27,7 +27,6 @@ from mypy_plugin.dependants.kinds import Asked, Kinds
 from mypy_plugin.dependants.lookup import Dependants
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.dependants.read import Read
-from mypy_plugin.dependants.sums import Sum, sum_of
 from mypy_plugin.families import may_differ
 from mypy_plugin.judging_edges import judge_edge
 from mypy_plugin.ledger import provided_type, recall
@@ -73,7 +72,6 @@ class Judge:
         self.kinds = Kinds(checker, asked)
         self.line_of = line_of
         self.shared = shared
-        self._sums: dict[Hashable, Sum] = {}
         self._readable: dict[Type, bool] = {}
         self._serialisable: dict[Type, bool] = {}
         self._heard: list[Finding] | None = None
@@ -249,15 +247,6 @@ class Judge:
             known = not unserialisable(answer, self.checker.modules)
             self._serialisable[answer] = known
         return known
-
-    def sum_of(self, provider: Provider) -> Sum | None:
-        """Sum up what a provider and all below it ask for."""
-        found = self._sums.get(provider.meant)
-        if found is None:
-            found = sum_of(self.dependants, self.shared, provider)
-            if found is not None and found.is_known:
-                self._sums[provider.meant] = found
-        return found
 
     def declaration(self, site: Site) -> Declaration | None:
         owner = self.owners.get(site.owner)

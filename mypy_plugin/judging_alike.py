@@ -210,9 +210,9 @@ class RollCall:
     def _alike(self, provider: Provider | None, provided: tuple[Type, ...]) -> Alike:
         dependants = self.judge.dependants
         found = dependants.of(provider) if provider is not None else None
-        if found is None:
+        if found is None or provider is None:
             return Alike("", provided, frozenset(), set())
-        return Alike(found.fullname, provided, dependants.reached_from(found), set())
+        return Alike(found.fullname, provided, dependants.reached_from(provider), set())
 
     def _keeps_names(self, function: FuncDef, plain: Plain) -> bool:
         argument = function.arguments[plain.site.slot or 0]

@@ -1,33 +1,44 @@
 """Tell of most routes at once that no rule has anything to say about them.
 
 What lies below a provider is the same for every route that asks for it, and what a source can
-produce the same for every parameter of a type. So each is asked once a module, and a route
-is walked through only where some part of it may concern a rule: a marker like `Query()`, a
-WebSocket, an uploaded file, a name that is in the path as well.
+produce the same for every parameter of a type. So each is asked once, and a route is judged
+only where some part of it may concern a rule: a marker like `Query()`, a WebSocket, an
+uploaded file, a default in the path.
 """
 
-from collections.abc import Hashable
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
-from mypy.options import Options
-from mypy.types import Type
+from mypy.nodes import ARG_OPT, Argument, CallExpr, FuncDef
+from mypy.types import CallableType, Type, UnboundType
 
 from mypy_plugin.applications.routing import Route
-from mypy_plugin.dependants.dependant import YIELDING, Dependant, Provider, Value
+from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Provider
+from mypy_plugin.dependants.parameters import connection_kind
+from mypy_plugin.dependants.record import Record
 from mypy_plugin.judging import Judge
+from mypy_plugin.judging_returns import returned_by, said_by
 from mypy_plugin.rules.depends_connection import check_connections
-from mypy_plugin.rules.depends_path import RoutePath, check_values
+from mypy_plugin.rules.depends_path import is_scalar, placeholders_of
+from mypy_plugin.types.beside import may_be_marked
 from mypy_plugin.types.carried import is_upload
+from mypy_plugin.types.runtime_names import lost_in_return, lost_name
+
+_ANYWHERE: Final = "anywhere"
+_BESIDE_THE_PATH: Final = "beside the path"
+_CONNECTION: Final = "the connection"
+_NO_IDEA: Final = "no idea"
+"""Where the value of a parameter may come from without a word from any rule."""
 
 
 class Part(NamedTuple):
     """A provider with all below it, of which a route alone has nothing to say.
 
-    `values` are the names that are read from the request, `names` those of all parameters.
+    `names` are those of all parameters, `unfit` those of values that no path can hold.
     """
 
-    values: frozenset[str]
     names: frozenset[str]
+    unfit: frozenset[str]
 
 
 class QuietRoutes:
@@ -35,56 +46,137 @@ class QuietRoutes:
 
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
-        self._parts: dict[Hashable, Part | None] = {}
-        self._uploads: dict[Type | None, bool] = {}
+        self._tree = judge.checker.tree
+        self._is_lazy = self._tree.is_future_flag_set("annotations")
+        self._parts: dict[Provider, Part | None] = {}
+        self._held: dict[str, Edge | None] = {}
+        self._sources: dict[Type, str] = {}
 
-    def is_quiet(self, route: Route, endpoint: Dependant) -> bool:
-        """Tell whether there is surely nothing to say about a route and what is under it."""
-        if route.kind != "http" or route.path is None or endpoint.kind in YIELDING:
-            return False
-        path = RoutePath(route.path, tuple, route.alone)
-        placeholders = path.placeholders
-        taken = {value.parameter for value in endpoint.values}
-        if not all(map(self._is_plain, endpoint.values)):
-            return False
-        for edge in endpoint.edges:
-            part = self._part(edge.provider) if edge.provider is not None else None
-            if part is None or not part.values.isdisjoint(placeholders):
-                return False
-            taken |= part.names
-            if edge.parameter is not None:
-                taken.add(edge.parameter)
+    def is_quiet(self, route: Route) -> bool:
+        """Tell whether there is surely nothing to say about a route and its endpoint."""
+        function = route.decorated
         return (
-            placeholders <= taken
-            and not any(check_connections(endpoint, route.kind))
-            and not any(check_values(endpoint, path, self._options, is_endpoint=True))
+            function is not None
+            and route.kind == "http"
+            and not (function.is_generator or function.is_async_generator)
+            and self._asks_quietly(route, function)
+            and self._answers_quietly(route.call, function)
+            and self._keeps_names(function)
         )
+
+    def _asks_quietly(self, route: Route, function: FuncDef) -> bool:
+        """Tell whether no rule concerns what an endpoint asks for, and what is below that."""
+        signature, dependants = function.type, self.judge.dependants
+        record = dependants.record_of(function)
+        if route.path is None or not isinstance(signature, CallableType):
+            return False
+        if record.sources or record.metadata:
+            return False
+        placeholders = placeholders_of(route.path)
+        missing = placeholders.difference(function.arg_names)
+        filled = set[str | None]()
+        for edge in self._edges(function, record):
+            filled.add(edge.parameter)
+            part = self._part(edge.provider) if edge.provider is not None else None
+            if part is None or (part.unfit and not part.unfit.isdisjoint(placeholders)):
+                return False
+            if missing:
+                missing -= part.names
+        for argument, kind, name, declared in zip(
+            function.arguments,
+            function.arg_kinds,
+            function.arg_names,
+            signature.arg_types,
+            strict=True,
+        ):
+            if kind.is_star() or argument.pos_only:
+                return False
+            if name in filled:
+                continue
+            source = self._source(declared)
+            if source is _NO_IDEA or (
+                name in placeholders and (source is not _ANYWHERE or kind is ARG_OPT)
+            ):
+                return False
+        return not missing
+
+    def _edges(self, function: FuncDef, record: Record) -> Iterable[Edge]:
+        """Give what an endpoint asks for, also through aliases."""
+        held = self.judge.dependants.held_by(function, record)
+        if not held:
+            return record.edges
+        edges = list(record.edges)
+        marked = {edge.parameter for edge in edges}
+        for name, alias in held:
+            edge = self._edge(alias)
+            if edge is not None and name not in marked:
+                edges.append(edge._replace(parameter=name))
+        return edges
+
+    def _answers_quietly(self, call: CallExpr, function: FuncDef) -> bool:
+        """Tell whether no rule concerns what an endpoint answers with."""
+        if any(kind.is_star() for kind in call.arg_kinds):
+            return False
+        if "response_model" in call.arg_names:
+            answer = said_by(call)
+        else:
+            answer = returned_by(function)
+            if lost_in_return(self._tree, function, answer) is not None:
+                return False
+        return answer is None or self.judge.is_serialisable(answer)
+
+    def _keeps_names(self, function: FuncDef) -> bool:
+        """Tell whether the running program finds all names in a function's annotations."""
+        if not self._is_lazy:
+            return not any(map(_is_text, function.arguments))
+        return all(
+            may_be_marked(argument) or lost_name(self._tree, function, argument, ()) is None
+            for argument in function.arguments
+        )
+
+    def _edge(self, alias: str) -> Edge | None:
+        if alias not in self._held:
+            self._held[alias] = self.judge.dependants.edge_held(alias)
+        return self._held[alias]
 
     def _part(self, provider: Provider) -> Part | None:
         """Give a provider with all below it; None where a rule may have something to say."""
-        if provider.meant not in self._parts:
-            self._parts[provider.meant] = self._look_at(provider)
-        return self._parts[provider.meant]
+        if provider not in self._parts:
+            question = (Part, provider.meant)
+            self._parts[provider] = self.judge.shared.answer(
+                self.judge.checker, question, lambda: self._look_at(provider)
+            )
+        return self._parts[provider]
 
     def _look_at(self, provider: Provider) -> Part | None:
-        found = self.judge.sum_of(provider)
+        found = self.judge.dependants.sum_of(provider)
         if found is None or not found.is_known:
             return None
         if any(check_connections(found.dependant, "http")):
             return None
         values = found.dependant.values
-        if not all(map(self._is_plain, values)):
+        if any(value.source is not None or is_upload(value.type) for value in values):
             return None
-        return Part(frozenset(value.parameter for value in values), found.names)
+        unfit = (v.parameter for v in values if v.type is not None and not is_scalar(v.type))
+        return Part(found.names, frozenset(unfit))
 
-    def _is_plain(self, value: Value) -> bool:
-        """Tell whether a value concerns no rule but by its name: no marker, no upload."""
-        if value.source is not None:
-            return False
-        if value.type not in self._uploads:
-            self._uploads[value.type] = is_upload(value.type)
-        return not self._uploads[value.type]
+    def _source(self, declared: Type) -> str:
+        """Tell where a parameter of this type may come from; asked once a type."""
+        known = self._sources.get(declared)
+        if known is None:
+            known = self._sources[declared] = self._source_of(declared)
+        return known
 
-    @property
-    def _options(self) -> Options:
-        return self.judge.checker.options
+    def _source_of(self, declared: Type) -> str:
+        kind = connection_kind(declared)
+        if kind is not None:
+            asking = Dependant("", "", None, connections=(Connection("", kind),))
+            return _NO_IDEA if any(check_connections(asking, "http")) else _CONNECTION
+        if is_upload(declared) or not self.judge.is_readable(declared):
+            return _NO_IDEA
+        return _ANYWHERE if is_scalar(declared) else _BESIDE_THE_PATH
+
+
+def _is_text(argument: Argument) -> bool:
+    annotation = argument.type_annotation
+    return isinstance(annotation, UnboundType) and annotation.original_str_expr is not None

@@ -4,7 +4,7 @@ What the decorator's `response_model` says counts before the return annotation.
 """
 
 from mypy.messages import format_type_bare
-from mypy.nodes import Context, Expression, FuncDef, IndexExpr, RefExpr, TypeInfo
+from mypy.nodes import CallExpr, Context, Expression, FuncDef, IndexExpr, RefExpr, TypeInfo
 from mypy.types import CallableType, Instance, Type, get_proper_type
 from mypy.typevars import fill_typevars_with_any
 
@@ -25,9 +25,9 @@ def judge_returned(judge: Judge, route: Route) -> None:
     said = keyword(route.call, "response_model")
     if said is not None:
         name = function.name if function is not None else None
-        _judge_type(judge, said, name, _type_of(said))
+        _judge_type(judge, said, name, said_by(route.call))
     elif function is not None and not (function.is_generator or function.is_async_generator):
-        returned = _returned(function)
+        returned = returned_by(function)
         missing = lost_in_return(judge.checker.tree, function, returned)
         if missing is not None:
             text = shown(return_annotation(function))
@@ -51,7 +51,7 @@ def _judge_type(judge: Judge, place: Context, name: str | None, answer: Type | N
         judge.report_all(place, refuse_returned(name, text))
 
 
-def _returned(function: FuncDef) -> Type | None:
+def returned_by(function: FuncDef) -> Type | None:
     """Give what the endpoint returns when it was awaited."""
     if not isinstance(function.type, CallableType):
         return None
@@ -60,6 +60,12 @@ def _returned(function: FuncDef) -> Type | None:
     if function.is_coroutine and isinstance(proper, Instance) and len(proper.args) == 3:
         return proper.args[2]
     return returned
+
+
+def said_by(call: CallExpr) -> Type | None:
+    """Give the type that a route says it answers with, if that can be told."""
+    said = keyword(call, "response_model")
+    return None if said is None else _type_of(said)
 
 
 def _type_of(said: Expression) -> Type | None:

@@ -48,7 +48,8 @@ def place_of(route: Route, parameter: str | None) -> Context:
 
 def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependant) -> None:
     """Judge one route and report what is wrong with it."""
-    sums = [judge.sum_of(edge.provider) if edge.provider else None for edge in endpoint.edges]
+    below = judge.dependants.sum_of
+    sums = [below(edge.provider) if edge.provider else None for edge in endpoint.edges]
     known = [found for found in sums if found is not None]
     path = None
     if route.path is not None:

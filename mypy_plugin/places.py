@@ -75,13 +75,13 @@ class Places:
         self._write(module, named)
 
     def _write(self, module: str, named: Mapping[str, str]) -> None:
-        if self._folder is None:
+        if self._folder is None or not (named or self._is_kept(module)):
             return
         place = self._folder / f"{module}.json"
         if named:
             self._folder.mkdir(parents=True, exist_ok=True)
             place.write_text(json.dumps(named, sort_keys=True))
-        elif self._is_kept(module):
+        else:
             place.unlink(missing_ok=True)
 
     @cached_property

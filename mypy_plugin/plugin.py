@@ -8,7 +8,7 @@ loaded when mypy first has code to look at: most runs find everything in the cac
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from mypy.plugin import Plugin
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from mypy_plugin.hooks.table import Hooks
 
+_NOTHING: Final[dict[str, Any]] = {}
+
 
 class DependsPlugin(Plugin):
     """Proves `Depends` before the code runs."""
@@ -58,9 +60,9 @@ class DependsPlugin(Plugin):
 
         self._is_loaded = True
         hooks = Hooks(self.options, self._places, self._guarded)
-        for name, table in hooks.tables.items():
+        for name, look_up in hooks.look_ups.items():
             # From now on mypy looks into the table itself: it asks some 100,000 times.
-            setattr(self, name, table.__getitem__)
+            setattr(self, name, look_up)
         return hooks
 
     # See
@@ -68,6 +70,7 @@ class DependsPlugin(Plugin):
     def get_additional_deps(self, file: MypyFile) -> list[tuple[int, str, int]]:
         """Let a freshly parsed tree wait to be woven."""
         if file.defs and getattr(file, "raw_data", None) is None:
+            self._look_again()
             self._schedule.add(file)
         return []
 
@@ -76,7 +79,15 @@ class DependsPlugin(Plugin):
         if fullname == "builtins.str" and self._modules is not None:
             for file in self._schedule.take_ready(self._modules):
                 self._hooks.modules.weave(file, self._modules)
+            if TELLS_WHEN_DONE and not self.options.fine_grained_incremental:
+                # Nothing will be ready before a module is done: mypy asks some 100,000 times.
+                self.__dict__["get_type_analyze_hook"] = _NOTHING.get
         return None
+
+    def _look_again(self) -> None:
+        """Ask whether something is ready to be woven, now that mypy is done with a module."""
+        self.__dict__.pop("get_type_analyze_hook", None)
+        self._schedule.look_again()
 
     # Judge
 
@@ -102,13 +113,13 @@ class DependsPlugin(Plugin):
 
     def get_attribute_hook(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
         """Look the hook up in the table."""
-        return self._hooks.attributes[fullname]
+        return self._hooks.attributes.get(fullname)
 
     # Remember
 
     def report_config_data(self, ctx: ReportConfigContext) -> str:
         """Let mypy's cache depend on every file of the plugin."""
-        self._schedule.look_again()
+        self._look_again()
         if not ctx.is_check:
             if not TELLS_WHEN_DONE:
                 # Parallel workers write a cache before they look into functions.
@@ -129,7 +140,7 @@ class DependsPlugin(Plugin):
 
         mypy calls this after checking a module, from 2.4 on.
         """
-        self._schedule.look_again()
+        self._look_again()
         self._guarded(lambda: self._places.keep(file.fullname), None)
         if self._is_loaded and not self.options.fine_grained_incremental:
             self._hooks.modules.forget(file.fullname)

@@ -6,29 +6,30 @@ which modules were looked at for it. In the daemon, where answers change, one ho
 mypy checks one module, and with it is kept which changes make mypy come back.
 """
 
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from mypy.checker import TypeChecker
 
 T = TypeVar("T")
 
 
-class _Kept(NamedTuple):
-    """An answer; `asked_in` is the module it is of, if that was not done yet."""
+class _Kept:
+    """An answer; `asked_in` is the module it is of, if that was not done yet.
 
-    answer: Any
-    looked_at: frozenset[str]
-    asked_in: str
-    triggers: frozenset[str]
+    `told` is where the daemon was last told of its triggers.
+    """
 
+    __slots__ = ("answer", "asked_in", "looked_at", "told", "triggers")
 
-class _Looked(NamedTuple):
-    """What was looked at for one answer."""
-
-    modules: set[str]
-    triggers: dict[str, set[str]]
+    def __init__(
+        self, answer: Any, looked_at: frozenset[str], asked_in: str, triggers: frozenset[str]
+    ) -> None:
+        self.answer = answer
+        self.looked_at = looked_at
+        self.asked_in = asked_in
+        self.triggers = triggers
+        self.told: object = None
 
 
 def noting(checker: TypeChecker, work: Callable[[], T]) -> tuple[T, frozenset[str]]:
@@ -73,16 +74,26 @@ class Shared:
         if kept is not None and (in_daemon or not kept.asked_in or self._is_done(kept.asked_in)):
             checker.module_refs |= kept.looked_at
             if kept.triggers:
-                _wait_for(checker, kept.triggers)
+                _wait_for(checker, kept)
             return kept.answer  # type: ignore[no-any-return]
-        with _looking(checker) as looked:
+        tree = checker.tree
+        modules, triggers = checker.module_refs, tree.plugin_deps
+        looked_at, awaited = set[str](), dict[str, set[str]]()
+        checker.module_refs, tree.plugin_deps = looked_at, awaited
+        try:
             answer = work()
-        own = checker.tree.fullname
-        if all(self._stays(module, own, in_daemon, is_settled) for module in looked.modules):
-            asked_in = own if is_settled and own in looked.modules else ""
-            self._kept[question] = _Kept(
-                answer, frozenset(looked.modules), asked_in, frozenset(looked.triggers)
-            )
+        finally:
+            modules |= looked_at  # in place: it may be what somebody else notes
+            checker.module_refs = modules
+            tree.plugin_deps = triggers
+            for trigger, targets in awaited.items():
+                triggers.setdefault(trigger, set()).update(targets)
+        own = tree.fullname
+        if all(self._stays(module, own, in_daemon, is_settled) for module in looked_at):
+            asked_in = own if is_settled and own in looked_at else ""
+            kept = _Kept(answer, frozenset(looked_at), asked_in, frozenset(awaited))
+            kept.told = triggers
+            self._kept[question] = kept
         return answer
 
     def _stays(self, module: str, own: str, in_daemon: bool, is_settled: bool) -> bool:
@@ -98,24 +109,12 @@ class Shared:
             self._kept.clear()
 
 
-@contextmanager
-def _looking(checker: TypeChecker) -> Iterator[_Looked]:
-    """Note what is looked at meanwhile, in addition to what mypy is told of it."""
-    tree = checker.tree
-    modules, triggers = checker.module_refs, tree.plugin_deps
-    looked = _Looked(set(), {})
-    checker.module_refs, tree.plugin_deps = looked
-    try:
-        yield looked
-    finally:
-        modules |= looked.modules  # in place: it may be what somebody else notes
-        checker.module_refs = modules
-        tree.plugin_deps = triggers
-        for trigger, targets in looked.triggers.items():
-            triggers.setdefault(trigger, set()).update(targets)
-
-
-def _wait_for(checker: TypeChecker, triggers: frozenset[str]) -> None:
-    target, waiting = checker.tscope.current_target(), checker.tree.plugin_deps
-    for trigger in triggers:
+def _wait_for(checker: TypeChecker, kept: _Kept) -> None:
+    """Have the daemon come back for an answer, told once to each that waits."""
+    waiting = checker.tree.plugin_deps
+    if kept.told is waiting:
+        return
+    kept.told = waiting
+    target = checker.tscope.current_target()
+    for trigger in kept.triggers:
         waiting.setdefault(trigger, set()).add(target)

@@ -5,7 +5,7 @@ module that has them; parameters come from the callable's own type. Whatever is 
 at, mypy is told to come back when it changes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mypy.checker import TypeChecker
 from mypy.nodes import FuncDef, MypyFile, TypeInfo
@@ -133,6 +133,17 @@ class Assembly:
             return None
         annotation = function.arguments[place].type_annotation
         return Names(tree, {}).alias(annotation, tree.fullname)
+
+    def held_by(self, function: FuncDef, record: Record) -> Sequence[tuple[str, str]]:
+        """Give what may hold a parameter's marker, of a function of the module being checked."""
+        if not self.checker.options.fine_grained_incremental:
+            return record.held
+        held = dict(record.held)
+        for place, name in enumerate(function.arg_names):
+            alias = self._alias(function, place)
+            if name and alias is not None:
+                held.setdefault(name, alias)
+        return tuple(held.items())
 
     def held(self, fullname: str, steps: int = DEEPEST) -> Edge | None:
         """Give the marker an alias or a variable holds."""

@@ -23,11 +23,12 @@ def circle_through(
     starts at whoever asks by it.
     """
     start = dependants.of(edge.provider) if edge.provider is not None else None
-    if start is None:
+    if start is None or edge.provider is None:
         return ()
     if holder is None and start.fullname == dependant:
         return (_member(dependants, start),)
-    if (start.fullname if holder is not None else dependant) not in dependants.reached_from(start):
+    wanted = start.fullname if holder is not None else dependant
+    if wanted not in dependants.reached_from(edge.provider):
         return ()
     waiting: deque[tuple[Dependant, ...]] = deque([(start,)])
     seen = {start.fullname}

@@ -4,7 +4,8 @@ Whatever is looked at, mypy is told to come back when it changes.
 """
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from mypy.checker import TypeChecker
 from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef
@@ -18,12 +19,16 @@ from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reach import modules_in_reach
 from mypy_plugin.dependants.read import AMBIGUOUS, Read
+from mypy_plugin.dependants.record import Record
+from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import FAULTS, HOME, LEDGER, PLACEHOLDERS
 from mypy_plugin.sharing import Shared, noting
 from mypy_plugin.types.called import called_node, function_behind
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.weaving.statements import Position
+
+T = TypeVar("T")
 
 
 class Dependants:
@@ -43,26 +48,44 @@ class Dependants:
         self.kinds = kinds
         # There each asker must be told anew what makes mypy come back, which `shared` keeps.
         self._in_daemon = checker.options.fine_grained_incremental
-        self._known: dict[Hashable, tuple[Dependant, frozenset[str]]] = {}
-        self._reached: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._known: dict[Hashable, tuple[Any, frozenset[str]]] = {}
         self._assembly = Assembly(checker, read, kinds)
         self._callables = Callables(checker, self._assembly)
 
     def of(self, provider: Provider) -> Dependant | None:
         """Give what a provider asks for; None if it cannot be known."""
-        meant = provider.meant
-        known = self._known.get(meant)
-        if known is not None and not self._in_daemon:
-            self.checker.module_refs |= known[1]
-            return known[0]
-        question = (Dependant, meant)
-        found, looked_at = noting(
-            self.checker,
-            lambda: self.shared.answer(self.checker, question, lambda: self._look_up(provider)),
+        return self._ask((Dependant, provider.meant), lambda: self._look_up(provider))
+
+    def sum_of(self, provider: Provider) -> Sum | None:
+        """Sum up a provider and all below it; None if it is not known itself."""
+        return self._ask((Sum, provider.meant), lambda: self._add_up(provider))
+
+    def _ask(self, question: Hashable, work: Callable[[], T | None]) -> T | None:
+        """Give what `work` gives, or gave before to the same question."""
+        if self._in_daemon:
+            return self.shared.answer(self.checker, question, work)
+        known = self._known.get(question)
+        if known is None:
+            answer, looked_at = noting(
+                self.checker, lambda: self.shared.answer(self.checker, question, work)
+            )
+            if answer is not None:
+                self._known[question] = answer, looked_at
+            return answer
+        self.checker.module_refs |= known[1]
+        return known[0]  # type: ignore[no-any-return]
+
+    def _add_up(self, provider: Provider) -> Sum | None:
+        top = self.of(provider)
+        if top is None:
+            return None
+        below = [found for _, found in self.below(top)]
+        is_known = all(
+            edge.provider is not None and self.of(edge.provider) is not None
+            for one in (top, *below)
+            for edge in one.edges
         )
-        if found is not None:
-            self._known[meant] = found, looked_at
-        return found
+        return add_up(top, below, is_known=is_known)
 
     def _look_up(self, provider: Provider) -> Dependant | None:
         found = self._callables.of(provider)
@@ -77,41 +100,35 @@ class Dependants:
 
     def of_function(self, function: FuncDef) -> Dependant | None:
         """Give what a function of the module being checked asks for, as an endpoint."""
-        read = self.read(self.checker.tree.fullname)
-        position = function.line, function.column
-        fullname = function.fullname
-        if read is not None:
-            fullname = read.names.local.get(position, fullname)
-        record = self._assembly.record(self.checker.tree.fullname, fullname) or NOTHING
+        record = self.record_of(function)
         if record == AMBIGUOUS:
             return None
+        fullname = self._name_of(function)
         return self._assembly.assembled(function, record, fullname, is_bound=False)
 
-    def reached_from(self, dependant: Dependant) -> frozenset[str]:
-        """Give the full names of all that is below a dependant."""
-        known = self._reached.get(dependant.fullname)
-        if known is None or self._in_daemon:
-            known = noting(self.checker, lambda: self._gather_below(dependant))
-            self._reached[dependant.fullname] = known
-        self.checker.module_refs |= known[1]
-        return known[0]
+    def record_of(self, function: FuncDef) -> Record:
+        """Give the markers of a function of the module being checked."""
+        return self._assembly.record(self.checker.tree.fullname, self._name_of(function)) or NOTHING
 
-    def _gather_below(self, dependant: Dependant) -> frozenset[str]:
-        gathered: set[str] = set()
-        waiting = [dependant]
-        while waiting:
-            for edge in waiting.pop().edges:
-                found = self.of(edge.provider) if edge.provider is not None else None
-                if found is None or found.fullname in gathered:
-                    continue
-                gathered.add(found.fullname)
-                below = self._reached.get(found.fullname)
-                if below is None or self._in_daemon:
-                    waiting.append(found)
-                else:
-                    gathered |= below[0]
-                    self.checker.module_refs |= below[1]
-        return frozenset(gathered)
+    def held_by(self, function: FuncDef, record: Record) -> Sequence[tuple[str, str]]:
+        """Give what else may hold a parameter's marker, of a function with this record."""
+        return self._assembly.held_by(function, record)
+
+    def edge_held(self, fullname: str) -> Edge | None:
+        """Give the marker an alias or a variable holds."""
+        return self._assembly.held(fullname)
+
+    def _name_of(self, function: FuncDef) -> str:
+        read = self.read(self.checker.tree.fullname)
+        fullname = function.fullname
+        if read is None:
+            return fullname
+        return read.names.local.get((function.line, function.column), fullname)
+
+    def reached_from(self, provider: Provider) -> frozenset[str]:
+        """Give the full names of all that is below a provider."""
+        found = self.sum_of(provider)
+        return frozenset() if found is None else found.reached
 
     def names(self) -> Names:
         """Give what expressions of the module being checked name."""

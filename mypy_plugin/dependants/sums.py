@@ -4,36 +4,28 @@ A rule that finds nothing wrong with the sum finds nothing wrong with any of its
 an endpoint is walked through only where there is something to say.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from mypy_plugin.dependants.dependant import Dependant, Provider
-from mypy_plugin.dependants.lookup import Dependants
-from mypy_plugin.sharing import Shared
+from mypy_plugin.dependants.dependant import Dependant
 
 
 class Sum(NamedTuple):
     """All connections and values of a tree of dependants, and its parameters' names.
 
-    `is_known` says that there is nothing in the tree that is not known.
+    `reached` are the full names of all below the first. `is_known` says that there is nothing
+    in the tree that is not known.
     """
 
     dependant: Dependant
     names: frozenset[str]
+    reached: frozenset[str]
     is_known: bool
 
 
-def sum_of(dependants: Dependants, shared: Shared, provider: Provider) -> Sum | None:
-    """Sum up a provider and all below it; None if it is not known itself."""
-    question = (Sum, provider.meant)
-    return shared.answer(dependants.checker, question, lambda: _sum_of(dependants, provider))
-
-
-def _sum_of(dependants: Dependants, provider: Provider) -> Sum | None:
-    top = dependants.of(provider)
-    if top is None:
-        return None
-    tree = [top, *(below for _, below in dependants.below(top))]
+def add_up(top: Dependant, below: Sequence[Dependant], *, is_known: bool) -> Sum:
+    """Sum up a dependant and all below it; `is_known` says that there is no more."""
+    tree = [top, *below]
     return Sum(
         Dependant(
             top.fullname,
@@ -43,7 +35,8 @@ def _sum_of(dependants: Dependants, provider: Provider) -> Sum | None:
             values=tuple(dict.fromkeys(v for one in tree for v in one.values)),
         ),
         names_of(tree),
-        all(e.provider and dependants.of(e.provider) for one in tree for e in one.edges),
+        frozenset([one.fullname for one in below]),
+        is_known,
     )
 
 

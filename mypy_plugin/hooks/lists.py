@@ -1,7 +1,7 @@
 """The hooks on everything that takes `dependencies=[...]`."""
 
 from collections.abc import Callable
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Context, Expression, FuncDef, MypyFile, RefExpr, TypeInfo
@@ -15,7 +15,8 @@ from mypy_plugin.judging import Judge
 from mypy_plugin.names import ROUTERS
 from mypy_plugin.rules.depends_marker import refuse_bare, refuse_item
 
-_LISTING = frozenset({*ROUTING, "include_router", "controller"})
+LISTING: Final = frozenset({*ROUTING, "include_router", "controller"})
+"""The methods that take a list of dependencies, by name."""
 
 
 def may_list(method: str, modules: dict[str, MypyFile]) -> bool:
@@ -23,7 +24,7 @@ def may_list(method: str, modules: dict[str, MypyFile]) -> bool:
     owner, _, name = method.rpartition(".")
     if name == "__init__":
         return owner in ROUTERS
-    return name in _LISTING and derives(modules, owner, ROUTERS)
+    return name in LISTING and derives(modules, owner, ROUTERS)
 
 
 def may_make_router(class_name: str, modules: dict[str, MypyFile]) -> bool:

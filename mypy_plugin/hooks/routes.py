@@ -87,16 +87,19 @@ class RouteHooks:
         judge = self._judge_for(checker)
         seen = self._seen_in(judge)
         route = route_of(call, seen.decorated, seen.applied)
-        if route is not None and (is_of_router or seen.routers.is_router(route.receiver)):
-            endpoint = endpoint_of(judge, route)
-            if endpoint is not None and not self._quiet_in(judge).is_quiet(route, endpoint):
-                judge_route(judge, seen.routers, route, endpoint)
-                judge_generator(judge, route, endpoint)
-            judge_returned(judge, route)
-            if route.decorated is not None:
-                judge_endpoint(judge, route.decorated, endpoint)
-            elif route.named is not None:
-                judge_named_endpoint(judge, route.named, endpoint)
+        if route is None or not (is_of_router or seen.routers.is_router(route.receiver)):
+            return
+        if self._quiet_in(judge).is_quiet(route):
+            return
+        endpoint = endpoint_of(judge, route)
+        if endpoint is not None:
+            judge_route(judge, seen.routers, route, endpoint)
+            judge_generator(judge, route, endpoint)
+        judge_returned(judge, route)
+        if route.decorated is not None:
+            judge_endpoint(judge, route.decorated, endpoint)
+        elif route.named is not None:
+            judge_named_endpoint(judge, route.named, endpoint)
 
     def _quiet_in(self, judge: Judge) -> QuietRoutes:
         if self._quiet is None or self._quiet.judge is not judge:

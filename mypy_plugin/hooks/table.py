@@ -6,11 +6,10 @@ never mypy's own output.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from mypy.options import Options
 from mypy.plugin import (
-    AttributeContext,
     FunctionContext,
     FunctionSigContext,
     MethodContext,
@@ -18,7 +17,7 @@ from mypy.plugin import (
 )
 from mypy.types import FunctionLike, Type
 
-from mypy_plugin.hooks.lists import ListHooks, may_list, may_make_router
+from mypy_plugin.hooks.lists import LISTING, ListHooks, may_list, may_make_router
 from mypy_plugin.hooks.lookup import Table
 from mypy_plugin.hooks.markers import MarkerHooks
 from mypy_plugin.hooks.modules import Modules
@@ -30,6 +29,7 @@ from mypy_plugin.names import (
     ADDING_TASKS,
     BACKGROUND_TASK,
     MARKERS,
+    OVERRIDING,
     OVERRIDING_CALLS,
     PROBE,
     ROUTERS,
@@ -37,6 +37,11 @@ from mypy_plugin.names import (
 )
 from mypy_plugin.places import Places
 from mypy_plugin.report import Guard
+
+_METHODS: Final = frozenset(
+    {"override", "__init__", *LISTING, *(name.rpartition(".")[2] for name in OVERRIDING | ADDING_TASKS)}
+)
+"""The names of all methods that a hook is for."""
 
 
 class Hooks:
@@ -76,13 +81,13 @@ class Hooks:
         )
         self.methods = Table(self._method, self._classes_stay)
         self.method_signatures = Table(self._method_signature, self._classes_stay)
-        self.attributes = Table(self._attribute, self._classes_stay)
-        self.tables: dict[str, Table[Any]] = {
-            "get_function_hook": self.functions,
-            "get_function_signature_hook": self.signatures,
-            "get_method_hook": self.methods,
-            "get_method_signature_hook": self.method_signatures,
-            "get_attribute_hook": self.attributes,
+        self.attributes = dict.fromkeys(TABLES, self._overrides.judge_table)
+        self.look_ups: dict[str, Callable[[str], Any]] = {
+            "get_function_hook": self.functions.__getitem__,
+            "get_function_signature_hook": self.signatures.__getitem__,
+            "get_method_hook": self.methods.__getitem__,
+            "get_method_signature_hook": self.method_signatures.__getitem__,
+            "get_attribute_hook": self.attributes.get,
         }
 
     def _classes_stay(self) -> bool:
@@ -101,6 +106,8 @@ class Hooks:
 
     def _method(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """Give what may override a provider, serve an endpoint or add a background task."""
+        if fullname.rpartition(".")[2] not in _METHODS:
+            return None
         if may_override(fullname, self.modules.all):
             return self._overrides.judge_call
         if may_route(fullname, self.modules.all):
@@ -111,6 +118,8 @@ class Hooks:
 
     def _method_signature(self, fullname: str) -> Callable[[MethodSigContext], FunctionLike] | None:
         """Take mypy's place where an override names no provider."""
+        if fullname.rpartition(".")[2] not in _METHODS:
+            return None
         if may_override(fullname, self.modules.all):
             return self._overrides.take_any
         return self._lists.take_any if may_list(fullname, self.modules.all) else None
@@ -119,7 +128,3 @@ class Hooks:
         """Judge a route, and what is listed beside it."""
         self._lists.judge_call(context)
         return self._routes.judge_call(context, may_wait=self.modules.may_wait(context.api))
-
-    def _attribute(self, fullname: str) -> Callable[[AttributeContext], Type] | None:
-        """Judge a table of overrides that is set as a whole."""
-        return self._overrides.judge_table if fullname in TABLES else None

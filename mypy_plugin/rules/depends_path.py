@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mypy.messages import format_type_bare
 from mypy.options import Options
-from mypy.types import Instance, ProperType, TupleType, get_proper_type
+from mypy.types import Instance, TupleType, Type, get_proper_type
 
 from mypy_plugin.codes import DEPENDS_PATH
 from mypy_plugin.dependants.dependant import Dependant, Value
@@ -126,8 +126,8 @@ def _default(value: Value, *, in_path: bool) -> Iterator[wording.Sentence]:
 
 
 def _type(value: Value, options: Options, *, in_path: bool) -> Iterator[wording.Sentence]:
-    declared = get_proper_type(value.type)
-    if in_path and declared is not None and _is_no_scalar(declared):
+    if in_path and value.type is not None and not is_scalar(value.type):
+        declared = get_proper_type(value.type)
         yield wording.path_type(value.parameter, format_type_bare(declared, options))
 
 
@@ -138,7 +138,9 @@ def _missing(value: Value, path: RoutePath) -> Iterator[wording.Sentence]:
                 yield wording.no_placeholder(value.parameter, full)
 
 
-def _is_no_scalar(declared: ProperType) -> bool:
-    return isinstance(declared, TupleType) or (
-        isinstance(declared, Instance) and any(map(declared.type.has_base, _NO_SCALARS))
+def is_scalar(declared: Type) -> bool:
+    """Tell whether one part of a path may be read as this type."""
+    proper = get_proper_type(declared)
+    return not isinstance(proper, TupleType) and not (
+        isinstance(proper, Instance) and any(map(proper.type.has_base, _NO_SCALARS))
     )
