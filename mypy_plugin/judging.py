@@ -218,12 +218,15 @@ class Judge:
         """
         match provider:
             case NameExpr():
-                origin = self.origins.get(provider.name, "")
-                package, _, exported = origin.rpartition(".")
-                if package:
-                    recheck_on(self.checker, package, exported)
+                self.recheck_on_export(provider.name)
             case MemberExpr(expr=RefExpr(node=MypyFile() as module)):
                 recheck_on(self.checker, module.fullname, provider.name)
+
+    def recheck_on_export(self, name: str) -> None:
+        """Have the daemon come back when what the module imports by this name is another."""
+        package, _, exported = self.origins.get(name, "").rpartition(".")
+        if package:
+            recheck_on(self.checker, package, exported)
 
     @cached_property
     def origins(self) -> dict[str, str]:

@@ -79,6 +79,7 @@ class RollCall:
             return False
         if self.checker.options.fine_grained_incremental:
             self._recheck_on(owner)
+            self._recheck_on_export(shape.provider)
         if slot is None or not isinstance(owner, FuncDef):
             declaration = declaration_of(owner, None, self.tree.names)
             return (
@@ -145,6 +146,16 @@ class RollCall:
                 return
         recheck_on(self.checker, self.tree.fullname, path)
 
+    def _recheck_on_export(self, provider: str) -> None:
+        """Have the daemon come back when a provider's name is another's."""
+        name, _, attribute = provider.partition(".")
+        if not attribute:
+            self.judge.recheck_on_export(name)
+            return
+        symbol = self.tree.names.get(name)
+        if symbol is not None and isinstance(symbol.node, MypyFile):
+            recheck_on(self.checker, symbol.node.fullname, attribute)
+
     def _look_up(self, plain: Plain) -> Alike | None:
         """Give what is known of markers like this; None if there may be something to say."""
         shape = plain.shape
@@ -184,8 +195,6 @@ class RollCall:
         judge, provider = self.judge, call.args[0]
         if not judge.finds_nothing(lambda: judge_alone(judge, call)):
             return None
-        if self.checker.options.fine_grained_incremental:
-            judge.recheck_on_reexport(provider)
         readings = judge.reader.read(provider)
         if any(reading.of_instance is not None for reading in readings):
             return None

@@ -17,6 +17,7 @@ from mypy_plugin.codes import DEPENDS_UNTYPED
 from mypy_plugin.families import switch_on
 from mypy_plugin.places import Places
 from mypy_plugin.report import Guard
+from mypy_plugin.standing import Standing
 from mypy_plugin.weaving.schedule import TELLS_WHEN_DONE, Schedule
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class DependsPlugin(Plugin):
             options.enabled_error_codes.add(DEPENDS_UNTYPED)
         self._schedule = Schedule()
         self._places = Places(options)
+        self._standing = Standing()
         self._guarded = Guard(options)
         self._is_loaded = False
 
@@ -59,7 +61,7 @@ class DependsPlugin(Plugin):
         from mypy_plugin.hooks.table import Hooks
 
         self._is_loaded = True
-        hooks = Hooks(self.options, self._places, self._guarded)
+        hooks = Hooks(self.options, self._places, self._standing, self._guarded)
         for name, look_up in hooks.look_ups.items():
             # From now on mypy looks into the table itself: it asks some 100,000 times.
             setattr(self, name, look_up)
@@ -69,6 +71,7 @@ class DependsPlugin(Plugin):
 
     def get_additional_deps(self, file: MypyFile) -> list[tuple[int, str, int]]:
         """Let a freshly parsed tree wait to be woven."""
+        self._standing.parse(file.fullname)
         if file.defs and getattr(file, "raw_data", None) is None:
             self._look_again()
             self._schedule.add(file)
@@ -141,6 +144,7 @@ class DependsPlugin(Plugin):
         mypy calls this after checking a module, from 2.4 on.
         """
         self._look_again()
+        self._standing.check(file.fullname)
         self._guarded(lambda: self._places.keep(file.fullname), None)
         if self._is_loaded and not self.options.fine_grained_incremental:
             self._hooks.modules.forget(file.fullname)

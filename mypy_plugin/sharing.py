@@ -2,14 +2,16 @@
 
 What lies below a provider is the same whoever asks, once its module is done. But each
 module that asks must be checked again when the answer changes: with an answer is kept
-which modules were looked at for it. In the daemon, where answers change, one holds while
-mypy checks one module, and with it is kept which changes make mypy come back.
+which modules were looked at for it. In the daemon, where answers change, one holds until an
+edit may move a module it rests on, and with it is kept which changes make mypy come back.
 """
 
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from mypy.checker import TypeChecker
+
+from mypy_plugin.standing import Standing
 
 T = TypeVar("T")
 
@@ -48,12 +50,19 @@ def noting(checker: TypeChecker, work: Callable[[], T]) -> tuple[T, frozenset[st
 
 
 class Shared:
-    """The answers kept so far; `is_done` says whether mypy is through with a module."""
+    """The answers kept so far.
 
-    def __init__(self, is_done: Callable[[str], bool]) -> None:
+    `is_done` says whether mypy is through with a module, `standing` which modules the daemon
+    may change.
+    """
+
+    def __init__(self, is_done: Callable[[str], bool], standing: Standing) -> None:
+        self._standing = standing
         self._is_done = is_done
         self._kept: dict[Hashable, _Kept] = {}
+        self._of_round: dict[Hashable, _Kept] = {}
         self._round: object = None
+        self._version = 0
 
     def answer(
         self,
@@ -69,8 +78,8 @@ class Shared:
         """
         in_daemon = checker.options.fine_grained_incremental
         if in_daemon:
-            self._forget_other_rounds(checker)
-        kept = self._kept.get(question)
+            self._begin_round(checker)
+        kept = self._kept.get(question) or self._of_round.get(question)
         if kept is not None and (in_daemon or not kept.asked_in or self._is_done(kept.asked_in)):
             checker.module_refs |= kept.looked_at
             if kept.triggers:
@@ -93,7 +102,8 @@ class Shared:
             asked_in = own if is_settled and own in looked_at else ""
             kept = _Kept(answer, frozenset(looked_at), asked_in, frozenset(awaited))
             kept.told = triggers
-            self._kept[question] = kept
+            for_now = in_daemon and (asked_in or not self._stands(checker, kept))
+            (self._of_round if for_now else self._kept)[question] = kept
         return answer
 
     def _stays(self, module: str, own: str, in_daemon: bool, is_settled: bool) -> bool:
@@ -101,12 +111,26 @@ class Shared:
             return is_settled
         return in_daemon or self._is_done(module)
 
-    def _forget_other_rounds(self, checker: TypeChecker) -> None:
-        """Forget what was found before mypy began with the module being checked."""
+    def _stands(self, checker: TypeChecker, kept: _Kept) -> bool:
+        """Tell whether an answer in the daemon holds until another edit."""
+        moved = self._standing.moved(checker.modules)
+        return moved is not None and moved.isdisjoint(kept.looked_at)
+
+    def _begin_round(self, checker: TypeChecker) -> None:
+        """Forget what does not hold any more, now that mypy begins with a module."""
         round_ = (checker, checker.scope, checker.pass_num)
-        if self._round != round_:
-            self._round = round_
-            self._kept.clear()
+        if self._round == round_:
+            return
+        self._round = round_
+        self._of_round.clear()
+        moved = self._standing.moved(checker.modules)
+        if self._version != self._standing.version:
+            self._version = self._standing.version
+            self._kept = {
+                question: kept
+                for question, kept in self._kept.items()
+                if moved is not None and moved.isdisjoint(kept.looked_at)
+            }
 
 
 def _wait_for(checker: TypeChecker, kept: _Kept) -> None:

@@ -15,6 +15,7 @@ from mypy_plugin.ledger import enter_facts
 from mypy_plugin.places import Places
 from mypy_plugin.report import Guard
 from mypy_plugin.sharing import Shared
+from mypy_plugin.standing import Standing
 from mypy_plugin.weaving.sites import Woven
 from mypy_plugin.weaving.statements import Survey
 from mypy_plugin.weaving.weaver import weave
@@ -33,7 +34,9 @@ class _Round(NamedTuple):
 class Modules:
     """What the hooks know of the modules that mypy has begun with."""
 
-    def __init__(self, options: Options, places: Places, guarded: Guard) -> None:
+    def __init__(
+        self, options: Options, places: Places, standing: Standing, guarded: Guard
+    ) -> None:
         self.options = options
         self.all: dict[str, MypyFile] = {}
         self.held_back: dict[CallExpr, Expression] = {}
@@ -46,7 +49,8 @@ class Modules:
         self._roll: RollCall | None = None
         self._round: _Round | None = None
         self._done = set[str]()
-        self._shared = Shared(self._is_done)
+        self._read_now = set[str]()
+        self._shared = Shared(self._is_done, standing)
         self._places = places
         self._guarded = guarded
 
@@ -84,7 +88,8 @@ class Modules:
     def read_anew(self, module: str) -> None:
         """Enter what a module asks for into its ledger, now that mypy checks it."""
         read = self._reads.get(module)
-        if read and (self.options.fine_grained_incremental or not read.settled):
+        is_old = self.options.fine_grained_incremental and module not in self._read_now
+        if read and (is_old or not read.settled):
             del self._reads[module]
         self._read(module)
 
@@ -97,6 +102,7 @@ class Modules:
         if read is None:
             tree = self._trees[module]
             read = self._reads[module] = read_tree(tree, woven, self.held_back)
+            self._read_now.add(module)
             enter_facts(tree, read.entries(), self.all)
         return read
 
@@ -113,6 +119,8 @@ class Modules:
             target = checker.tscope.current_target()
             round_ = _Round(checker.scope, checker.pass_num, target)
         if self._judge is None or self._judge.checker is not checker or self._round != round_:
+            if round_ is None or self._round is None or self._round.scope is not round_.scope:
+                self._read_now.clear()
             self._round = round_
             self._judge = Judge(
                 checker,

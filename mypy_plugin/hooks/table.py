@@ -37,6 +37,7 @@ from mypy_plugin.names import (
 )
 from mypy_plugin.places import Places
 from mypy_plugin.report import Guard
+from mypy_plugin.standing import Standing
 
 _METHODS: Final = frozenset(
     {"override", "__init__", *LISTING, *(name.rpartition(".")[2] for name in OVERRIDING | ADDING_TASKS)}
@@ -47,9 +48,11 @@ _METHODS: Final = frozenset(
 class Hooks:
     """The hooks by the full name of what they are for."""
 
-    def __init__(self, options: Options, places: Places, guarded: Guard) -> None:
+    def __init__(
+        self, options: Options, places: Places, standing: Standing, guarded: Guard
+    ) -> None:
         self.options = options
-        self.modules = Modules(options, places, guarded)
+        self.modules = Modules(options, places, standing, guarded)
         markers = MarkerHooks(self.modules, guarded)
         self._overrides = OverrideHooks(self.modules.judge, guarded)
         self._lists = ListHooks(self.modules.judge, guarded)
@@ -59,6 +62,7 @@ class Hooks:
         )
         self._streams = StreamHooks(self.modules.judge, guarded)
         self.functions = Table[Callable[[FunctionContext], Type]](
+            _is_of_class,
             self._function,
             self._classes_stay,
             {
@@ -70,6 +74,7 @@ class Hooks:
             },
         )
         self.signatures = Table[Callable[[FunctionSigContext], FunctionLike]](
+            _is_of_class,
             self._signature,
             self._classes_stay,
             {
@@ -79,8 +84,10 @@ class Hooks:
                 **dict.fromkeys(ROUTERS, self._lists.take_any),
             },
         )
-        self.methods = Table(self._method, self._classes_stay)
-        self.method_signatures = Table(self._method_signature, self._classes_stay)
+        self.methods = Table(_METHODS.__contains__, self._method, self._classes_stay)
+        self.method_signatures = Table(
+            _METHODS.__contains__, self._method_signature, self._classes_stay
+        )
         self.attributes = dict.fromkeys(TABLES, self._overrides.judge_table)
         self.look_ups: dict[str, Callable[[str], Any]] = {
             "get_function_hook": self.functions.__getitem__,
@@ -106,8 +113,6 @@ class Hooks:
 
     def _method(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """Give what may override a provider, serve an endpoint or add a background task."""
-        if fullname.rpartition(".")[2] not in _METHODS:
-            return None
         if may_override(fullname, self.modules.all):
             return self._overrides.judge_call
         if may_route(fullname, self.modules.all):
@@ -118,8 +123,6 @@ class Hooks:
 
     def _method_signature(self, fullname: str) -> Callable[[MethodSigContext], FunctionLike] | None:
         """Take mypy's place where an override names no provider."""
-        if fullname.rpartition(".")[2] not in _METHODS:
-            return None
         if may_override(fullname, self.modules.all):
             return self._overrides.take_any
         return self._lists.take_any if may_list(fullname, self.modules.all) else None
@@ -128,3 +131,8 @@ class Hooks:
         """Judge a route, and what is listed beside it."""
         self._lists.judge_call(context)
         return self._routes.judge_call(context, may_wait=self.modules.may_wait(context.api))
+
+
+def _is_of_class(name: str) -> bool:
+    """Tell whether a name may be that of an application, a router or a response."""
+    return name[:1].isupper()

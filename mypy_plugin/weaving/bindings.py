@@ -160,16 +160,16 @@ def _imported_names(file: MypyFile, modules: Mapping[str, MypyFile]) -> Iterator
                     head = name.partition(".")[0]
                     yield alias or head, name if alias else head
             case ImportFrom():
-                package = _absolute(file, statement)
+                package = absolute_name(file, statement)
                 for name, alias in statement.names:
                     yield alias or name, f"{package}.{name}"
             case ImportAll():
-                package = _absolute(file, statement)
+                package = absolute_name(file, statement)
                 for name in _star_names(package, modules):
                     yield name, f"{package}.{name}"
 
 
-def _absolute(file: MypyFile, statement: ImportFrom | ImportAll) -> str:
+def absolute_name(file: MypyFile, statement: ImportFrom | ImportAll) -> str:
     """Give the full name of the module imported from (PEP 328)."""
     if not statement.relative:
         return statement.id
