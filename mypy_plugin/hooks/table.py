@@ -40,7 +40,9 @@ from mypy_plugin.report import Guard
 from mypy_plugin.standing import Standing
 
 _METHODS: Final = frozenset(
-    {"override", "__init__", *LISTING, *(name.rpartition(".")[2] for name in OVERRIDING | ADDING_TASKS)}
+    {"override", "__init__"}
+    | LISTING
+    | {name.rpartition(".")[2] for name in OVERRIDING | ADDING_TASKS}
 )
 """The names of all methods that a hook is for."""
 
