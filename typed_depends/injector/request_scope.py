@@ -34,6 +34,7 @@ class RequestScope(Run):
     _first: Quick | None = None
     _kept: dict[NodeKey, Any] | None = None
     _resolving: anyio.Lock | None = None
+    _later: Lifetimes | None = None
 
     async def __aenter__(self) -> Self:
         if self.calls.shields:
@@ -91,7 +92,7 @@ class RequestScope(Run):
         plan = self._plan(function, arguments, named)
         refuse_ungiven(plan.graph, self.given)
         kept = await self._kept_values()
-        lifetimes = Lifetimes(self.lifetimes)
+        lifetimes = Lifetimes(self._lifetimes())
         answered = False
         result: Any = None
         wiring = self.calls.wiring
@@ -119,6 +120,18 @@ class RequestScope(Run):
         plan = self.calls.plan(function, frozenset(names))
         raise_together(plan.mistakes)
         return plan
+
+    def _lifetimes(self) -> Lifetimes:
+        """Return what further calls enter into, one after the other."""
+        if self._later is None:
+            self._later = Lifetimes(shield=self.shield)
+            self.entered("request").append((self._later.request, ""))
+        return self._later
+
+    def swallows(self, name: str, error: BaseException) -> None:
+        """Note that a provider kept an exception to itself."""
+        later = None if name or self._later is None else self._later.swallowed
+        self.swallowed = later or (name, error)
 
     def _lock(self) -> anyio.Lock:
         """Return the lock by which no two calls both set up what they share."""

@@ -13,7 +13,7 @@ from typed_depends.plan.held import HeldKey
 from typed_depends.plan.program import Arguments
 from typed_depends.reading.field import ErrorDetail
 from typed_depends.resolve.background import BackgroundTasks
-from typed_depends.resolve.lifetimes import Lifetimes
+from typed_depends.resolve.lifetimes import Holder
 
 ReadCall: TypeAlias = tuple[dict[str, Any], list[ErrorDetail]]
 """What one call reads from the request, by name, and the errors."""
@@ -28,7 +28,7 @@ class Frame:
     leaves validation errors, and the response and background tasks that a provider asked for.
     """
 
-    lifetimes: Lifetimes
+    lifetimes: Holder
     connection: HTTPConnection | None = None
     body: Any = PydanticUndefined
     held: Mapping[HeldKey, Any] = field(default_factory=dict)

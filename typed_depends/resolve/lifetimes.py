@@ -6,11 +6,11 @@ cancellation that caused it.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, AsyncExitStack
 from contextvars import copy_context
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from anyio import CancelScope
 from anyio.lowlevel import checkpoint_if_cancelled
@@ -27,6 +27,37 @@ from typed_depends.resolve.threads import (
 )
 
 ExcInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
+
+
+class Holder(Protocol):
+    """Where providers are entered, for whoever leaves them."""
+
+    async def enter(
+        self,
+        name: str,
+        make: Callable[..., Any],
+        arguments: dict[str, Any],
+        *,
+        kind: Kind,
+        ends: Literal["function", "request"],
+        limit: ConcurrencyLimit | None = None,
+        stays: bool = False,
+    ) -> Any:
+        """Enter a provider and return what it yields. `make` makes its context manager.
+
+        `stays`: this request will need a worker thread again.
+        """
+
+    def cleanup_shield(self) -> CancelScope:
+        """Return the scope that clean-up shields.
+
+        It is entered before the first provider and encloses them all: a shield opened at
+        clean-up would lie inside the scopes and task groups a provider itself has open, and
+        those must be left first.
+        """
+
+    def at_end_of_function(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Have `close` called where `function` ends, before what was entered until now."""
 
 
 class Lifetimes:
@@ -59,34 +90,44 @@ class Lifetimes:
         limit: ConcurrencyLimit | None = None,
         stays: bool = False,
     ) -> Any:
-        """Enter a provider and return what it yields. `make` makes its context manager.
-
-        `stays`: this request will need a worker thread again.
-        """
-        provider: AbstractAsyncContextManager[Any]
-        if kind is Kind.GENERATOR:
-            provider = OnThreads(make(**arguments), stays=stays)
-        else:
-            provider = Shielded(make(**arguments), self.cleanup_shield())
-        if limit is not None:
-            provider = Limited(provider, limit)
+        """Enter a provider and return what it yields."""
+        provider = manager_of(
+            make(**arguments), kind, self.cleanup_shield, limit=limit, stays=stays
+        )
         if ends == "function":
             return await self.function.enter_async_context(_Watched(provider, name, self))
         watcher = self._outer or self
         return await self.request.enter_async_context(_Watched(provider, name, watcher))
 
-    def cleanup_shield(self) -> CancelScope:
-        """Return the scope that clean-up shields.
+    def at_end_of_function(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Have `close` called where `function` ends."""
+        self.function.push_async_callback(close)
 
-        It is entered before the first provider and encloses them all: a shield opened at
-        clean-up would lie inside the scopes and task groups a provider itself has open, and
-        those must be left first.
-        """
+    def cleanup_shield(self) -> CancelScope:
+        """Return the scope that clean-up shields."""
         if self._outer is not None:
             return self._outer.cleanup_shield()
         if self._shield is None:
             self._shield = self.request.enter_context(CancelScope())
         return self._shield
+
+
+def manager_of(
+    made: Any,
+    kind: Kind,
+    shield: Callable[[], CancelScope],
+    *,
+    limit: ConcurrencyLimit | None,
+    stays: bool,
+) -> AbstractAsyncContextManager[Any]:
+    """Return what enters and leaves a provider, whose own context manager is `made`.
+
+    `shield` opens the clean-up's shield, if it is not open yet.
+    """
+    provider: AbstractAsyncContextManager[Any] = (
+        OnThreads(made, stays=stays) if kind is Kind.GENERATOR else Shielded(made, shield())
+    )
+    return provider if limit is None else Limited(provider, limit)
 
 
 class OnThreads(AbstractAsyncContextManager[Any]):

@@ -1,7 +1,7 @@
 """A run of emitted source: what the source finds at hand, parsed when it is asked for."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, AsyncExitStack
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager, AsyncExitStack
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
@@ -20,7 +20,7 @@ from typed_depends.resolve.background import BackgroundTasks
 from typed_depends.resolve.frame import Frame, ReadCall, blank_response
 from typed_depends.resolve.interpreter import read_call, resolve
 from typed_depends.resolve.leaving import Entered, OpenScope, leave
-from typed_depends.resolve.lifetimes import Lifetimes, Limited, OnThreads, Shielded
+from typed_depends.resolve.lifetimes import OnThreads, manager_of
 from typed_depends.resolve.threads import run_in_thread
 
 _NOTHING: Mapping[Any, Any] = {}
@@ -50,7 +50,6 @@ class Run:
     _known: dict[Arguments, ReadCall] | None = None
     _query: dict[str, str] | None = None
     _headers: dict[bytes, bytes] | None = None
-    _lifetimes: Lifetimes | None = None
 
     @property
     def connection(self) -> HTTPConnection | None:
@@ -73,21 +72,17 @@ class Run:
             self._headers = dict(reversed(self.scope["headers"]))
         return self._headers
 
-    @property
-    def lifetimes(self) -> Lifetimes:
-        """The lifetimes of providers that are entered the interpreter's way."""
-        if self._lifetimes is None:
-            self._lifetimes = Lifetimes(shield=self.shield)
-            self.request = self._with(self.request, self._lifetimes.request)
-            self.function = self._with(self.function, self._lifetimes.function)
-        return self._lifetimes
-
     def open_shield(self) -> None:
         """Open what shields clean-up, before anything is entered that it is to enclose."""
+        self.cleanup_shield()
+
+    def cleanup_shield(self) -> CancelScope:
+        """Return the scope that clean-up shields."""
         if self.shield is None:
             self.shield = CancelScope()
             self.shield.__enter__()
-            self.request = [*(self.request or ()), (OpenScope(self.shield), "")]
+            self.entered("request").append((OpenScope(self.shield), ""))
+        return self.shield
 
     async def enter(
         self,
@@ -97,21 +92,15 @@ class Run:
         *,
         kind: Kind,
         ends: Literal["function", "request"],
-        limit: ConcurrencyLimit | None,
-        stays: bool,
+        limit: ConcurrencyLimit | None = None,
+        stays: bool = False,
     ) -> Any:
         """Enter a provider and return what it yields. `make` makes its context manager."""
-        provider: AbstractAsyncContextManager[Any]
-        if kind is Kind.GENERATOR:
-            provider = OnThreads(make(**arguments), stays=stays)
-        else:
-            self.open_shield()
-            assert self.shield is not None
-            provider = Shielded(make(**arguments), self.shield)
-        if limit is not None:
-            provider = Limited(provider, limit)
+        provider = manager_of(
+            make(**arguments), kind, self.cleanup_shield, limit=limit, stays=stays
+        )
         value = await provider.__aenter__()
-        self._entered(ends).append((provider, name))
+        self.entered(ends).append((provider, name))
         return value
 
     def enter_here(
@@ -123,24 +112,26 @@ class Run:
         """Enter a generator where this is called, which is on a worker thread."""
         provider = OnThreads(manager)
         value = provider.enter_here()
-        self._entered(ends).append((provider, name))
+        self.entered(ends).append((provider, name))
         return value
 
-    def _entered(self, ends: Literal["function", "request"]) -> Entered:
+    def entered(self, ends: Literal["function", "request"]) -> Entered:
+        """Return what was entered into a lifetime, the last at the end."""
         entered = self.function if ends == "function" else self.request
-        assert entered is not None  # what enters makes the list first
+        if entered is None:
+            entered = []
+            setattr(self, ends, entered)
         return entered
 
-    @staticmethod
-    def _with(entered: Entered | None, stack: AsyncExitStack) -> Entered:
-        return [*(entered or ()), (stack, "")]
+    def at_end_of_function(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Have `close` called where `function` ends."""
+        stack = AsyncExitStack()
+        stack.push_async_callback(close)
+        self.entered("function").append((stack, ""))
 
     def swallows(self, name: str, error: BaseException) -> None:
         """Note that a provider kept an exception to itself."""
-        if name or self._lifetimes is None:
-            self.swallowed = (name, error)
-        else:
-            self.swallowed = self._lifetimes.swallowed
+        self.swallowed = (name, error)
 
     def the_response(self) -> Response:
         """Return the response whose headers and status providers may set."""
@@ -195,7 +186,7 @@ class Run:
         if self.unparsed:
             await self.read_body()
         frame = Frame(
-            self.lifetimes,
+            self,
             self.connection,
             body=self.body,
             held=self.held,

@@ -18,6 +18,7 @@ from collections.abc import (
 )
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Final, get_args, get_origin
 
 import anyio
@@ -74,7 +75,7 @@ class StreamMaker:
         """Return the response that sends what the generator `returned` yields."""
         items = _Items(returned, kind, self._encoding(context))
         shield = frame.lifetimes.cleanup_shield()
-        frame.lifetimes.function.push_async_callback(items.aclose, shield)
+        frame.lifetimes.at_end_of_function(partial(items.aclose, shield))
         arguments = response_arguments(self.status_code, frame)
         response: Response
         match self.form:
