@@ -132,7 +132,7 @@ class Assembly:
         if tree is None or LEDGER in tree.names:
             return None
         annotation = function.arguments[place].type_annotation
-        return Names(tree, {}).alias(annotation, tree.fullname)
+        return Names(tree, {}, {}).alias(annotation, tree.fullname)
 
     def held_by(self, function: FuncDef, record: Record) -> Sequence[tuple[str, str]]:
         """Give what may hold a parameter's marker, of a function of the module being checked."""

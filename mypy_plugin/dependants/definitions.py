@@ -35,9 +35,13 @@ _HOLDERS: Final = (CallExpr, RefExpr, IndexExpr, StrExpr)
 
 
 class Definition(NamedTuple):
-    """A statement that defines `fullname`; `around` is the class or function it stands in."""
+    """A statement that defines `fullname`; `around` is the class or function it stands in.
+
+    `lexical` says all that it stands in, also where mypy names a class in a function otherwise.
+    """
 
     fullname: str
+    lexical: str
     node: Definer
     around: str
     in_class: bool
@@ -46,7 +50,8 @@ class Definition(NamedTuple):
 
 def definitions(tree: MypyFile) -> Iterator[Definition]:
     """Yield every function, telling assignment and alias of a tree, what is inside after it."""
-    yield from _in_body(tree.defs, tree.fullname, tree.fullname, in_class=False)
+    name = tree.fullname
+    yield from _in_body(tree.defs, name, name, name, in_class=False)
 
 
 def local_names(found: list[Definition]) -> dict[Position, str]:
@@ -59,39 +64,51 @@ def local_names(found: list[Definition]) -> dict[Position, str]:
 
 
 def _in_body(
-    body: list[Statement], prefix: str, around: str, *, in_class: bool
+    body: list[Statement], prefix: str, lexical: str, around: str, *, in_class: bool
 ) -> Iterator[Definition]:
     for statement in body:
         if type(statement) in LEAVES:
             continue
         match statement:
             case FuncDef():
-                yield from _function(statement, prefix, around, (), in_class=in_class)
+                yield from _function(statement, prefix, lexical, around, (), in_class=in_class)
             case Decorator():
                 decorators = tuple(statement.original_decorators)
-                yield from _function(statement.func, prefix, around, decorators, in_class=in_class)
+                yield from _function(
+                    statement.func, prefix, lexical, around, decorators, in_class=in_class
+                )
             case OverloadedFuncDef():
                 for function, decorators in running_items(statement):
-                    yield from _function(function, prefix, around, decorators, in_class=in_class)
+                    yield from _function(
+                        function, prefix, lexical, around, decorators, in_class=in_class
+                    )
             case ClassDef() if statement.name != LEDGER:
                 name = statement.info.fullname if statement.info else f"{prefix}.{statement.name}"
-                yield from _in_body(statement.defs.body, name, name, in_class=True)
+                inner = f"{lexical}.{statement.name}"
+                yield from _in_body(statement.defs.body, name, inner, name, in_class=True)
             case AssignmentStmt():
                 target = statement.lvalues[0]
                 tells = statement.unanalyzed_type or isinstance(statement.rvalue, _HOLDERS)
                 if tells and len(statement.lvalues) == 1 and isinstance(target, NameExpr):
-                    yield Definition(f"{prefix}.{target.name}", statement, around, in_class)
+                    name = target.name
+                    yield Definition(
+                        f"{prefix}.{name}", f"{lexical}.{name}", statement, around, in_class
+                    )
             case TypeAliasStmt():
-                yield Definition(f"{prefix}.{statement.name.name}", statement, around, in_class)
+                name = statement.name.name
+                yield Definition(
+                    f"{prefix}.{name}", f"{lexical}.{name}", statement, around, in_class
+                )
             case _:
                 for block in blocks(statement):
                     if not block.is_unreachable:
-                        yield from _in_body(block.body, prefix, around, in_class=in_class)
+                        yield from _in_body(block.body, prefix, lexical, around, in_class=in_class)
 
 
 def _function(
     function: FuncDef,
     prefix: str,
+    lexical: str,
     around: str,
     decorators: tuple[Expression, ...],
     *,
@@ -100,5 +117,8 @@ def _function(
     if function.name.startswith(LEDGER):
         return
     name = f"{prefix}.{function.name}"
-    yield Definition(name, function, around, in_class, decorators)
-    yield from _in_body(function.body.body, f"{name}.{LOCALS}", name, in_class=False)
+    inner = f"{lexical}.{function.name}"
+    yield Definition(name, inner, function, around, in_class, decorators)
+    yield from _in_body(
+        function.body.body, f"{name}.{LOCALS}", f"{inner}.{LOCALS}", name, in_class=False
+    )

@@ -133,7 +133,7 @@ class Dependants:
     def names(self) -> Names:
         """Give what expressions of the module being checked name."""
         read = self.read(self.checker.tree.fullname)
-        return Names(self.checker.tree, {}) if read is None else read.names
+        return Names(self.checker.tree, {}, {}) if read is None else read.names
 
     def owner_of(self, edge: Edge) -> Definition | None:
         """Give what asks by an edge of the module being checked, where that has a name."""

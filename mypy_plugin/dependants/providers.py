@@ -3,7 +3,7 @@
 Asks for no types, so the answer is the same before, while and after a module is checked.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from mypy.nodes import (
     LDEF,
@@ -34,14 +34,14 @@ class Names:
     """What expressions of one tree name.
 
     `local` are the functions in its functions, `inner_aliases` the aliases with markers
-    in its functions and classes.
+    in its functions and classes, by all that they stand in.
     """
 
     def __init__(
         self,
         tree: MypyFile,
         local: Mapping[Position, str],
-        inner_aliases: Collection[str] = (),
+        inner_aliases: Mapping[str, str],
     ) -> None:
         self.tree = tree
         self.local = local
@@ -68,7 +68,7 @@ class Names:
         return node.fullname if isinstance(node, Var) and "." in node.fullname else None
 
     def alias(self, annotation: Type | None, within: str) -> str | None:
-        """Give the full name of the alias an annotation is, in the scope of `within`."""
+        """Give the full name of the alias an annotation is, `within` all that it stands in."""
         if not isinstance(annotation, UnboundType):
             return None
         if annotation.name.rpartition(".")[2] == "Annotated":
@@ -76,8 +76,8 @@ class Names:
         scope = within
         while scope != self.tree.fullname:
             scope = scope.rpartition(".")[0]
-            if f"{scope}.{annotation.name}" in self.inner_aliases:
-                return f"{scope}.{annotation.name}"
+            if inner := self.inner_aliases.get(f"{scope}.{annotation.name}"):
+                return inner
         return self.alias_node(self._symbol(annotation.name))
 
     def alias_node(self, node: SymbolNode | None) -> str | None:

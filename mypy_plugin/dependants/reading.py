@@ -90,7 +90,7 @@ class _Reading:
         self.alike: dict[Shape, tuple[Provider | None, str]] = {}
         self.definitions = list(definitions(tree))
         inner_aliases = {
-            d.fullname
+            d.lexical: d.fullname
             for d in self.definitions
             if d.around != tree.fullname
             and not isinstance(d.node, FuncDef)
@@ -152,7 +152,7 @@ class _Reading:
                 continue
             default = argument.initializer
             if _is_bare(default, argument.type_annotation):
-                alias = self.names.alias(argument.type_annotation, definition.fullname)
+                alias = self.names.alias(argument.type_annotation, definition.lexical)
                 if alias is not None:
                     held.append((name, alias))
                 continue
@@ -191,7 +191,7 @@ class _Reading:
                 )
             elif (variable := self.variable(position, slot, default)) is not None:
                 held.append((name, variable))
-            elif alias := self.names.alias(argument.type_annotation, definition.fullname):
+            elif alias := self.names.alias(argument.type_annotation, definition.lexical):
                 held.append((name, alias))
             elif default is not None and may_make_marker(default):
                 edges.append(Edge(name, None, UNKNOWN))
@@ -292,7 +292,7 @@ class _Reading:
                 annotated=annotated,
             )
             return Record(sources=(source,))
-        alias = self.names.alias(node.unanalyzed_type, definition.fullname)
+        alias = self.names.alias(node.unanalyzed_type, definition.lexical)
         return None if alias is None else Record(held=((name, alias),))
 
     def made(self, node: AssignmentStmt, value: Expression) -> Record | None:

@@ -1,5 +1,6 @@
 """What a random package is made of: types, kinds of providers, sources, and mistakes."""
 
+import sys
 from typing import Final
 
 GOODS: Final = {
@@ -45,8 +46,13 @@ DECLARED: Final = (*GOODS, "Eaten", "object", "Any")
 CLASSES: Final = ("Apple", "Pippin", "Bread")
 """Types that a class may derive from."""
 
+NEWER: Final = sys.version_info >= (3, 12)
+"""Whether there are type parameters and `type` statements (PEP 695)."""
+
 KINDS: Final = (
     *("function", "coroutine", "generator", "async generator") * 5,
+    *("attrs", "heir attrs", "keyword attrs", "keyword dataclass"),
+    *(("newer generic",) if NEWER else ()),
     *("class", "heir class", "new class", "dataclass", "heir dataclass", "generic"),
     *("tuple", "model", "instance", "async instance", "yielding instance"),
     *("async yielding instance", "method", "async method", "yielding method", "static"),
@@ -57,8 +63,8 @@ KINDS: Final = (
 """The last word says what it is, those before it how it is made."""
 BARE_KINDS: Final = frozenset({"cached", "factory", "lambda"})
 """Kinds that take no parameters."""
-CLASS_KINDS: Final = frozenset({"class", "dataclass", "generic", "tuple", "model"})
-FIELD_KINDS: Final = frozenset({"dataclass", "tuple", "model"})
+CLASS_KINDS: Final = frozenset({"class", "dataclass", "attrs", "generic", "tuple", "model"})
+FIELD_KINDS: Final = frozenset({"dataclass", "attrs", "tuple", "model"})
 """Classes whose parameters are fields."""
 OPAQUE_KINDS: Final = frozenset({"generic", "tuple", "model"})
 """Classes that are nothing but themselves."""
@@ -115,7 +121,28 @@ WRONG_VALUES: Final = {
     "lost": '{}: "Hidden"',
 }
 
+ANSWERS: Final = {
+    "None": "None",
+    "int": "3",
+    "str | None": "None",
+    "Stock": "Stock(size=3)",
+    "list[Stock]": "[Stock(size=3)]",
+    "dict[str, int]": '{"x": 1}',
+    "Basket": 'Basket(name="x")',
+    "Colour": "Colour.RED",
+    "Response": "Response()",
+    "Any": "3",
+}
+"""What an endpoint may answer with, and an answer."""
+WRONG_ANSWERS: Final = {
+    "Apple": "Apple()",
+    "list[Bread]": "[Bread()]",
+    "Box[Apple]": "Box(Apple())",
+}
+"""What no JSON can be made of."""
+
 SLIPS: Final = (
+    "unread",
     "called",
     "text",
     "number",

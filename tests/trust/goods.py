@@ -96,6 +96,7 @@ from typing import (
 )
 from unittest.mock import Mock
 
+import attrs
 from pydantic import BaseModel
 from typing_extensions import Self
 

@@ -5,7 +5,7 @@ Whatever is not yielded here, both halves must say.
 
 from collections.abc import Iterator
 
-from .model import inversions, is_within
+from .model import closed_early, inversions, is_within
 from .program import Program, Provider, Route, below, reached
 
 UNTYPED = frozenset({"factory", "holder", "lambda"})
@@ -18,6 +18,7 @@ def owed_by_mypy(program: Program) -> Iterator[str]:
     What is silently ignored leaves nothing that could be refused when the program runs.
     """
     yield from _ignored(program)
+    yield from closed_early(program)
     for route in program.routes:
         if route.placeholder == "unused" and _is_known_below(program, route):
             yield _unused(route)
@@ -27,8 +28,10 @@ def only_mypy(program: Program, *, refused: bool) -> Iterator[str]:
     """Yield parts of sentences that mypy may say alone; `refused` if the program does not start."""
     yield from _ignored(program)
     yield from (_unused(route) for route in program.routes if route.placeholder == "unused")
-    if refused:  # in the running program it is a warning, which no refused program comes to
+    yield from closed_early(program)  # FastAPI closes it, typed_depends does not
+    if refused:  # in the running program these are warnings, which no refused program comes to
         yield "is overridden, but it cannot be called"
+        yield "are checked by nothing"
     yield from _lost(program)
     yield from _of_no_class(program)
     yield from _below_letters(program)
@@ -75,10 +78,10 @@ def _unused(route: Route) -> str:
 def _is_known_below(program: Program, route: Route) -> bool:
     """Tell whether mypy can know all that a route's dependencies may take from its path.
 
-    Another module may add dependencies to a router, and a variable's type need not say all
-    that the function in it takes.
+    Another module may add dependencies to a router; what a whole application depends on is not
+    looked at; and a variable's type need not say all that the function in it takes.
     """
-    return route.module is None and not any(
+    return not (route.module is not None or program.listed) and not any(
         ask.slip or program.provider(number).what in ("factory", "lambda")
         for ask in program.asks_of(route)
         for number in below(program, ask.to)
@@ -116,10 +119,19 @@ def _of_no_class(program: Program) -> Iterator[str]:
                 yield 'but its replacement "lambda" provides'
             continue
         pair = program.provider(override.original), program.provider(override.replacement)
-        classes = {one.provides.partition("[")[0].replace("Basket", "dict") for one in pair}
-        unknown = len(classes) == 1 or any(one.what in UNTYPED for one in pair)
+        classes = [_class_of(one.provides) for one in pair]
+        unknown = (
+            classes[0] == classes[1]
+            or (classes[0] == "Sequence" and classes[1] in ("list", "str", "tuple"))
+            or any(one.what in UNTYPED for one in pair)
+        )
         if unknown and not is_within(pair[1].provides, pair[0].provides):
             yield f'but its replacement "{pair[1].name}" provides'
+
+
+def _class_of(provides: str) -> str:
+    name = provides.partition("[")[0]
+    return {"Basket": "dict", "Literal": "str"}.get(name, name)
 
 
 def _below_letters(program: Program) -> Iterator[str]:
@@ -135,8 +147,9 @@ def _below_letters(program: Program) -> Iterator[str]:
 def _below_replaced(program: Program) -> Iterator[str]:
     """What a replacement is replaced by in turn is not looked at."""
     seen = reached(program, overridden=True)
+    plainly = {ask.to for ask in program.asks() if not ask.partial}
     for override in program.overrides:
-        if override.original not in seen:
+        if override.original not in seen & plainly:
             name = f"p{override.original}"
             yield f'"{name}" provides'
             yield f'"{name}" is replaced'

@@ -12,6 +12,7 @@ from typed_depends.scope import Scope, outlives
 
 from .choices import (
     ALSO,
+    ANSWERS,
     BARE_KINDS,
     BODY_VALUES,
     CLASSES,
@@ -21,11 +22,12 @@ from .choices import (
     HTTP_VALUES,
     KINDS,
     MODEL_VALUES,
-    OF_THE_REQUEST,
+    NEWER,
     OPAQUE_KINDS,
     OWN,
     SOUND_VALUES,
 )
+from .fitting import eligible, holds, reads_oauth, without_request
 from .mistakes import with_mistake, with_override
 from .program import Ask, Including, Program, Provider, Route, Value, unreached
 
@@ -35,7 +37,10 @@ STYLES = ("names", "names", "dotted", "star", "renamed", "exports")
 FORMS = (
     *("annotated", "annotated", "default", "string", "alias", "shared"),
     *("variable", "variable default", "generic alias", "keyword"),
+    *(("type alias", "generic type alias") if NEWER else ()),
 )
+INLINE_KINDS = frozenset({"function", "coroutine", "generator", "async generator"})
+"""Kinds of which a partial may stand in the marker itself."""
 
 
 def make(seed: int) -> Program:
@@ -79,30 +84,39 @@ class _Maker:
             providers=tuple(self.providers),
             routes=tuple(routes),
             listed=tuple(self._asks(0, None, most=1, socket=True)) if random.random() < 0.2 else (),
-            including=tuple(self._including(module) for module in range(modules)),
+            including=tuple(self._including(module, modules) for module in range(modules)),
+            factory=random.random() < 0.15,
         )
 
-    def _including(self, module: int) -> Including:
+    def _including(self, module: int, modules: int) -> Including:
         random = self.random
+        parent = None
+        if module + 1 < modules and random.random() < 0.25:
+            parent = random.randrange(module + 1, modules)
         lists = [
             self._visible(self._asks(0, home, most=1, socket=True), home)
             if random.random() < 0.15
             else ()
-            for home in (module, None)
+            for home in (module, parent)
         ]
-        prefix = random.choice(("", "", "own", "given"))
-        return Including(tuple(lists[0]), tuple(lists[1]), prefix)
+        return Including(
+            tuple(lists[0]),
+            tuple(lists[1]),
+            prefix=random.choice(("", "", "own", "given")),
+            placeholder=random.random() < 0.4,
+            parent=parent,
+        )
 
     def _provider(self, number: int, module: int) -> Provider:
         random = self.random
         kind = random.choice(KINDS)
         what = kind.rpartition(" ")[2]
         if self.family == "fastapi" and (
-            kind == "generic" or (what in UNREAD_KINDS and module in self.late)
+            what == "generic" or (what in UNREAD_KINDS and module in self.late)
         ):
             kind = what = "function"
         provides = random.choice(tuple(GOODS))
-        if what in ("class", "dataclass"):
+        if what in ("class", "dataclass", "attrs"):
             provides = random.choice(CLASSES)
         if what in OPAQUE_KINDS:
             provides = random.choice(("Apple", "int"))
@@ -142,8 +156,8 @@ class _Maker:
         socket: bool = False,
     ) -> Iterable[Ask]:
         known = [one for one in self.providers if holder is None or one.number < below]
-        known = [one for one in known if not held or _eligible(self.providers, one)]
-        known = [one for one in known if not socket or _without_request(self.providers, one)]
+        known = [one for one in known if not held or eligible(self.providers, one)]
+        known = [one for one in known if not socket or without_request(self.providers, one)]
         if not known:
             return
         for _ in range(self.random.randint(0 if holder else 1, most)):
@@ -158,15 +172,17 @@ class _Maker:
         holder: Provider | None = None,
     ) -> Ask:
         random = self.random
-        holds = _holds(self.providers, target)
+        held_below = holds(self.providers, target)
         scopes: list[Scope | None] = ["function", "request"]
-        if self.family == "typed_depends" and _eligible(self.providers, target):
+        if self.family == "typed_depends" and eligible(self.providers, target):
             scopes.append("lifespan")
         # No generator may hold what ends before it. A marker without a scope: request, or none.
-        sound = [one for one in scopes if one and not (holds and outlives(one, holds))]
+        sound = [one for one in scopes if one and not (held_below and outlives(one, held_below))]
         if target.yields and held:
             scope: Scope | None = "lifespan"
-        elif target.yields and (holds == "function" or (holder is None and random.random() < 0.3)):
+        elif target.yields and (
+            held_below == "function" or (holder is None and random.random() < 0.3)
+        ):
             scope = random.choice(sound)
         elif target.yields or random.random() < 0.9:
             scope = "lifespan" if "lifespan" in sound and random.random() < 0.3 else None
@@ -190,8 +206,16 @@ class _Maker:
             form,
             scope,
             use_cache=random.random() < 0.9,
-            oauth=(f"s{self.oauth}",) if scope is None and Value("oauth") in target.values else (),
+            oauth=(f"s{self.oauth}",) if scope is None and self._reads(target) else (),
+            partial=target.kind in INLINE_KINDS
+            and random.random() < 0.1
+            and not (self.family == "fastapi" and target.module in self.late),
         )
+
+    def _reads(self, target: Provider) -> bool:
+        if Value("oauth") in target.values:
+            return True
+        return reads_oauth(self.providers, target) and self.random.random() < 0.5
 
     def _declared(self, target: Provider) -> str:
         """What a right dependency declares."""
@@ -206,6 +230,8 @@ class _Maker:
         method = random.choice(("get", "get", "post", "websocket"))
         socket = method == "websocket"
         listed = self._asks(0, module, most=2, socket=socket) if random.random() < 0.3 else ()
+        streams = not socket and random.random() < 0.1
+        answer = "None" if socket or streams else random.choice(("None", *ANSWERS))
         return Route(
             number,
             module,
@@ -214,8 +240,11 @@ class _Maker:
             tuple(self._values(most=2, socket=socket)),
             tuple(self._visible(listed, module)),
             placeholder=random.choice(("", "", "taken", "marked")),
-            added=random.choice(("decorator", "decorator", "called", "named")),
+            added=random.choice(("decorator", "decorator", "called", "named", "method")),
             asynchronous=random.random() < 0.5,
+            streams=streams,
+            answer=answer,
+            prefixed=random.choice(("", "taken", "marked")),
         )
 
     def _visible(self, asks: Iterable[Ask], module: int | None) -> Iterable[Ask]:
@@ -230,42 +259,8 @@ def reachable(program: Program) -> Program:
         if number not in unreached(program):
             continue
         target = program.provider(number)
-        holds = _holds([*program.providers], target)
-        ask = Ask(
-            number, "Any", scope="function" if target.yields and holds == "function" else None
-        )
+        short = target.yields and holds([*program.providers], target) == "function"
+        ask = Ask(number, "Any", scope="function" if short else None)
         route = Route(1 + max(one.number for one in program.routes), None, asks=(ask,))
         program = replace(program, routes=(*program.routes, route))
     return program
-
-
-def _holds(providers: list[Provider], one: Provider) -> Scope | None:
-    """The shortest lifetime that a provider holds, itself left out."""
-    shortest: Scope | None = None
-    for ask in one.asks:
-        target = providers[ask.to]
-        scope: Scope | None = ask.scope or ("request" if target.yields else None)  # type: ignore[assignment]
-        held = scope or (_holds(providers, target) if ask.to < one.number else None)
-        if held is not None and (shortest is None or outlives(shortest, held)):
-            shortest = held
-    return shortest
-
-
-def _eligible(providers: list[Provider], one: Provider) -> bool:
-    """Whether nothing below a provider belongs to one request."""
-    return not one.values and all(
-        ask.scope == "lifespan"
-        or (
-            ask.scope is None
-            and not providers[ask.to].yields
-            and _eligible(providers, providers[ask.to])
-        )
-        for ask in one.asks
-    )
-
-
-def _without_request(providers: list[Provider], one: Provider) -> bool:
-    """Whether a provider can stand under a WebSocket route."""
-    return all(value.kind not in OF_THE_REQUEST for value in one.values) and all(
-        _without_request(providers, providers[ask.to]) for ask in one.asks
-    )

@@ -11,6 +11,7 @@ from .choices import (
     OVERRIDE_SLIPS,
     OWN,
     SLIPS,
+    WRONG_ANSWERS,
     WRONG_VALUES,
 )
 from .program import Ask, Override, Program, Provider, Route, Value, below, with_part
@@ -22,7 +23,9 @@ NO_MORE = frozenset({*UNCHANGED, "wrapped", "overloaded"})
 
 
 def with_mistake(program: Program, random: Random) -> Program:
-    match random.randrange(12):
+    match random.randrange(13):
+        case 12:
+            return _with_wrong_answer(program, random)
         case 0 | 1 | 2:
             return _edited_ask(program, random, declared=random.choice(DECLARED))
         case 3 | 4:
@@ -114,6 +117,13 @@ def _with_wrong_path(program: Program, random: Random) -> Program:
     route = random.choice(program.routes)
     wrong = random.choice(("unused", "query", "default", "list"))
     return with_part(program, route, placeholder=wrong)
+
+
+def _with_wrong_answer(program: Program, random: Random) -> Program:
+    routes = [one for one in program.routes if one.method != "websocket" and not one.streams]
+    if not routes:
+        return program
+    return with_part(program, random.choice(routes), answer=random.choice([*WRONG_ANSWERS]))
 
 
 def with_override(program: Program, random: Random, *, wrong: bool) -> Program:

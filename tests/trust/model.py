@@ -61,6 +61,22 @@ def inversions(program: Program, *, running: bool) -> set[str]:
     return found
 
 
+def closed_early(program: Program) -> Iterator[str]:
+    """Yield how sentences begin about what FastAPI closes before an endpoint streams."""
+    for route in program.routes:
+        if not route.streams or program.family != "fastapi":
+            continue
+        for index, ask in enumerate(route.asks):
+            target = program.provider(ask.to)
+            if ask.slip in FOLLOWED and "function" in _ends(program, target, ask):
+                yield f'"a{route.name}_{index}" (function) is closed before "{route.name}"'
+
+
+def _ends(program: Program, target: Provider, ask: Ask) -> set[Scope]:
+    scope = _scope(target, ask)
+    return {scope} if scope else _held(program, target, set(), running=False)
+
+
 def _dependants(program: Program, *, running: bool) -> Iterator[Provider | Route]:
     yield from program.parts()
     lists = [program.listed]
@@ -69,9 +85,9 @@ def _dependants(program: Program, *, running: bool) -> Iterator[Provider | Route
 
 
 def _run(program: Program, ask: Ask, *, running: bool) -> Provider | None:
-    """Return what a dependency really calls."""
+    """Return what a dependency really calls. A partial of a provider is not the provider."""
     for one in program.overrides:
-        if running and one.original == ask.to:
+        if running and one.original == ask.to and not ask.partial:
             return None if one.replacement is None else program.provider(one.replacement)
     return program.provider(ask.to)
 

@@ -7,6 +7,7 @@ from .choices import OWN, VALUES, WRONG_VALUES
 from .program import Ask, Program, Provider, Route, Value
 
 SCOPES_AS_LETTERS = "scopes='items'"
+SCOPES_FOR_NOBODY = "scopes=['admin']"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Naming:
             if not later:
                 yield "from . import " + ", ".join(f"m{one}" for one in range(program.modules))
             return
+        if not later:
+            yield from (f"from . import m{one}" for one in self._included_here())
         names: dict[int, set[str]] = {}
         for tag, asks in self._all_asks():
             for index, ask in enumerate(asks):
@@ -94,6 +97,13 @@ class Naming:
                 yield "", route.listed
         if self.number is not None:
             yield "", self.program.including[self.number].listed
+            for one in self._included_here():
+                yield "", self.program.including[one].included
+
+    def _included_here(self) -> list[int]:
+        """Return the modules whose routers this one includes."""
+        said = enumerate(self.program.including)
+        return [module for module, one in said if one.parent == self.number]
 
     def _ref(self, number: int, *, shared: str = "") -> str:
         """How this module names a provider, or an alias that stands beside it."""
@@ -112,7 +122,7 @@ class Naming:
     def _called(self, number: int) -> str:
         """What stands in the marker: a generic class with its argument."""
         provider = self.program.provider(number)
-        return self._ref(number) + (f"[{provider.provides}]" if provider.kind == "generic" else "")
+        return self._ref(number) + (f"[{provider.provides}]" if provider.what == "generic" else "")
 
     def _declared(self, ask: Ask) -> str:
         return self._called(ask.to) if ask.declared == OWN else ask.declared
@@ -137,12 +147,15 @@ class Naming:
                 call = ""
             case _:
                 call = "" if form == "own" else self._called(ask.to)
+                call = f"partial({call})" if call and ask.partial else call
         scope = "session" if ask.slip == "unknown scope" else ask.scope
         parts = [call] if call else []
         parts += [f"scope={scope!r}"] if scope else []
         parts += ["use_cache=False"] if not ask.use_cache else []
         if ask.slip == "letters":
             return f"Security({', '.join([*parts, SCOPES_AS_LETTERS])})"
+        if ask.slip == "unread":
+            return f"Security({', '.join([*parts, SCOPES_FOR_NOBODY])})"
         if ask.oauth:
             return f"Security({', '.join([*parts, f'scopes={list(ask.oauth)}'])})"
         return f"Depends({', '.join(parts)})"
@@ -182,9 +195,9 @@ class Naming:
                 return Parameter(name, f"{name}: {self._annotated(ask, 'own')}", 1, place)
             case "string":
                 return Parameter(name, f'{name}: "{self._annotated(ask)}"', 1, place)
-            case "alias":
+            case "alias" | "type alias":
                 return Parameter(name, f"{name}: {key}", 1)
-            case "generic alias":
+            case "generic alias" | "generic type alias":
                 return Parameter(name, f"{name}: {key}[{self._declared(ask)}]", 1, place)
             case "variable":
                 text = f"{name}: Annotated[{self._declared(ask)}, {key}]"

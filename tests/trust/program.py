@@ -21,6 +21,7 @@ class Ask:
     use_cache: bool = True
     oauth: tuple[str, ...] = ()
     slip: str = ""
+    partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,10 @@ class Route:
     placeholder: str = ""
     added: str = "decorator"
     asynchronous: bool = False
+    streams: bool = False
+    answer: str = "None"
+    prefixed: str = ""
+    """How it takes the placeholder of its router's prefix."""
 
     @property
     def name(self) -> str:
@@ -97,12 +102,15 @@ class Route:
 class Including:
     """What a module's router, and who includes it, say about its routes.
 
-    `prefix` is said by the router itself ("own"), or by who includes it ("given").
+    `prefix` is said by the router itself ("own"), or by who includes it ("given"): the router of
+    the module `parent`, or the application.
     """
 
     listed: tuple[Ask, ...] = ()
     included: tuple[Ask, ...] = ()
     prefix: str = ""
+    placeholder: bool = False
+    parent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,8 @@ class Program:
     listed: tuple[Ask, ...] = ()
     overrides: tuple[Override, ...] = ()
     including: tuple[Including, ...] = ()
+    factory: bool = False
+    """Whether the application is made in a function."""
 
     @property
     def package(self) -> str:
@@ -154,18 +164,27 @@ class Program:
         for route in self.routes:
             yield from route.listed
 
-    def router(self, module: int | None) -> Including:
-        """Return what is said about the routes of a module."""
-        return Including() if module is None else self.including[module]
+    def routers(self, module: int | None) -> tuple[int, ...]:
+        """Return the modules whose routers are around the routes of a module, from the outside."""
+        if module is None:
+            return ()
+        return (*self.routers(self.including[module].parent), module)
 
     def asks_of(self, route: Route) -> Iterator[Ask]:
         """Yield all that a route asks for, wherever that is said."""
-        router = self.router(route.module)
-        yield from (*self.listed, *router.included, *router.listed, *route.listed, *route.asks)
+        yield from self.listed
+        for module in self.routers(route.module):
+            yield from (*self.including[module].included, *self.including[module].listed)
+        yield from (*route.listed, *route.asks)
+
+    def prefix(self, module: int) -> str:
+        """Return what the routers of a module say before its paths, or is said of it."""
+        said = self.including[module]
+        return f"/m{module}{f'/{{t{module}}}' * said.placeholder}" if said.prefix else ""
 
     def path(self, route: Route) -> str:
         """Return the path that is called."""
-        return f"/m{route.module}{route.path}" if self.router(route.module).prefix else route.path
+        return "".join(map(self.prefix, self.routers(route.module))) + route.path
 
 
 def with_part(program: Program, part: Provider | Route, **changes: object) -> Program:
@@ -178,7 +197,7 @@ def with_part(program: Program, part: Provider | Route, **changes: object) -> Pr
     return replace(program, providers=providers)
 
 
-FOLLOWED = frozenset({"", "two markers", "default beside", "lost default"})
+FOLLOWED = frozenset({"", "unread", "two markers", "default beside", "lost default"})
 """Slips below which the running program still looks."""
 
 
@@ -194,7 +213,7 @@ def reached(program: Program, *, overridden: bool = False) -> set[int]:
         ask = waiting.pop()
         if ask.slip in FOLLOWED and ask.to not in seen:
             seen.add(ask.to)
-            runs = replaced.get(ask.to, ask.to)
+            runs = ask.to if ask.partial else replaced.get(ask.to, ask.to)
             waiting += () if runs is None else program.provider(runs).asks
     return seen
 

@@ -25,7 +25,7 @@ class Providing(Naming):
         how, _, what = provider.kind.rpartition(" ")
         inner = INNER_KINDS.get(how, "function")
         match what:
-            case "class" | "generic" | "dataclass" | "tuple" | "model":
+            case "class" | "generic" | "dataclass" | "attrs" | "tuple" | "model":
                 yield from self._class(provider, how, what)
             case "instance" | "method":
                 method = name if what == "method" else "__call__"
@@ -96,15 +96,17 @@ class Providing(Naming):
                 base = "BaseModel"
             case _:
                 base = provider.provides
-        if what == "dataclass":
-            yield "@dataclasses.dataclass"
+        if what in ("dataclass", "attrs"):
+            maker = "attrs.define" if what == "attrs" else "dataclasses.dataclass"
+            yield f"@{maker}{'(kw_only=True)' * (how == 'keyword')}"
         heir = how in ("heir", "kept heir")
-        yield f"class {name}{'_' * heir}({base}):"
+        newer = what == "generic" and how == "newer"
+        yield f"class {name}{'_' * heir}{'[T_]' if newer else f'({base})'}:"
         fields = [one.line.replace(",  #", "  #").removesuffix(",") for one in made]
         match what:
-            case "dataclass":
+            case "dataclass" | "attrs":
                 yield from fields
-                yield "    def __post_init__(self) -> None:"
+                yield f"    def __{'attrs_' * (what == 'attrs')}post_init__(self) -> None:"
                 yield f"        {self._saw(name, made, 'self.')}"
             case "tuple":
                 yield from fields or ["    nothing: int = 0"]

@@ -16,7 +16,9 @@ def finding(code: str, sentence: str) -> Finding:
     """Return the mistake's form."""
     sentence = _QUALIFIED.sub(r"\1", sentence).replace("_whole", "")
     sentence = re.sub(r'(\(\.\.\.\)|\[\.\.\.\])"', '"', sentence)  # what a call or a class is given
-    sentence = re.sub(r'"/m\d+/', '"/', sentence)  # a prefix that another module may give
+    sentence = re.sub(
+        r'"(/m\d+(/\{t\d+\})?)+/', '"/', sentence
+    )  # a prefix that another module may give
     if code == "depends-cycle":
         names = sentence.partition(": ")[2].split(" → ")
         return code, " ".join(sorted(set(names))).lower()

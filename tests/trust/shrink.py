@@ -77,12 +77,19 @@ def _steps(program: Program) -> Iterator[Program]:
     yield replace(program, styles=("names",) * program.modules)
     yield replace(program, including=(Including(),) * program.modules)
     for module, said in enumerate(program.including):
-        for one in (replace(said, listed=()), replace(said, included=()), replace(said, prefix="")):
+        for one in (
+            replace(said, listed=()),
+            replace(said, included=()),
+            replace(said, prefix=""),
+            replace(said, placeholder=False),
+            replace(said, parent=None),
+        ):
             yield replace(
                 program,
                 including=(*program.including[:module], one, *program.including[module + 1 :]),
             )
     yield replace(program, family="typed_depends")
+    yield replace(program, factory=False)
     for part in program.parts():
         yield from _plainer(program, part)
 
@@ -92,12 +99,14 @@ def _plainer(program: Program, part: Route | Provider) -> Iterator[Program]:
         yield with_part(program, part, placeholder="")
         yield with_part(program, part, method="get")
         yield with_part(program, part, added="decorator", asynchronous=False)
+        yield with_part(program, part, streams=False, answer="None", prefixed="")
     elif part.kind != "function" and not part.is_class:
         yield with_part(program, part, kind="function")
     for index, ask in enumerate(part.asks):
         for plain in (
             replace(ask, form="annotated"),
             replace(ask, use_cache=True, oauth=()),
+            replace(ask, partial=False),
             replace(ask, scope=None),
             replace(ask, declared="Any"),
         ):

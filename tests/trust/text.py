@@ -7,7 +7,7 @@ was given, and every `yield` provider when it was entered and left.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .choices import GOODS
+from .choices import ANSWERS, GOODS, WRONG_ANSWERS
 from .goods import GOODS_MODULE, HEAD, OTHER_IMPORTS
 from .naming import Parameter
 from .program import Ask, Override, Program, Route
@@ -50,27 +50,41 @@ class _Module(Providing):
                 yield from self.providing(provider)
                 for alias, tag, ask in self._shared_aliases(provider):
                     yield f"{alias} = {self._annotated(ask)}  # {tag}"
+        if self.number is not None:
+            yield from self._serving(router)
+            yield f"__all__ = {self._exported()}"
+        elif program.factory:
+            yield f"def create() -> {application}:"
+            yield from (f"    {line}" for line in self._serving(application))
+            yield "    return app"
+            yield "app = create()"
+        else:
+            yield from self._serving(application)
+        if self.number is None and any(one.place == "elsewhere" for one in program.overrides):
+            yield "from . import replacing"
+        yield from self._imports(later=True)
+
+    def _serving(self, made_of: str) -> Iterator[str]:
+        """Yield what makes the application, or the router, and all that it serves."""
+        program, served = self.program, "app" if self.number is None else "router"
         if self.number is None:
-            yield from self._has_list(f"app = {application}", "app", program.listed)
+            yield from self._has_list(f"app = {made_of}", "app", program.listed)
         else:
             said = program.including[self.number]
-            prefix = f"prefix='/m{self.number}', " if said.prefix == "own" else ""
-            tag = f"m{self.number}"
-            yield from self._has_list(f"router = {router}", tag, said.listed, prefix)
+            prefix = f"prefix={program.prefix(self.number)!r}, " if said.prefix == "own" else ""
+            yield from self._has_list(f"router = {made_of}", f"m{self.number}", said.listed, prefix)
         for route in program.routes:
             if route.module == self.number:
                 yield from self._route(route)
+        for module in self._included_here():
+            said = program.including[module]
+            first = f"m{module}.router, "
+            first += f"prefix={program.prefix(module)!r}, " if said.prefix == "given" else ""
+            yield from self._has_list(
+                f"{served}.include_router", f"i{module}", said.included, first
+            )
         if self.number is None:
-            for module, said in enumerate(program.including):
-                first = f"m{module}.router, "
-                first += f"prefix='/m{module}', " if said.prefix == "given" else ""
-                yield from self._has_list("app.include_router", f"i{module}", said.included, first)
             yield from self._overrides("here")
-            if any(one.place == "elsewhere" for one in program.overrides):
-                yield "from . import replacing"
-        else:
-            yield f"__all__ = {self._exported()}"
-        yield from self._imports(later=True)
 
     def exports(self) -> str:
         """Return a module that hands on the names of this one."""
@@ -87,7 +101,10 @@ class _Module(Providing):
     def _has_list(
         self, call: str, tag: str, asks: tuple[Ask, ...], first: str = ""
     ) -> Iterator[str]:
-        """Yield a call with `dependencies=`."""
+        """Yield a call with `dependencies=`, if it needs any."""
+        if not asks:
+            yield f"{call}({first.removesuffix(', ')})"
+            return
         yield f"{call}({first}dependencies=["
         yield from self._listed(tag, asks)
         yield "])"
@@ -99,6 +116,10 @@ class _Module(Providing):
             match ask.form:
                 case "alias":
                     yield f"{name} = {self._annotated(ask)}  # {place}"
+                case "type alias":
+                    yield f"type {name} = {self._annotated(ask)}  # {place}"
+                case "generic type alias":
+                    yield f"type {name}[T_] = Annotated[T_, {self._marker(ask)}]  # {place}"
                 case "generic alias":
                     yield f"{name} = Annotated[T, {self._marker(ask)}]  # {place}"
                 case "variable" | "variable default":
@@ -109,49 +130,73 @@ class _Module(Providing):
             yield f"    {self._marker(ask)},  # {tag}.l{index}"
 
     def _route(self, route: Route) -> Iterator[str]:
-        made = self._parameters(route)
-        placeholder = f"i{route.name}"
-        texts = {
-            "taken": f"{placeholder}: int",
-            "marked": f"{placeholder}: Annotated[int, Path()]",
-            "query": f"{placeholder}: Annotated[int, Query()]",
-            "default": f"{placeholder}: Annotated[int, Path()] = 3",
-            "list": f"{placeholder}: list[int]",
-        }
-        if text := texts.get(route.placeholder):
-            made.append(Parameter(placeholder, text, 2 if " = " in text else 1))
-            made.sort(key=lambda parameter: parameter.rank)
         yield from self._aliases(route.name, route.asks)
         router = "app" if route.module is None else "router"
         socket = route.method == "websocket"
         listed = list(self._listed(route.name, route.listed))
-        if route.added == "decorator":
-            yield f'@{router}.{route.method}("{route.path}", dependencies=['
-            yield from listed
-            yield "])"
-        yield f"{'async ' if socket or route.asynchronous else ''}def {route.name}("
-        yield from ["    socket: WebSocket,"] * socket
-        yield from self._lines(made)
-        yield ") -> None:"
-        yield f"    {self._saw(route.name, made)}"
-        if socket:
-            yield "    await socket.accept()"
-            yield "    await socket.close()"
         match route.added:
+            case "decorator":
+                yield f'@{router}.{route.method}("{route.path}", dependencies=['
+                yield from (*listed, "])")
+                yield from self._endpoint(route)
             case "called":
+                yield from self._endpoint(route)
                 yield f'{router}.{route.method}("{route.path}", dependencies=['
-                yield from listed
-                yield f"])({route.name})"
-            case "named":
+                yield from (*listed, f"])({route.name})")
+            case "method":
+                yield f"class {route.name.upper()}:"
+                yield from (f"    {line}" for line in self._endpoint(route, "self"))
+                yield f'{router}.{route.method}("{route.path}", dependencies=['
+                yield from (*listed, f"])({route.name.upper()}().{route.name})")
+            case _:
+                yield from self._endpoint(route)
                 if socket:
                     yield f'{router}.add_api_websocket_route("{route.path}", {route.name},'
                 else:
                     yield f'{router}.add_api_route("{route.path}", {route.name},'
                     yield f"    methods=[{route.method.upper()!r}],"
-                yield "    dependencies=["
-                yield from listed
-                yield "])"
+                yield from ("    dependencies=[", *listed, "])")
         yield ""
+
+    def _endpoint(self, route: Route, first: str = "") -> Iterator[str]:
+        """Yield the function that a route calls."""
+        made = sorted(
+            (*self._parameters(route), *self._of_path(route)), key=lambda parameter: parameter.rank
+        )
+        socket = route.method == "websocket"
+        asynchronous = socket or route.asynchronous
+        answer = route.answer
+        if route.streams:
+            answer = f"{'Async' * asynchronous}Iterator[int]"
+        yield f"{'async ' * asynchronous}def {route.name}("
+        yield from [f"    {first},"] * bool(first)
+        yield from ["    socket: WebSocket,"] * socket
+        yield from self._lines(made)
+        yield f") -> {answer}:"
+        yield f"    {self._saw(route.name, made)}"
+        if socket:
+            yield "    await socket.accept()"
+            yield "    await socket.close()"
+        elif route.streams:
+            yield "    yield 1"
+        else:
+            yield f"    return {({**ANSWERS, **WRONG_ANSWERS})[answer]}"
+
+    def _of_path(self, route: Route) -> Iterator[Parameter]:
+        """Yield what stands in the path, as a parameter."""
+        taken, of_prefix = f"i{route.name}", f"t{route.module}"
+        texts = {
+            "taken": "{}: int",
+            "marked": "{}: Annotated[int, Path()]",
+            "query": "{}: Annotated[int, Query()]",
+            "default": "{}: Annotated[int, Path()] = 3",
+            "list": "{}: list[int]",
+        }
+        said = self.program.including[route.module] if route.module is not None else None
+        prefixed = route.prefixed if said and said.prefix and said.placeholder else ""
+        for name, how in ((taken, route.placeholder), (of_prefix, prefixed)):
+            if text := texts.get(how):
+                yield Parameter(name, text.format(name), 2 if " = " in text else 1)
 
     def _overrides(self, place: str) -> Iterator[str]:
         for override in self.program.overrides:
