@@ -15,10 +15,12 @@ from mypy.nodes import (
     Expression,
     FuncDef,
     MypyFile,
+    TypeAlias,
 )
 
 from mypy_plugin.dependants.dependant import Dependant, Provider, Value
 from mypy_plugin.dependants.parameters import connection_kind
+from mypy_plugin.dependants.providers import is_of_typing
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_bodies import judge_body
 from mypy_plugin.judging_faults import judge_faults
@@ -157,11 +159,10 @@ def _parameters(
             yield slot, Asked(own, is_positional_only=True)
         elif (
             (value := values.get(name or "")) is not None
-            and not value.has_default
             and value.type is not None
             and len(value.annotated) <= 1
             and not judge.is_readable(value.type)
-            and not may_have_metadata(judge, function, value)
+            and not may_say_more(judge, function, value)
             and name not in lost
             and not (is_here and lost_name(checker.tree, function, function.arguments[slot], ()))
         ):
@@ -200,17 +201,29 @@ def _is_positional_only(function: FuncDef, slot: int) -> bool:
     return argument.pos_only and not argument.variable.name.startswith("__")
 
 
-def may_have_metadata(judge: Judge, function: FuncDef, value: Value) -> bool:
-    """Tell whether `Annotated` may say how a parameter is to be built.
+def may_say_more(judge: Judge, function: FuncDef, value: Value) -> bool:
+    """Tell whether `Annotated` or a default may say how a parameter is to be filled.
 
     What a function of another module is annotated with, mypy's cache forgets. A module with
-    markers remembers it; of another it is known whether it has the name at all.
+    markers remembers it; of another it is known whether it has a name for such a thing at all.
     """
     module = judge.checker.modules.get(module_of(judge.checker, function.fullname))
     if _is_here(judge, function) or (module is not None and has_facts(module)):
-        return value.has_metadata
-    return module is None or any(
-        name == "Annotated" or (isinstance(symbol.node, MypyFile) and "typing" in symbol.fullname)
+        return value.says_more
+    if module is None or value.has_default or _has_aliases(module):
+        return True
+    imported = [symbol.node for symbol in module.names.values() if symbol.fullname is not None]
+    return any(
+        _has_aliases(node) and (not node.is_stub or "typing" in node.fullname)
+        for node in imported
+        if isinstance(node, MypyFile)
+    )
+
+
+def _has_aliases(module: MypyFile) -> bool:
+    """Tell whether a module has a name for types with metadata."""
+    return any(
+        name == "Annotated"
+        or (isinstance(symbol.node, TypeAlias) and not is_of_typing(symbol.node))
         for name, symbol in module.names.items()
-        if symbol.fullname is not None
     )

@@ -32,7 +32,7 @@ def judge_returned(judge: Judge, route: Route) -> None:
         if missing is not None:
             text = shown(return_annotation(function))
             judge.report_all(function, check_return_annotation(function.name, text, missing))
-        else:
+        elif not judge.dependants.names().says_more(return_annotation(function), 0):
             _judge_type(judge, function, function.name, returned)
 
 

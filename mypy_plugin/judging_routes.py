@@ -13,7 +13,7 @@ from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import Dependant, Edge, Value
 from mypy_plugin.dependants.sums import Sum, names_of
 from mypy_plugin.judging import Judge
-from mypy_plugin.judging_callables import may_have_metadata
+from mypy_plugin.judging_callables import may_say_more
 from mypy_plugin.rules.depends_connection import check_connections
 from mypy_plugin.rules.depends_parameter import refuse_json
 from mypy_plugin.rules.depends_path import RoutePath, check_taken, check_values
@@ -106,7 +106,7 @@ def _is_json(
         function: FuncDef | None = route.decorated
     else:
         function = judge.dependants.function_of(dependant)
-    return function is not None and not may_have_metadata(judge, function, value)
+    return function is not None and not may_say_more(judge, function, value)
 
 
 def _findings(

@@ -3,7 +3,8 @@
 Each module keeps a synthetic class in its own symbol table, woven into its tree; an
 attribute named after a module-level variable says
 
-* `tuple[T]`: the variable is bound to a dependency marker whose provider provides `T`;
+* `tuple[T]`: the variable is bound to a dependency marker whose provider provides `T`, or
+  the alias, which has type variables, holds one;
 * `bool`: the variable is bound to a security scheme with a literal `auto_error=False`;
 * a literal string under a name that ends in `__facts__`: the markers of a dependant, as
   `mypy_plugin.dependants.record` writes them.
@@ -18,15 +19,15 @@ workers, are part of the interface hash, and have triggers in the daemon.
 from collections.abc import Iterable, Mapping
 
 from mypy.checker import TypeChecker
-from mypy.nodes import MDEF, MypyFile, SymbolTableNode, TypeInfo, Var
+from mypy.nodes import MDEF, MypyFile, SymbolTableNode, TypeAlias, TypeInfo, Var
 from mypy.types import Instance, LiteralType, ProperType, TupleType, Type, get_proper_type
 
 from mypy_plugin.names import FACTS, LEDGER, SEPARATOR
 from mypy_plugin.rechecking import recheck_on
 
 
-def recall(checker: TypeChecker, variable: Var) -> ProperType | None:
-    """Give what the module of `variable` remembers of it; None if nothing.
+def recall(checker: TypeChecker, variable: Var | TypeAlias) -> ProperType | None:
+    """Give what the module of a variable, or of an alias, remembers of it; None if nothing.
 
     Says to mypy that the module being checked must be checked again whenever the
     answer changes: to the next warm run and to the daemon.

@@ -97,8 +97,8 @@ class Assembly:
                     if source is None
                     else source.value(declared)
                 )
-                has_metadata = name in record.metadata
-                values.append(value._replace(has_metadata=True) if has_metadata else value)
+                says_more = name in record.metadata or name in held
+                values.append(value._replace(says_more=True) if says_more else value)
         module = module_of(self.checker, function.fullname)
         return Dependant(
             fullname,

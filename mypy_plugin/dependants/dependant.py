@@ -79,8 +79,8 @@ class Value(NamedTuple):
     `source` is the marker that says where it comes from (`Query`, `Path`, …), None where
     there is none; `is_renamed` says that it names the value itself, by `alias=`. `annotated`
     are all markers in its `Annotated`; the one that counts may have an `inner_default`, or
-    stand outside: `is_default`. `has_metadata` says that there is more in it. `type` is None
-    where it is not known: a local function elsewhere.
+    stand outside: `is_default`. `says_more` tells that there is more in it, or that an alias
+    or a variable may hold more. `type` is None where it is not known: a local function elsewhere.
     """
 
     parameter: str
@@ -91,7 +91,7 @@ class Value(NamedTuple):
     inner_default: bool = False
     is_default: bool = False
     annotated: tuple[str, ...] = ()
-    has_metadata: bool = False
+    says_more: bool = False
 
 
 class Dependant(NamedTuple):

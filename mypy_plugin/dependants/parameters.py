@@ -8,9 +8,6 @@ from mypy.types import (
     CallableType,
     Instance,
     Type,
-    TypeList,
-    UnboundType,
-    UnionType,
     get_proper_type,
 )
 
@@ -47,17 +44,3 @@ def is_partial(held: Type | None) -> bool:
     """Tell whether a variable holds a `functools.partial`, whose type forgets the parameters."""
     proper = get_proper_type(held)
     return isinstance(proper, Instance) and proper.type.fullname == PARTIAL
-
-
-def has_metadata(annotation: Type | None, markers: int) -> bool:
-    """Tell whether an annotation, as it is written, has metadata beside its `markers`."""
-    match annotation:
-        case UnboundType():
-            if not annotation.name.endswith("Annotated"):
-                return any(has_metadata(argument, 0) for argument in annotation.args)
-            if len(annotation.args) != markers + 1:
-                return True
-            return has_metadata(annotation.args[0], 0)
-        case UnionType() | TypeList():
-            return any(has_metadata(item, 0) for item in annotation.items)
-    return False

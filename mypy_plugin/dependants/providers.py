@@ -3,7 +3,9 @@
 Asks for no types, so the answer is the same before, while and after a module is checked.
 """
 
+import builtins
 from collections.abc import Mapping
+from typing import Final
 
 from mypy.nodes import (
     LDEF,
@@ -22,12 +24,19 @@ from mypy.nodes import (
     TypeInfo,
     Var,
 )
-from mypy.types import Instance, Type, UnboundType, get_proper_type
+from mypy.types import Instance, Type, TypeList, UnboundType, UnionType, get_proper_type
 
 from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.names import FRAMEWORKS
 from mypy_plugin.types.origin import name_of
 from mypy_plugin.weaving.statements import Position
+
+_STANDARD: Final = frozenset({"builtins", "collections", "typing", "typing_extensions"})
+
+
+def is_of_typing(alias: TypeAlias) -> bool:
+    """Tell whether an alias says no more than its target, as `typing.List` does."""
+    return alias.fullname.partition(".")[0] in _STANDARD
 
 
 class Names:
@@ -65,7 +74,9 @@ class Names:
     def variable(self, expression: Expression) -> str | None:
         """Give the full name of the variable `expression` is, if others can name it too."""
         node = self.node(expression) if isinstance(expression, RefExpr) else None
-        return node.fullname if isinstance(node, Var) and "." in node.fullname else None
+        if not isinstance(node, Var) or node.fullname.partition(".")[0] == "builtins":
+            return None
+        return node.fullname if "." in node.fullname else None
 
     def alias(self, annotation: Type | None, within: str) -> str | None:
         """Give the full name of the alias an annotation is, `within` all that it stands in."""
@@ -86,6 +97,27 @@ class Names:
         if node is None or not is_alias or node.fullname.partition(".")[0] in FRAMEWORKS:
             return None
         return node.fullname
+
+    def says_more(self, annotation: Type | None, markers: int) -> bool:
+        """Tell whether an annotation, as it is written, may say more than its type and `markers`.
+
+        It has metadata, or names an alias: of most of these mypy's type has only the target.
+        """
+        match annotation:
+            case UnboundType(args=inner):
+                if not annotation.name.endswith("Annotated"):
+                    return self._hides(annotation.name) or any(self.says_more(a, 0) for a in inner)
+                return len(inner) != markers + 1 or self.says_more(inner[0], 0)
+            case UnionType(items=inner) | TypeList(items=inner):
+                return any(self.says_more(item, 0) for item in inner)
+        return False
+
+    def _hides(self, name: str) -> bool:
+        """Tell whether a name in an annotation may be that of an alias."""
+        node = self._symbol(name)
+        if node is None:
+            return not hasattr(builtins, name)
+        return isinstance(node, TypeAlias) and not is_of_typing(node)
 
     def _symbol(self, dotted: str) -> SymbolNode | None:
         head, *rest = dotted.split(".")

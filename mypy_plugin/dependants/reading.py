@@ -33,7 +33,6 @@ from mypy_plugin.dependants.faults import Faults
 from mypy_plugin.dependants.parameters import (
     PARTIAL,
     connection_kind,
-    has_metadata,
     is_partial,
     parameters_of,
 )
@@ -158,9 +157,8 @@ class _Reading:
                 continue
             default = self.probed.get(default, default) if default is not None else None
             marker = parameter_marker(default)
-            if has_metadata(
-                argument.type_annotation, len(self.annotated.get((position, slot), ()))
-            ):
+            markers = len(self.annotated.get((position, slot), ()))
+            if self.names.says_more(argument.type_annotation, markers):
                 metadata.append(name)
             if (position, slot) in self.marked:
                 edges.append(self.edge(self.marked[position, slot], name, function, slot))

@@ -13,6 +13,7 @@ from mypy_plugin.hooks.modules import Modules
 from mypy_plugin.hooks.overrides import OverrideHooks
 from mypy_plugin.hooks.routes import RouteHooks
 from mypy_plugin.judging_alike import RollCall, judge_marker
+from mypy_plugin.judging_generic_aliases import judge_generic_alias
 from mypy_plugin.rechecking import forget_names, naming_what_is_asked
 from mypy_plugin.report import Guard
 from mypy_plugin.types.metadata import check_marker_call
@@ -88,8 +89,11 @@ class ProbeHooks:
                 return ANYTHING if isinstance(get_proper_type(natural), NoneType) else natural
             case Question.ITEM:
                 return ANYTHING if self._lists.judge_item(checker, asked) else natural
-            case Question.REMEMBER:
-                self._markers.judge_loose(checker, asked)
+            case Question.ALIAS:
+                judge_generic_alias(judge, asked, site)
+            case Question.REMEMBER | Question.PROVIDED:
+                if site.question is Question.REMEMBER:
+                    self._markers.judge_loose(checker, asked)
                 provided = judge.provided_by(asked)
                 if provided is not None:
                     return TupleType([provided], checker.named_type("builtins.tuple"))

@@ -92,13 +92,14 @@ class Loom:
         site: Site,
         *,
         delayed: bool,
-    ) -> None:
+    ) -> bool:
         """Put a probe where the names in `expression` mean what they mean to `owner`.
 
-        `delayed` says that the owner's annotations are not evaluated where they stand.
+        `delayed` says that the owner's annotations are not evaluated where they stand. Tells
+        whether there is such a place.
         """
         if _looks_up(expression, type_parameters(place, owner)):
-            return
+            return False
         self.woven.statements.add(expression)
         probe = self._probe(expression, site)
         statement = _placed(ExpressionStmt(probe), probe)
@@ -110,11 +111,16 @@ class Loom:
         else:
             body = place.outside_classes.body
             self._at_end.setdefault(id(body), (body, []))[1].append(statement)
+        return True
 
-    def remember_marker(self, name: str, call: Expression, site: Site) -> None:
-        """Enter what a marker call provides into the module's ledger under `name`."""
-        self.woven.statements.add(call)
-        self.remember(name, self._probe(call, site))
+    def remember_marker(self, name: str, call: CallExpr, site: Site) -> None:
+        """Enter what a marker call provides into the module's ledger under `name`.
+
+        The entry has a call of its own, so that each place has its own node.
+        """
+        copy = _placed(CallExpr(call.callee, call.args, call.arg_kinds, call.arg_names), call)
+        self.woven.statements.add(copy)
+        self.remember(name, self._probe(copy, site))
 
     def ask_for_plain(self) -> None:
         """Have the plain markers of the module judged, all by one probe."""

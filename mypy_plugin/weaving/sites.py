@@ -19,6 +19,10 @@ class Question(Enum):
     """Judge the marker call against the declared type."""
     VARIABLE = auto()
     """Judge a variable used as a default, if it holds a dependency."""
+    ALIAS = auto()
+    """Judge an alias with type variables where it is given types."""
+    PROVIDED = auto()
+    """Give the provided type of a marker call to the ledger that is judged elsewhere."""
     REMEMBER = auto()
     """Give the provided type of the marker call to the ledger."""
     LISTED = auto()

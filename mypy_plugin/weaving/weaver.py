@@ -40,6 +40,7 @@ from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
 from mypy_plugin.weaving.endings import Endings
 from mypy_plugin.weaving.fixtures import fixture_calls
 from mypy_plugin.weaving.generators import has_generators
+from mypy_plugin.weaving.generic_aliases import GenericAliases
 from mypy_plugin.weaving.listed import Lists
 from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
@@ -110,6 +111,9 @@ class _Weaver:
         self.lists = Lists(bindings, self.loom, in_daemon=in_daemon)
         self.variables = self.find_variables()
         self.endings = Endings(bindings, file.defs)
+        self.aliases = GenericAliases(
+            bindings, self.loom, self.owners, is_lazy=self.is_lazy, in_daemon=in_daemon
+        )
 
     def weave(self) -> None:
         self.loom.woven.placeholders = placeholders_in(self.survey)
@@ -159,9 +163,10 @@ class _Weaver:
             annotation = argument.type_annotation
             if annotation is None or argument.kind.is_star():
                 continue
-            if argument.initializer is None and not self.is_annotated(annotation):
-                continue
             site = Site(Question.MARKER, position, slot)
+            if argument.initializer is None and not self.is_annotated(annotation):
+                self.aliases.see_use(place, function, annotation, site)
+                continue
             if may_be_plain and self.plain.takes_parameter(place, argument, site):
                 continue
             self.see_annotation(place, function, annotation, site)
@@ -198,10 +203,11 @@ class _Weaver:
                 statement.rvalue = self.loom.wrap(value, variable)
             if place.classes:
                 self.see_annotation(place, statement, declared, site)
+                self.aliases.see_use(place, statement, declared, site)
         elif isinstance(value, CallExpr) and (entry := self.ledger_name(place, target.name)):
             if self.is_marker_call(value):
                 site = site._replace(question=Question.REMEMBER)
-                self.loom.remember_marker(entry, _copy(value), site)
+                self.loom.remember_marker(entry, value, site)
             elif auto_error_is_off(value):
                 self.loom.remember(entry, value.args[value.arg_names.index("auto_error")])
 
@@ -226,9 +232,12 @@ class _Weaver:
         elif isinstance(value, IndexExpr):
             text = dotted_name(value.base) or ""
             if not self.bindings.is_annotated(text):
+                self.aliases.see_alias(place, owner, value, site)
                 return
-            is_alias = isinstance(owner, AssignmentStmt)
-            if not (is_alias and self.plain.takes_alias(place, value, site)):
+            may_be_plain = (
+                isinstance(owner, AssignmentStmt) and self.aliases.defined_by(owner) is None
+            )
+            if not (may_be_plain and self.plain.takes_alias(place, value, site)):
                 self.see_text(place, owner, value, text, site)
 
     def see_text(
@@ -272,7 +281,13 @@ class _Weaver:
             if marker.has_default:
                 self.loom.woven.inner_defaults.add((site.owner, site.slot))
         if marker.is_dependency and (marker.is_call or self.may_hold_marker(marker.name)):
-            self.loom.put(found.place, found.owner, marker.expression, site, delayed=found.delayed)
+            place, owner, asked = found.place, found.owner, marker.expression
+            is_put = self.loom.put(place, owner, asked, site, delayed=found.delayed)
+            name = self.aliases.defined_by(owner) if is_put and marker.wins else None
+            entry = self.ledger_name(place, name) if name is not None else None
+            if entry is not None and isinstance(asked, CallExpr):
+                provided = site._replace(question=Question.PROVIDED)
+                self.loom.remember_marker(entry, asked, provided)
 
     def is_annotated(self, annotation: Type) -> bool:
         return isinstance(annotation, UnboundType) and self.bindings.is_annotated(annotation.name)
@@ -307,13 +322,6 @@ def _question(marker: Marker) -> Question:
     if not marker.wins:
         return Question.RESOLVE
     return Question.MARKER if marker.is_call else Question.VARIABLE
-
-
-def _copy(call: CallExpr) -> CallExpr:
-    """Give a call of its own with the same parts, so that each place has its own node."""
-    copy = CallExpr(call.callee, call.args, call.arg_kinds, call.arg_names)
-    copy.set_line(call)
-    return copy
 
 
 def _value_of(alias: TypeAliasStmt) -> Expression:
