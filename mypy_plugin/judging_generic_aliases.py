@@ -52,7 +52,7 @@ def _provided(judge: Judge, alias: TypeAlias, declared: Type) -> tuple[str, list
     if alias.module != checker.tree.fullname:
         remembered = provided_type(recall(checker, alias))
         found = [] if remembered is None else [Provision(remembered, "function")]
-        edge = judge.dependants.held_by(alias.fullname)
+        edge = judge.dependants.edge_held(alias.fullname)
         provider = edge.provider if edge is not None else None
         return path if provider is None else provider.name, found
     recheck_on(checker, alias.module, path)

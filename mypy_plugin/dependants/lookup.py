@@ -148,10 +148,6 @@ class Dependants:
         """Give the module a dependant is defined in."""
         return module_of(self.checker, dependant.fullname)
 
-    def held_by(self, alias: str) -> Edge | None:
-        """Give the marker that an alias holds."""
-        return self._assembly.held(alias)
-
     def function_of(self, dependant: Dependant) -> FuncDef | None:
         """Give the function that runs when a dependant is called."""
         module = self.module_of(dependant)
