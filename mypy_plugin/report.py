@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from mypy.checker import TypeChecker
@@ -45,6 +45,16 @@ class Guard:
         except Exception as error:
             tell_failure(error, with_traceback=self.options.show_traceback)
             return otherwise
+
+    def unless(self, is_quiet: Callable[[T], bool], items: Iterable[T]) -> Iterator[T]:
+        """Yield each item of which `is_quiet` does not hold, or cannot be told."""
+        for item in items:
+            try:
+                if is_quiet(item):
+                    continue
+            except Exception as error:
+                tell_failure(error, with_traceback=self.options.show_traceback)
+            yield item
 
 
 def tell_failure(error: Exception, *, with_traceback: bool) -> None:

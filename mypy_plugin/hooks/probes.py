@@ -110,12 +110,11 @@ class ProbeHooks:
 
     def _call_roll(self, checker: TypeChecker) -> None:
         """Judge the plain markers of a module; those with something to say, as if probed."""
-        roll = self._modules.roll(checker)
-        for plain in self._modules.woven_in(checker).plain:
-            if not self._guarded(partial(roll.is_silent, plain), False):
-                self._guarded(partial(self._judge_plain, checker, roll, plain), None)
+        roll, waiting = self._modules.roll(checker), self._modules.woven_in(checker).plain
+        for plain in self._guarded.unless(roll.is_silent, waiting):
             if checker.current_node_deferred:
                 break
+            self._guarded(partial(self._judge_plain, checker, roll, plain), None)
 
     def _judge_plain(self, checker: TypeChecker, roll: RollCall, plain: Plain) -> None:
         """Judge a plain marker as if it had a probe of its own."""

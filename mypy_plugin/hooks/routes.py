@@ -7,7 +7,6 @@ nor inside of a function, whose variables mypy forgets.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, MypyFile
@@ -15,7 +14,14 @@ from mypy.plugin import MethodContext
 from mypy.types import Type
 
 from mypy_plugin.applications.routers import Routers, inclusions
-from mypy_plugin.applications.routing import ROUTING, applications, calls_in, decorators, route_of
+from mypy_plugin.applications.routing import (
+    ROUTING,
+    Route,
+    applications,
+    calls_in,
+    decorators,
+    route_of,
+)
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_endpoint, judge_named_endpoint
@@ -24,6 +30,7 @@ from mypy_plugin.judging_returns import judge_returned
 from mypy_plugin.judging_routes import endpoint_of, judge_route
 from mypy_plugin.judging_streams import judge_generator
 from mypy_plugin.names import ROUTERS
+from mypy_plugin.report import Guard
 
 
 def may_route(method: str, modules: dict[str, MypyFile]) -> bool:
@@ -58,7 +65,7 @@ class RouteHooks:
     def __init__(
         self,
         judge_for: Callable[[TypeChecker], Judge],
-        guarded: Callable[[Callable[[], Any], Any], Any],
+        guarded: Guard,
     ) -> None:
         self._judge_for = judge_for
         self._guarded = guarded
@@ -78,18 +85,26 @@ class RouteHooks:
 
     def judge_waiting(self, checker: TypeChecker) -> None:
         """Judge the routes of the module being checked that have waited."""
-        for call in self._waiting.pop(checker, ()):
-            self._guarded(partial(self._judge, checker, call, is_of_router=True), None)
+        waiting = self._waiting.pop(checker, None)
+        if not waiting or checker.current_node_deferred:
+            return
+        judge = self._judge_for(checker)
+        seen, quiet = self._seen_in(judge), self._quiet_in(judge)
+        routes = [route_of(call, seen.decorated, seen.applied) for call in waiting]
+        for route in self._guarded.unless(quiet.is_quiet, filter(None, routes)):
+            self._guarded(partial(self._judge_route, judge, seen, route), None)
 
-    def _judge(self, checker: TypeChecker, call: CallExpr, *, is_of_router: bool = False) -> None:
+    def _judge(self, checker: TypeChecker, call: CallExpr) -> None:
         if checker.current_node_deferred:
             return
         judge = self._judge_for(checker)
         seen = self._seen_in(judge)
         route = route_of(call, seen.decorated, seen.applied)
-        if route is None or not (is_of_router or seen.routers.is_router(route.receiver)):
-            return
-        if self._quiet_in(judge).is_quiet(route):
+        if route is not None and not self._quiet_in(judge).is_quiet(route):
+            self._judge_route(judge, seen, route)
+
+    def _judge_route(self, judge: Judge, seen: _Seen, route: Route) -> None:
+        if not seen.routers.is_router(route.receiver):
             return
         endpoint = endpoint_of(judge, route)
         if endpoint is not None:
