@@ -12,7 +12,6 @@ from mypy.nodes import (
     CallExpr,
     Context,
     Expression,
-    FuncDef,
     MemberExpr,
     MypyFile,
     NameExpr,
@@ -79,10 +78,10 @@ class Judge:
 
     def judge_place(self, asked: Expression, site: Site) -> None:
         """Judge a marker call by what stands beside it at the same parameter."""
-        function = self.owners.get(site.owner)
-        if isinstance(function, FuncDef) and site.slot is not None:
+        owner = self.owners.get(site.owner)
+        if owner is not None:
             annotated = self.woven.annotated.get((site.owner, site.slot), ())
-            place = beside(asked, site, function, site.slot, annotated)
+            place = beside(asked, site, owner, annotated)
             if place.marker in MARKER_NAMES:
                 self.report_all(asked, check_beside(place))
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mypy.nodes import (
     ARG_OPT,
     Argument,
+    AssignmentStmt,
     CallExpr,
     EllipsisExpr,
     Expression,
@@ -15,12 +16,14 @@ from mypy.nodes import (
     MemberExpr,
     NameExpr,
     RefExpr,
+    TypeAliasStmt,
     Var,
 )
 
 from mypy_plugin.markers import defining_name, is_marker_call
 from mypy_plugin.names import FAMILIES, MARKER_NAMES, PARAMETER_MARKERS
 from mypy_plugin.weaving.sites import Question, Site
+from mypy_plugin.weaving.statements import Owner
 
 
 class Beside(NamedTuple):
@@ -40,16 +43,15 @@ class Beside(NamedTuple):
     has_default: bool
 
 
-def beside(
-    asked: Expression, site: Site, function: FuncDef, slot: int, annotated: tuple[str, ...]
-) -> Beside:
+def beside(asked: Expression, site: Site, owner: Owner, annotated: tuple[str, ...]) -> Beside:
     """Give what stands beside the marker call `asked`; `annotated` are those of its annotation."""
-    argument = function.arguments[slot]
-    default = None if argument.initializer is None else without_probe(argument.initializer)
+    default = _default_of(owner, site.slot)
     marker = None if default is None else marker_name(default)
-    is_value = marker is None and default is not None and not _says_nothing(default, function, slot)
+    is_value = False
+    if isinstance(owner, FuncDef) and site.slot is not None and default is not None:
+        is_value = marker is None and not _says_nothing(default, owner, site.slot)
     return Beside(
-        parameter=argument.variable.name,
+        parameter=_parameter(owner, site.slot),
         marker=marker_name(asked) or "",
         wins=site.question is Question.MARKER,
         is_default=default is asked,
@@ -57,6 +59,29 @@ def beside(
         default_marker=marker,
         has_default=is_value,
     )
+
+
+def _parameter(owner: Owner, slot: int | None) -> str:
+    """Name the parameter, field or alias a marker stands at."""
+    match owner:
+        case FuncDef() if slot is not None:
+            return owner.arguments[slot].variable.name
+        case (
+            AssignmentStmt(lvalues=[NameExpr(name=name)]) | TypeAliasStmt(name=NameExpr(name=name))
+        ):
+            return name
+    return ""
+
+
+def _default_of(owner: Owner, slot: int | None) -> Expression | None:
+    """Give the default of a parameter or a field."""
+    default: Expression | None = None
+    match owner:
+        case FuncDef() if slot is not None:
+            default = owner.arguments[slot].initializer
+        case AssignmentStmt() if owner.unanalyzed_type is not None:
+            default = owner.rvalue
+    return None if default is None else without_probe(default)
 
 
 def _says_nothing(default: Expression, function: FuncDef, slot: int) -> bool:
