@@ -201,6 +201,8 @@ def _called(held: ProperType | None) -> ProperType | None:
 
 def _without_filled(dependant: Dependant, function: FuncDef, filled: int) -> Dependant:
     """Leave out the first parameters, which are filled by position."""
+    if not filled:
+        return dependant
     return without_given(dependant, [name or "" for name in function.arg_names[:filled]])
 
 
