@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, AsyncExitStack
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import parse_qsl
 
 import anyio
@@ -29,11 +29,13 @@ _NOTHING: Mapping[Any, Any] = {}
 class Run:
     """One run. `request` and `function` hold what was entered into the two lifetimes.
 
+    `ends_function`: the source leaves the second when the endpoint has returned.
     `unparsed`: the body was seen as text only. `values` are those of the steps, where the
     source leaves them; `waiting` is set when it does.
     """
 
     program: Program
+    ends_function: ClassVar[bool] = True
     scope: Any = None
     request: Entered | None = None
     function: Entered | None = None
@@ -202,7 +204,10 @@ class Run:
         self.response, self.background = frame.response, frame.background
         if self.program.kind is Kind.COROUTINE:
             result = self.finish(await self.program.call(**arguments))
+        elif self.program.kind.yields:
+            result = self.finish(self.program.call(**arguments))
         else:
             result = await run_in_thread(lambda: self.finish(self.program.call(**arguments)))
-        await leave(self.function, self, None)
+        if self.ends_function:
+            await leave(self.function, self, None)
         return result

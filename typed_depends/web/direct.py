@@ -5,9 +5,7 @@ this does not: endpoints that yield, routes with a handler of their own.
 """
 
 import json
-from functools import cached_property
-from typing import Any, Final, TypeAlias
-from weakref import WeakKeyDictionary
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
@@ -17,23 +15,18 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from typed_depends.exceptions import RequestValidationError
-from typed_depends.graph.overrides import NONE, OverrideSet
-from typed_depends.plan.emit.emitter import Purpose, emit
-from typed_depends.plan.plans import Plan
-from typed_depends.plan.program import Program
+from typed_depends.plan.emit.emitter import Purpose
 from typed_depends.reading.field import ErrorDetail
-from typed_depends.resolve.emitted import Runner, bind, interpreting
+from typed_depends.resolve.emitted import interpreting
 from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.run import Run
+from typed_depends.web.bindings import Bindings
 from typed_depends.web.body import MOST_IN_MEMORY, read_request_body, says_json
 from typed_depends.web.endpoint import HttpEndpoint
 from typed_depends.web.files import FORM, close
 from typed_depends.web.handlers import body_allowed
 from typed_depends.web.plain_json import encoded, is_json
 from typed_depends.web.response import ResponseMaker
-
-Bound: TypeAlias = tuple[Program, Runner, bool]
-"""What runs, and whether the body must be parsed before."""
 
 _JSON: Final = (b"content-type", b"application/json")
 _encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
@@ -47,22 +40,14 @@ class DirectEndpoint:
         self.maker = maker
         self.status = 200 if maker.status_code is None else maker.status_code
         self.plain = maker.response_class is None and body_allowed(self.status)
-        self.overrides = endpoint.wiring.overrides
-        self._usual: Bound | None = None
-
-    @cached_property
-    def _bound(self) -> WeakKeyDictionary[Plan, Bound]:
-        return WeakKeyDictionary()
+        self._bindings = Bindings(endpoint.plans, endpoint.wiring.overrides, Purpose.FINISH)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         started = False
         run = _HttpRun(self, scope, receive, send)
         try:
-            bound = self._usual
-            if bound is None or self.overrides.table or self.overrides.local.get():
-                bound = self._bound_under(self.overrides.current())
-            program, runner, reads_body = bound
+            program, runner, reads_body = self._bindings.now()
             run.program = program
             try:
                 if program.held:
@@ -103,18 +88,6 @@ class DirectEndpoint:
         finally:
             if FORM in scope:
                 await close(scope)
-
-    def _bound_under(self, overrides: OverrideSet) -> Bound:
-        plan = self.endpoint.plans.under(overrides)
-        bound = self._bound.get(plan)
-        if bound is None:
-            program = plan.sound()
-            emitted = emit(program, Purpose.FINISH)
-            reads_body = program.body is not None and not emitted.reads_text
-            bound = self._bound[plan] = program, bind(emitted), reads_body
-        if overrides is NONE:
-            self._usual = bound
-        return bound
 
     def finished(self, returned: Any, run: "_HttpRun") -> Any:
         """Return what goes out for what the endpoint returned: JSON, or a response."""

@@ -14,7 +14,6 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket
 
 from typed_depends import wording
 from typed_depends.chain import Chain, Link
@@ -22,19 +21,23 @@ from typed_depends.errors import SwallowedExceptionError
 from typed_depends.exceptions import (
     EndpointContext,
     RequestValidationError,
-    WebSocketRequestValidationError,
 )
 from typed_depends.plan.plans import Plans
 from typed_depends.reading.dependant import Dependant
+from typed_depends.reading.field import ErrorDetail
 from typed_depends.reading.kind import Kind, place_of
 from typed_depends.resolve.frame import Frame
 from typed_depends.resolve.interpreter import resolve
+from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.lifetimes import Lifetimes
+from typed_depends.resolve.run import Run
 from typed_depends.resolve.threads import run_in_thread, stay_in_thread
 from typed_depends.resolve.wiring import Wiring
+from typed_depends.web.bindings import Bindings, Bound, open_bindings
 from typed_depends.web.body import read_request_body
 from typed_depends.web.body_rules import BodyRules
-from typed_depends.web.response import Maker
+from typed_depends.web.open_run import OpenRun
+from typed_depends.web.response import Maker, ResponseMaker
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -61,13 +64,19 @@ class HttpEndpoint:
         self.plans = plans
         self.wiring = wiring
         self.rules = BodyRules() if rules is None else rules
+        self._bindings = open_bindings(plans, wiring)
 
-    async def __call__(self, request: Request) -> "_Exchange":
+    async def __call__(self, request: Request) -> Response:
         """Return what Starlette calls next to answer: everything happens in there."""
-        return _Exchange(self, self.respond, request)
+        if self._bindings is None:
+            return _Exchange(self, self.respond, request)
+        return _OpenExchange(self, self._bindings, request)
 
     def through(self, handler: Handler) -> Callable[[Request], Awaitable["_Exchange"]]:
-        """Return this endpoint with `handler`, which wraps `respond`, in its place."""
+        """Return this endpoint with `handler`, which wraps `respond`, in its place.
+
+        It may hand over a request that reads in its own way, so the interpreter asks that.
+        """
 
         async def answer(request: Request) -> _Exchange:
             return _Exchange(self, handler, request)
@@ -84,17 +93,39 @@ class HttpEndpoint:
             frame.body = await read_request_body(request, program.body, self.rules, context)
         arguments = await resolve(program, frame)
         if frame.errors:
-            raise RequestValidationError(
-                frame.errors,
-                body=None if frame.body is PydanticUndefined else frame.body,
-                endpoint_ctx=context,
-            )
+            raise _invalid(frame.errors, frame.body, context)
         returned = await call_endpoint(
             self._dependant, arguments, stays=self.maker.model is not None
         )
         return await self.maker.response(
             returned, frame, kind=self._dependant.kind, context=context
         )
+
+    async def returned(self, bound: Bound, run: OpenRun) -> Response:
+        """Run emitted source, and return the response; `function` has not ended yet."""
+        request = run.connection
+        assert isinstance(request, Request)
+        context = self.context(run.scope)
+        program = run.program = bound.program
+        if program.held:
+            run.held = await self.wiring.held_for(program)
+        if program.body is not None:
+            run.body = await read_request_body(request, program.body, self.rules, context)
+        made = await bound.run(run)
+        if self.maker.streams:
+            made = await self.maker.response(made, run, kind=self._dependant.kind, context=context)
+        response: Response = made
+        return response
+
+    def finish(self, returned: Any, run: Run) -> Any:
+        """Return the response, or what a stream sends."""
+        if not isinstance(self.maker, ResponseMaker):
+            return returned
+        return self.maker.made(returned, run, self.context(run.scope))
+
+    def invalid(self, run: Run, errors: list[ErrorDetail]) -> Exception:
+        """Return the exception for a request that is not valid."""
+        return _invalid(errors, run.body, self.context(run.scope))
 
     def swallowed(self, what: tuple[str, BaseException] | None) -> SwallowedExceptionError:
         """Return the error for an exception that a provider kept to itself."""
@@ -111,7 +142,7 @@ class HttpEndpoint:
 
     @cached_property
     def _place(self) -> EndpointContext:
-        return _place(self._dependant.call)
+        return place(self._dependant.call)
 
 
 class _Exchange(Response):
@@ -146,30 +177,38 @@ class _Exchange(Response):
             raise self._endpoint.swallowed(lifetimes.swallowed) from _cause(lifetimes)
 
 
-class WebSocketEndpoint:
-    """Serves one WebSocket endpoint. Called by Starlette, inside its exception handling."""
+class _OpenExchange(Response):
+    """The same with emitted source."""
 
-    def __init__(self, dependant: Dependant, path: str, plans: Plans, wiring: Wiring) -> None:
-        self._dependant = dependant
-        self._path = path
-        self._plans = plans
-        self._wiring = wiring
-        self._place = _place(dependant.call)
+    def __init__(self, endpoint: HttpEndpoint, bindings: Bindings, request: Request) -> None:
+        self._endpoint = endpoint
+        self._bindings = bindings
+        self._request = request
 
-    async def __call__(self, websocket: WebSocket) -> None:
-        """Resolve and run the endpoint; both lifetimes end with it."""
-        lifetimes = Lifetimes()
-        async with lifetimes.request, lifetimes.function:
-            program = self._wiring.program(self._plans)
-            frame = Frame(lifetimes, websocket, held=await self._wiring.held_for(program))
-            arguments = await resolve(program, frame)
-            if frame.errors:
-                mounted_at = websocket.scope.get("root_path", "").rstrip("/")
-                raise WebSocketRequestValidationError(
-                    frame.errors,
-                    endpoint_ctx={**self._place, "path": f"WS {mounted_at}{self._path}"},
-                )
-            await call_endpoint(self._dependant, arguments)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        endpoint = self._endpoint
+        run = OpenRun(self._request, endpoint.invalid, endpoint.finish)
+        background: BackgroundTask | None = None
+        try:
+            try:
+                response = await endpoint.returned(self._bindings.now(), run)
+                if endpoint.maker.streams:
+                    background, response.background = response.background, None
+                    await response(scope, receive, send)
+            except BaseException as error:
+                if await leave(run.function, run, error):
+                    raise endpoint.swallowed(run.swallowed) from run.cause()
+                raise
+            await leave(run.function, run, None)
+            if not endpoint.maker.streams:
+                await response(scope, receive, send)
+            elif background is not None:
+                await background()
+        except BaseException as error:
+            if await leave(run.request, run, error):
+                raise endpoint.swallowed(run.swallowed) from run.cause()
+            raise
+        await leave(run.request, run, None)
 
 
 async def call_endpoint(
@@ -188,14 +227,21 @@ async def call_endpoint(
     return await in_thread(dependant.call, **arguments)
 
 
+def _invalid(errors: list[ErrorDetail], body: Any, context: EndpointContext) -> Exception:
+    return RequestValidationError(
+        errors, body=None if body is PydanticUndefined else body, endpoint_ctx=context
+    )
+
+
 def _cause(lifetimes: Lifetimes) -> BaseException | None:
     return None if lifetimes.swallowed is None else lifetimes.swallowed[1]
 
 
-def _place(call: Callable[..., Any]) -> EndpointContext:
-    place = place_of(call)
+def place(call: Callable[..., Any]) -> EndpointContext:
+    """Return where an endpoint stands, as far as that is known."""
+    where = place_of(call)
     name = getattr(call, "__name__", None)
-    if place is None or name is None:
+    if where is None or name is None:
         return {}
-    file, _, line = place.rpartition(":")
+    file, _, line = where.rpartition(":")
     return {"file": file, "line": int(line), "function": name}

@@ -22,7 +22,8 @@ from typed_depends.injector.injector import Injector
 from typed_depends.plan.plans import Plans
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.app import App
-from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
+from typed_depends.web.conversation import WebSocketEndpoint
+from typed_depends.web.endpoint import HttpEndpoint
 from typed_depends.web.handlers import (
     request_validation_exception_handler,
     websocket_request_validation_exception_handler,

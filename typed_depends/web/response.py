@@ -28,7 +28,7 @@ from typed_depends.reading.kind import Kind
 from typed_depends.reading.parameter import show_type
 from typed_depends.reading.shape import is_subclass
 from typed_depends.reading.signature import Lost
-from typed_depends.resolve.frame import Frame
+from typed_depends.resolve.lifetimes import Holder
 from typed_depends.resolve.threads import run_in_thread
 from typed_depends.web.handlers import body_allowed
 from typed_depends.web.plain_json import encoded
@@ -125,6 +125,14 @@ class Made(Protocol):
         """The tasks that run after it was sent."""
 
 
+class MadeOpen(Made, Protocol):
+    """The same, while what they hold is open."""
+
+    @property
+    def lifetimes(self) -> Holder:
+        """Where they were entered."""
+
+
 class Maker(Protocol):
     """Makes the responses of one endpoint."""
 
@@ -137,7 +145,7 @@ class Maker(Protocol):
         """The declared type of what goes out, or of each item that does."""
 
     async def response(
-        self, returned: Any, frame: Frame, *, kind: Kind, context: EndpointContext
+        self, returned: Any, frame: MadeOpen, *, kind: Kind, context: EndpointContext
     ) -> Response:
         """Return the response for what the endpoint returned.
 
@@ -155,7 +163,7 @@ class ResponseMaker:
     streams: ClassVar[bool] = False
 
     async def response(
-        self, returned: Any, frame: Frame, *, kind: Kind, context: EndpointContext
+        self, returned: Any, frame: MadeOpen, *, kind: Kind, context: EndpointContext
     ) -> Response:
         """Return the response for what the endpoint returned.
 

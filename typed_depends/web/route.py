@@ -24,9 +24,10 @@ from typed_depends.graph.overrides import NONE, OverrideSet
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.body_limit import limited
+from typed_depends.web.conversation import WebSocketEndpoint
 from typed_depends.web.description import generate_unique_id, refuse_others
 from typed_depends.web.direct import direct_endpoint
-from typed_depends.web.endpoint import HttpEndpoint, WebSocketEndpoint
+from typed_depends.web.endpoint import HttpEndpoint
 from typed_depends.web.files import ClosingFiles
 from typed_depends.web.pattern import Patterned
 from typed_depends.web.response import Maker, ResponseMaker, response_maker
@@ -151,7 +152,14 @@ class HttpRoute(Patterned, Route):
         )
         own_handler = type(self).get_route_handler is not HttpRoute.get_route_handler
         app = None if own_handler else direct_endpoint(self._serve)
-        app = app or ClosingFiles(request_response(self._serve.through(self.get_route_handler())))
+        if app is None:
+            app = ClosingFiles(
+                request_response(
+                    self._serve.through(self.get_route_handler())
+                    if own_handler
+                    else self._serve.__call__
+                )
+            )
         self.app = limited(app, self.spec.body.max_body_size)
         return self._serve
 

@@ -33,11 +33,11 @@ from typed_depends.openapi.operation import Stream
 from typed_depends.reading.dependant import Dependant
 from typed_depends.reading.kind import Kind
 from typed_depends.reading.shape import is_subclass
-from typed_depends.resolve.frame import Frame
 from typed_depends.resolve.threads import run_in_thread, run_in_thread_surely
 from typed_depends.web.encoding import jsonable_encoder
 from typed_depends.web.response import (
     RETURNED,
+    MadeOpen,
     Model,
     ResponseOptions,
     add_headers,
@@ -70,7 +70,7 @@ class StreamMaker:
     streams: ClassVar[bool] = True
 
     async def response(
-        self, returned: Any, frame: Frame, *, kind: Kind, context: EndpointContext
+        self, returned: Any, frame: MadeOpen, *, kind: Kind, context: EndpointContext
     ) -> Response:
         """Return the response that sends what the generator `returned` yields."""
         items = _Items(returned, kind, self._encoding(context))

@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Any, Final
 
 from typed_depends.plan.emit.calls import arguments_of
-from typed_depends.plan.emit.fields import FieldReader
+from typed_depends.plan.emit.fields import FieldReader, whole_json
 from typed_depends.plan.emit.names import Names
 from typed_depends.plan.emit.needs import NeedWriter
 from typed_depends.plan.emit.steps import PlainCall, StepWriter, may_share_a_hop
@@ -58,8 +58,13 @@ class Purpose(Enum):
 
     CALL = "call it"
     FINISH = "call it and let the run finish what it returns"
+    OPEN = "the same, but whoever runs it ends the function scope; the body is parsed"
     REMEMBER = "call it; the run keeps the values, for further calls"
     AGAIN = "call it once more, with the values that were kept"
+
+
+_SHARED_HOP: Final = (Purpose.CALL, Purpose.FINISH, Purpose.OPEN)
+"""The endpoint may share a hop to a worker thread with the steps before it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +97,9 @@ class _Emitter:
         self.text = Text()
         wishes = _wishes(program)
         self.slots = [self.names.new(wishes.get(step.slot, step.name)) for step in program.steps]
-        self.fields = FieldReader(program, self.names, self.text)
+        self.finishes = purpose in (Purpose.FINISH, Purpose.OPEN)
+        whole = None if purpose is Purpose.OPEN else whole_json(program)
+        self.fields = FieldReader(program, whole, self.names, self.text)
         self.needs = NeedWriter(self.slots, self.fields, self.names)
         self.in_scope = False
         self.yields = [step for step in program.steps if step.kind.yields]
@@ -131,7 +138,9 @@ class _Emitter:
             for lifetime in sorted({step.ends for step in self.yields}):
                 with self.text.block(f"if run.{lifetime} is None:"):
                     self.text.line(f"run.{lifetime} = []")
-        if any(step.ends == "function" for step in self.yields):
+        if self.purpose is not Purpose.OPEN and any(
+            step.ends == "function" for step in self.yields
+        ):
             self._function_scope()
             return
         self.fields.open()
@@ -182,7 +191,7 @@ class _Emitter:
             self.steps.hop(together)
             together = []
             self.steps.step(step)
-        if self.purpose in (Purpose.CALL, Purpose.FINISH) and self.program.kind is Kind.FUNCTION:
+        if self.purpose in _SHARED_HOP and self.program.kind is Kind.FUNCTION:
             return together
         self.steps.hop(together)
         return []
@@ -196,7 +205,9 @@ class _Emitter:
         call = f"{endpoint}({arguments_of(program.call, arguments)})"
         if program.kind is Kind.COROUTINE:
             self._give(self._finished(f"await {call}"))
-        elif before or self.purpose is Purpose.FINISH:
+        elif program.kind.yields:
+            self._give(self._finished(call))  # it only begins with its first item
+        elif before or self.finishes:
             with self.text.block("def hop():"):
                 self.steps.plain(before or [])
                 self.text.line(f"return {self._finished(call)}")
@@ -205,7 +216,7 @@ class _Emitter:
             self._give(self.steps.on_thread(program.name, program.call, arguments))
 
     def _finished(self, call: str) -> str:
-        return f"run.finish({call})" if self.purpose is Purpose.FINISH else call
+        return f"run.finish({call})" if self.finishes else call
 
     def _give(self, value: str) -> None:
         self.text.line(f"result = {value}" if self.in_scope else f"return {value}")

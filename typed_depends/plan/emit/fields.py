@@ -34,14 +34,14 @@ _CONSTANT: Final = (str, int, float, bool, bytes, type(None))
 
 
 class FieldReader:
-    """Writes into `text`; makes up names in `names`."""
+    """Writes into `text`; makes up names in `names`. `whole` is read from the body's text."""
 
-    def __init__(self, program: Program, names: Names, text: Text) -> None:
+    def __init__(self, program: Program, whole: Field | None, names: Names, text: Text) -> None:
         self._names = names
         self._text = text
         fields = [field for arguments in _all_arguments(program) for field in _fields(arguments)]
         self._parsed = {field.source for field in fields if is_plain(field)}
-        self.whole = whole_json(program)
+        self.whole = whole
         self._whole_variable = ""
 
     def open(self) -> None:
