@@ -6,12 +6,16 @@ FastAPI walks a shared subtree again and ours does not; and no OAuth scope is as
 twice on one way, because FastAPI then repeats it in `SecurityScopes`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from hypothesis import strategies as st
 
+from tests.oracle.harness import Call, get, websocket
+
 Kind = Literal["def", "async def", "generator", "async generator"]
+Face = Literal["answers", "streams", "converses"]
 Reaction = Literal["raise", "raise KeyError('r')", "raise HTTPException(409, 'r')", "pass"]
 
 KINDS: tuple[Kind, ...] = ("def", "async def", "generator", "async generator")
@@ -21,6 +25,14 @@ REACTIONS: tuple[Reaction, ...] = (
     "raise HTTPException(409, 'r')",
     "pass",
 )
+HANGS_UP = """
+served = app
+async def app(scope, receive, send):
+    await served(scope, receive, send)
+    await send({'type': 'websocket.close', 'code': 4000})
+"""
+"""Else a client would wait for ever where a provider keeps the endpoint's exception."""
+
 FAILURES = ("raise ValueError('f')", "raise HTTPException(418, 'f')")
 
 
@@ -96,29 +108,50 @@ class Provider:
 
 @dataclass(frozen=True)
 class Program:
-    """A program and its queries."""
+    """A program and its queries. Its endpoint answers, streams, or talks over a WebSocket."""
 
     providers: tuple[Provider, ...]
     endpoint: Provider
     failure: str | None = None
     queries: tuple[str, ...] = field(default=("/",))
+    face: Face = "answers"
 
     def text(self) -> str:
         """Return the program's text."""
         parts = ["import itertools\ncount = itertools.count()\napp = App()\n"]
         parts += [provider.text(number) for number, provider in enumerate(self.providers)]
         values = ", ".join(f"e{index}" for index in range(len(self.endpoint.edges)))
-        parts.append(
-            f"@app.get('/')\n{self.endpoint.kind} endpoint({self.endpoint.parameters(99)}):\n"
-            "    log.append('endpoint')\n"
-            f"    {self.failure or 'pass'}\n    return [{values}]\n"
-        )
+        kind, parameters = self.endpoint.kind, self.endpoint.parameters(99)
+        failure = self.failure or "pass"
+        begun = "    log.append('endpoint')\n"
+        match self.face:
+            case "answers":
+                decorator = "get"
+                body = f"{begun}    {failure}\n    return [{values}]\n"
+            case "streams":
+                decorator = "get"
+                body = f"{begun}    yield [{values}]\n    {failure}\n    yield 'end'\n"
+            case "converses":
+                decorator, kind = "websocket", "async def"
+                parameters = f"socket: WebSocket, {parameters}"
+                body = (
+                    f"{begun}    await socket.accept()\n    await socket.send_json([{values}])\n"
+                    f"    {failure}\n    await socket.close()\n"
+                )
+        parts.append(f"@app.{decorator}('/')\n{kind} endpoint({parameters}):\n{body}")
+        if self.face == "converses":
+            parts.append(HANGS_UP)
         return "\n".join(parts)
+
+    def calls(self) -> list[Call]:
+        """Return a call for each query."""
+        call = websocket if self.face == "converses" else get
+        return [call(query) for query in self.queries]
 
 
 @st.composite
-def programs(draw: st.DrawFn) -> Program:
-    """Draw a program."""
+def programs(draw: st.DrawFn, faces: Sequence[Face] = ("answers",)) -> Program:
+    """Draw a program whose endpoint has one of `faces`."""
     made: list[Provider] = []
     # Which providers hand on something that ends with the function.
     short: list[bool] = []
@@ -171,6 +204,7 @@ def programs(draw: st.DrawFn) -> Program:
         Provider(draw(st.sampled_from(("def", "async def"))), tuple(edges)),
         failure=draw(st.sampled_from(FAILURES)) if draw(_rarely) else None,
         queries=("/", "/?" + "&".join(wrong)),
+        face=draw(st.sampled_from(faces)),
     )
 
 

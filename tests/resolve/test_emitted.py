@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 
 from tests.oracle.generated import Program, programs
-from tests.oracle.harness import OURS, get, record
+from tests.oracle.harness import OURS, record
 from typed_depends import App, Depends, Injector, Query
 
 on_a_loop = pytest.mark.anyio
@@ -22,9 +22,9 @@ on_a_loop = pytest.mark.anyio
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-@given(programs())
+@given(programs(faces=("answers", "streams", "converses")))
 def test_a_random_program_runs_alike(program: Program) -> None:
-    calls = [get(query) for query in program.queries]
+    calls = program.calls()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TYPED_DEPENDS_INTERPRET", "1")
         interpreted = record(OURS, program.text(), calls)
