@@ -24,6 +24,8 @@ from mypy.nodes import (
     ListExpr,
     MemberExpr,
     OperatorAssignmentStmt,
+    OpExpr,
+    RefExpr,
     TupleExpr,
 )
 
@@ -82,6 +84,11 @@ def displayed(table: Expression) -> Iterator[Replacing]:
             for original, replacement in items:
                 if original is not None:
                     yield Replacing(original, replacement)
+        case OpExpr(op="|", left=left, right=right):
+            yield from displayed(left)
+            yield from displayed(right)
+        case CallExpr(callee=RefExpr(fullname="builtins.dict"), args=[copied, *_]):
+            yield from displayed(copied)
         case ListExpr(items=rows) | TupleExpr(items=rows):
             for row in rows:
                 match row:

@@ -5,7 +5,14 @@ from typing import Final
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Context, Decorator, FuncDef, RefExpr, TypeInfo
 from mypy.plugin import FunctionContext, FunctionSigContext
-from mypy.types import AnyType, FunctionLike, Type, TypeOfAny
+from mypy.types import (
+    AnyType,
+    FunctionLike,
+    Type,
+    TypeOfAny,
+    UninhabitedType,
+    get_proper_type,
+)
 
 from mypy_plugin.hooks.modules import Modules
 from mypy_plugin.judging import is_judged_by_type
@@ -38,6 +45,8 @@ class MarkerHooks:
             return context.api.named_type("builtins.object")
         if context.context not in woven.listed:
             self.judge_loose(context.api, context.context)
+        if isinstance(get_proper_type(context.default_return_type), UninhabitedType):
+            return ANYTHING  # of what is no provider, mypy would ask for an annotation
         return context.default_return_type
 
     def judge_loose(self, checker: TypeChecker, call: Context) -> None:
