@@ -10,6 +10,8 @@ from .program import Program, Provider, Route, below, reached
 
 UNTYPED = frozenset({"factory", "holder", "lambda"})
 """Kinds of providers of which the running program knows no class."""
+CONNECTIONS = frozenset({"connection", "request", "socket", "marked connection"})
+"""Values that hold all of a request."""
 
 
 def owed_by_mypy(program: Program) -> Iterator[str]:
@@ -79,12 +81,16 @@ def _is_known_below(program: Program, route: Route) -> bool:
     """Tell whether mypy can know all that a route's dependencies may take from its path.
 
     Another module may add dependencies to a router; what a whole application depends on is not
-    looked at; and a variable's type need not say all that the function in it takes.
+    looked at; a variable's type need not say all that the function in it takes; and who has the
+    connection can read its path.
     """
-    return not (route.module is not None or program.listed) and not any(
-        ask.slip or program.provider(number).what in ("factory", "lambda")
-        for ask in program.asks_of(route)
-        for number in below(program, ask.to)
+    if route.module is not None or program.listed or route.method == "websocket":
+        return False
+    found = [program.provider(n) for ask in program.asks_of(route) for n in below(program, ask.to)]
+    return not (
+        any(ask.slip for ask in program.asks_of(route))
+        or any(one.what in ("factory", "lambda") for one in found)
+        or any(value.kind in CONNECTIONS for one in (route, *found) for value in one.values)
     )
 
 

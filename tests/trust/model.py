@@ -73,8 +73,11 @@ def closed_early(program: Program) -> Iterator[str]:
 
 
 def _ends(program: Program, target: Provider, ask: Ask) -> set[Scope]:
-    scope = _scope(target, ask)
-    return {scope} if scope else _held(program, target, set(), running=False)
+    """Return the lifetimes of what has a clean-up, directly or through what has none."""
+    if target.yields:
+        return {_scope(target, ask) or "request"}
+    below = (one for one in target.asks if one.slip in FOLLOWED)
+    return {end for one in below for end in _ends(program, program.provider(one.to), one)}
 
 
 def _dependants(program: Program, *, running: bool) -> Iterator[Provider | Route]:
