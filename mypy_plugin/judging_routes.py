@@ -6,11 +6,12 @@ it depends on at the marker through which it does, with the way there in a note.
 
 from typing import NamedTuple
 
-from mypy.nodes import Context, FuncDef
+from mypy.nodes import CallExpr, Context, Expression, FuncDef
 
 from mypy_plugin.applications.routers import Routers
 from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import Dependant, Edge, Value
+from mypy_plugin.dependants.edges import read_list
 from mypy_plugin.dependants.sums import Sum, names_of
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import may_say_more
@@ -36,7 +37,17 @@ def endpoint_of(judge: Judge, route: Route) -> Dependant | None:
     if route.decorated is not None:
         return judge.dependants.of_function(route.decorated)
     provider = judge.dependants.names().provider(route.named) if route.named else None
-    return judge.dependants.of(provider) if provider is not None else None
+    found = judge.dependants.of(provider) if provider is not None else None
+    return found and found._replace(edges=(*_listed(judge, route), *found.edges))
+
+
+def _listed(judge: Judge, route: Route) -> tuple[Edge, ...]:
+    """Give what a route depends on by its own `dependencies=[...]`."""
+
+    def unprobed(item: Expression) -> Expression:
+        return item.args[0] if isinstance(item, CallExpr) and item in judge.woven.sites else item
+
+    return tuple(read_list(route.call, unprobed, judge.dependants.names()))
 
 
 def place_of(route: Route, parameter: str | None) -> Context:
@@ -146,7 +157,8 @@ def _tell(
         judge.report_all(place_of(route, parameter), [finding])
         return
     edge = reached.way[0]
-    place = route.named or _marker(edge) or place_of(route, edge.parameter)
+    is_elsewhere = route.named is not None and edge.parameter is not None
+    place = (None if is_elsewhere else _marker(edge)) or place_of(route, edge.parameter)
     names = [edge.provider.name for edge in reached.way if edge.provider is not None]
     chain = Chain(tuple(Link(name) for name in (endpoint, *names)))
     judge.report_all(place, [finding._replace(path=str(chain))])

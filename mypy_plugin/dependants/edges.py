@@ -1,6 +1,8 @@
 """Read a marker call as an edge; what is not said letter by letter is not known."""
 
-from mypy.nodes import CallExpr, Expression, ListExpr, TupleExpr
+from collections.abc import Callable, Iterator
+
+from mypy.nodes import CallExpr, Expression, ListExpr, SetExpr, TupleExpr
 from mypy.types import Instance, Type, get_proper_type
 
 from mypy_plugin.dependants.dependant import UNKNOWN, Edge, Lifetime, Provider
@@ -8,6 +10,7 @@ from mypy_plugin.dependants.providers import Names
 from mypy_plugin.markers import (
     family_of,
     has_plain_arguments,
+    is_marker_call,
     is_named,
     keyword,
     literal_string,
@@ -34,6 +37,18 @@ def read_edge(call: CallExpr, parameter: str | None, declared: Type | None, name
         family_of(call),
         (call.line, call.column),
     )
+
+
+def read_list(
+    call: Expression, unprobed: Callable[[Expression], Expression], names: Names
+) -> Iterator[Edge]:
+    """Yield the edges that the `dependencies=[...]` of a call make."""
+    given = keyword(call, "dependencies") if isinstance(call, CallExpr) else None
+    if isinstance(given, ListExpr | TupleExpr | SetExpr):
+        for item in given.items:
+            value = unprobed(item)
+            if isinstance(value, CallExpr) and is_marker_call(value):
+                yield read_edge(value, None, None, names)
 
 
 def _declared_class(declared: Type | None) -> Provider | None:

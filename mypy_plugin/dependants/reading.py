@@ -14,13 +14,10 @@ from mypy.nodes import (
     Expression,
     FuncDef,
     IndexExpr,
-    ListExpr,
     MypyFile,
     NameExpr,
     RefExpr,
-    SetExpr,
     TempNode,
-    TupleExpr,
     Var,
 )
 from mypy.traverser import all_return_statements
@@ -28,7 +25,7 @@ from mypy.types import CallableType, PartialType, Type, UnboundType, get_proper_
 
 from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
 from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Provider, Value
-from mypy_plugin.dependants.edges import read_edge
+from mypy_plugin.dependants.edges import read_edge, read_list
 from mypy_plugin.dependants.faults import Faults
 from mypy_plugin.dependants.parameters import (
     PARTIAL,
@@ -45,7 +42,6 @@ from mypy_plugin.markers import (
     gives_default,
     gives_name,
     is_marker_call,
-    keyword,
     may_make_marker,
     parameter_marker,
 )
@@ -328,12 +324,7 @@ class _Reading:
 
     def listed(self, call: Expression) -> Iterator[Edge]:
         """Yield the markers of `dependencies=[...]` in a decorator."""
-        given = keyword(call, "dependencies") if isinstance(call, CallExpr) else None
-        if isinstance(given, ListExpr | TupleExpr | SetExpr):
-            for item in given.items:
-                value = self.probed.get(item, item)
-                if isinstance(value, CallExpr) and is_marker_call(value):
-                    yield read_edge(value, None, None, self.names)
+        return read_list(call, lambda item: self.probed.get(item, item), self.names)
 
     def is_marker(self, name: str) -> bool:
         """Tell whether a name of the module truly is that of a marker."""

@@ -87,10 +87,11 @@ def _is_known_below(program: Program, route: Route) -> bool:
     if route.module is not None or program.listed or route.method == "websocket":
         return False
     found = [program.provider(n) for ask in program.asks_of(route) for n in below(program, ask.to)]
+    parts: list[Provider | Route] = [route, *found]
     return not (
         any(ask.slip for ask in program.asks_of(route))
         or any(one.what in ("factory", "lambda") for one in found)
-        or any(value.kind in CONNECTIONS for one in (route, *found) for value in one.values)
+        or any(value.kind in CONNECTIONS for one in parts for value in one.values)
     )
 
 

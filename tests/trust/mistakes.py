@@ -64,7 +64,7 @@ def _with_slip(program: Program, random: Random) -> Program:
         for one in program.providers
         if one.kind in ("function", "generator", "coroutine")
         and not one.asks + one.values
-        and one.provides != "None"  # a call for nothing is a mistake of another kind
+        and "None" not in one.provides  # a call for nothing is a mistake of another kind
     ]
     targets = callable_now if slip == "called" else [*program.providers]
     homes = [

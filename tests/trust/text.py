@@ -146,8 +146,9 @@ class _Module(Providing):
             case "method":
                 yield f"class {route.name.upper()}:"
                 yield from (f"    {line}" for line in self._endpoint(route, "self"))
+                yield f"of_{route.name} = {route.name.upper()}()"
                 yield f'{router}.{route.method}("{route.path}", dependencies=['
-                yield from (*listed, f"])({route.name.upper()}().{route.name})")
+                yield from (*listed, f"])(of_{route.name}.{route.name})")
             case _:
                 yield from self._endpoint(route)
                 if socket:
