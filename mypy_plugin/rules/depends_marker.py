@@ -29,6 +29,8 @@ def check_beside(place: Beside) -> Iterator[Finding]:
             shown = f"{annotated}(...)", f"{place.marker}(...)"
             yield _finding(wording.two_places(place.parameter, *shown))
         return
+    if not place.in_annotated:  # an alias of one marker
+        return
     *lost, kept = place.in_annotated
     if not place.wins and kept in MARKER_NAMES:
         return
