@@ -178,10 +178,14 @@ def test_routes_are_found_by_their_names() -> None:
     assert app.url_path_for("item", item=3) == "/items/3"
 
 
-def test_a_status_without_a_body_refuses_a_response_model() -> None:
+@pytest.mark.parametrize(
+    "where", [App(), App().webhooks, Router()], ids=["app", "webhook", "router"]
+)
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_status_without_a_body_refuses_a_response_model(where: App | Router, status: int) -> None:
     with pytest.raises(ValueError, match="must not have a response body"):
 
-        @App().get("/", status_code=204)
+        @where.post("/", status_code=status)
         def endpoint() -> int:
             return 1
 

@@ -165,3 +165,15 @@ def test_a_pattern_that_is_replaced_while_it_serves_counts_at_once() -> None:
     route.path_regex = re.compile("^/there$")
     assert client.get("/there").json() == "here"
     assert client.get("/here").status_code == 404
+
+
+def test_so_does_one_of_a_plain_route() -> None:
+    async def here(request: Request) -> PlainTextResponse:
+        return PlainTextResponse("here")
+
+    route = Route("/here", here)
+    client = TestClient(App(routes=[route]))
+    assert client.get("/there").status_code == 404
+    route.path_regex = re.compile("^/there$")
+    assert client.get("/there").text == "here"
+    assert client.get("/here").status_code == 404

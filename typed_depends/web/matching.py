@@ -1,14 +1,15 @@
 """Which routes a path can reach at all, so that not every pattern is tried on every request.
 
-Starlette tries all routes in order. Here a path that is literal, and the first segment of
-one that is not, are keys; what they lead to is tried in the same order, by the routes' own
-`matches`. Left out is only what could not have matched. A route whose class matches in its
-own way is never left out.
+Starlette tries all routes in order. Here a path that is literal is a key, and of one that is
+not the folders before its first placeholder; what they lead to is tried in the same order, by
+the routes' own `matches`. Left out is only what could not have matched. A route whose class
+matches in its own way is never left out.
 """
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from operator import attrgetter, is_
+from typing import Final, TypeGuard
 
 from starlette._utils import get_route_path
 from starlette.datastructures import URL
@@ -17,6 +18,7 @@ from starlette.types import Scope
 
 from typed_depends.web.pattern import Patterned
 
+_pattern: Final = attrgetter("path_regex")
 _MATCHES: Final = (Route.matches, WebSocketRoute.matches, Mount.matches)
 
 
@@ -26,25 +28,34 @@ class RouteIndex:
     def __init__(self, routes: Sequence[BaseRoute]) -> None:
         self._routes = list(routes)
         self._replacements = Patterned.replacements
+        # Where nobody counts how often a pattern was replaced.
+        self._plain = [
+            one for one in routes if _matches_as_usual(one) and not isinstance(one, Patterned)
+        ]
+        self._plain_patterns = list(map(_pattern, self._plain))
         self._literal: dict[str, list[int]] = {}
-        self._patterns: list[tuple[int, str]] = []
-        by_segment: dict[str, list[int]] = {"": []}
+        by_folder: dict[str, list[int]] = {"": []}
         for place, route in enumerate(routes):
             start, whole = _start(route)
             if whole:
                 self._literal.setdefault(start, []).append(place)
             else:
-                self._patterns.append((place, start))
-                by_segment.setdefault(_segment(start), []).append(place)
-        anywhere = by_segment[""]
-        self._by_segment = {
-            segment: tuple(sorted({*places, *anywhere})) for segment, places in by_segment.items()
+                by_folder.setdefault(start[: start.rfind("/") + 1], []).append(place)
+        self._by_folder = {
+            folder: tuple(
+                sorted(place for one in _folders(folder) for place in by_folder.get(one, ()))
+            )
+            for folder in by_folder
         }
         self._by_path: dict[str, tuple[int, ...]] = {}
 
     def is_of(self, routes: Sequence[BaseRoute]) -> bool:
         """Tell whether these are the routes still."""
-        return self._routes == routes and self._replacements == Patterned.replacements
+        return (
+            self._routes == routes
+            and self._replacements == Patterned.replacements
+            and all(map(is_, map(_pattern, self._plain), self._plain_patterns))
+        )
 
     def find(self, scope: Scope) -> tuple[BaseRoute, Scope] | None:
         """Return the route of a connection, and what it says of it.
@@ -77,17 +88,21 @@ class RouteIndex:
             return found
         # The end of a pattern matches before a last line break, too.
         path = path.removesuffix("\n")
+        others = self._by_folder[next(one for one in _folders(path) if one in self._by_folder)]
         literal = self._literal.get(path)
         if literal is None:
-            return self._by_segment.get(_segment(path)) or self._by_segment[""]
-        others = (place for place, start in self._patterns if path.startswith(start))
+            return others
         found = self._by_path[path] = tuple(sorted((*literal, *others)))
         return found
 
 
+def _matches_as_usual(route: BaseRoute) -> TypeGuard[Route | WebSocketRoute | Mount]:
+    return isinstance(route, (Route, WebSocketRoute, Mount)) and type(route).matches in _MATCHES
+
+
 def _start(route: BaseRoute) -> tuple[str, bool]:
     """Return what every path begins with that a route can match, and whether that is all."""
-    if not isinstance(route, (Route, WebSocketRoute, Mount)) or type(route).matches not in _MATCHES:
+    if not _matches_as_usual(route):
         return "", False
     if isinstance(route, Patterned) and (literal := route.literal) is not None:
         return literal, True
@@ -100,6 +115,9 @@ def _start(route: BaseRoute) -> tuple[str, bool]:
     return start, not parameter and route.path_regex.pattern == f"{pattern}$"
 
 
-def _segment(path: str) -> str:
-    """Return the first segment of a path with both its slashes, `""` if it has none."""
-    return path[: path.find("/", 1) + 1]
+def _folders(path: str) -> Iterator[str]:
+    """Yield what a path begins with, up to each of its slashes, the longest first; then `""`."""
+    end = len(path)
+    while (end := path.rfind("/", 0, end)) >= 0:
+        yield path[: end + 1]
+    yield ""

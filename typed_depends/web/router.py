@@ -18,6 +18,7 @@ from typed_depends.resolve.wiring import Wiring
 from typed_depends.web.body_rules import BodyRules, FormLimits
 from typed_depends.web.controllers import add_handlers
 from typed_depends.web.description import Description, RouterOptions, refuse_others
+from typed_depends.web.handlers import body_allowed
 from typed_depends.web.lifespan import Events, Starting, as_context
 from typed_depends.web.matching import RouteIndex
 from typed_depends.web.plain import moved
@@ -267,6 +268,8 @@ class Router(Verbs, routing.Router):
         self._specs.append(spec)
         if spec.path:  # else it waits for a prefix
             route = make_route(spec, self.wiring)
+            if isinstance(route, HttpRoute) and not body_allowed(spec.response.status):
+                route.read()  # refuses a response model, of a webhook too
             self.routes.append(route)
             self.added(route)
         for follow in self._followers:
