@@ -7,7 +7,7 @@ circles show in the graph itself.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import Parameter as SignatureParameter
 from typing import Any
 
@@ -35,18 +35,20 @@ class OverrideSet:
     """
 
     items: Replacements = ()
+    _identity: frozenset[tuple[Hashable, int]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        identity = frozenset((key, id(replacement)) for key, _, replacement in self.items)
+        object.__setattr__(self, "_identity", identity)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, OverrideSet) and self._identity() == other._identity()
+        return isinstance(other, OverrideSet) and self._identity == other._identity
 
     def __hash__(self) -> int:
-        return hash(self._identity())
+        return hash(self._identity)
 
     def __bool__(self) -> bool:
         return bool(self.items)
-
-    def _identity(self) -> frozenset[tuple[Hashable, int]]:
-        return frozenset((key, id(replacement)) for key, _, replacement in self.items)
 
     def by_key(self) -> dict[Hashable, Any]:
         """Return the replacements by key of the original."""

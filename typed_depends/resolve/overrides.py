@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar, Token
 from functools import wraps
+from operator import is_
 from typing import Any, ParamSpec, TypeVar, cast
 
 from typed_depends.graph.node import call_key
@@ -29,17 +30,24 @@ class Overrides:
     def __init__(self) -> None:
         self.table: dict[Provider, Provider] = {}
         self.local: ContextVar[Replacements] = ContextVar("typed_depends_overrides", default=())
+        self._latest: tuple[tuple[Any, ...], OverrideSet] = ((), NONE)
 
     def current(self) -> OverrideSet:
         """Return the overrides in force for the running code; the innermost `with` wins."""
-        local = self.local.get()
-        if not self.table and not local:
+        local, table = self.local.get(), self.table
+        if not table and not local:
             return NONE
+        made_of = (*local, *table, *table.values())
+        before, latest = self._latest
+        if len(made_of) == len(before) and all(map(is_, made_of, before)):
+            return latest
         merged: dict[Hashable, tuple[Hashable, Provider, Provider]] = {
             key: (key, original, replacement)
-            for key, original, replacement in (*_items(self.table), *local)
+            for key, original, replacement in (*_items(table), *local)
         }
-        return OverrideSet(tuple(merged.values()))
+        latest = OverrideSet(tuple(merged.values()))
+        self._latest = made_of, latest
+        return latest
 
     def in_force(self) -> bool:
         """Tell whether there are any overrides for the running code."""

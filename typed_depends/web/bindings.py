@@ -29,6 +29,7 @@ class Bindings:
         self._overrides = overrides
         self._purpose = purpose
         self._usual: Bound | None = None
+        self._latest: tuple[OverrideSet, Bound] | None = None
 
     @cached_property
     def _by_plan(self) -> WeakKeyDictionary[Plan, Bound]:
@@ -42,6 +43,9 @@ class Bindings:
         return usual
 
     def _under(self, overrides: OverrideSet) -> Bound:
+        latest = self._latest
+        if latest is not None and latest[0] is overrides:
+            return latest[1]
         plan = self._plans.under(overrides)
         bound = self._by_plan.get(plan)
         if bound is None:
@@ -51,6 +55,8 @@ class Bindings:
             bound = self._by_plan[plan] = Bound(program, bind(emitted), reads_body)
         if overrides is NONE:
             self._usual = bound
+        else:
+            self._latest = overrides, bound
         return bound
 
 

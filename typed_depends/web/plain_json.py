@@ -14,11 +14,13 @@ def is_json(value: Any) -> bool:
     if kind in _LEAVES:
         return True
     if kind is dict:
-        # SQLAlchemy's keys are left out by the encoder.
-        return all(
-            type(key) is str and not key.startswith("_sa") and is_json(item)
-            for key, item in value.items()
-        )
+        for key, item in value.items():
+            # SQLAlchemy's keys are left out by the encoder.
+            if type(key) is not str or key.startswith("_sa"):
+                return False
+            if type(item) not in _LEAVES and not is_json(item):
+                return False
+        return True
     return (kind is list or kind is tuple) and all(map(is_json, value))
 
 
