@@ -11,7 +11,7 @@ from mypy.nodes import CallExpr, Context, Expression, FuncDef
 from mypy_plugin.applications.routers import Routers
 from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import Dependant, Edge, Value
-from mypy_plugin.dependants.edges import read_list
+from mypy_plugin.dependants.edges import read_edge, read_list
 from mypy_plugin.dependants.sums import Sum, names_of
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import may_say_more
@@ -84,6 +84,19 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
         is_certain = added == "nothing"
         findings = check_taken(endpoint.name, path, taken, values, is_certain=is_certain)
         judge.report_all(route.place, findings)
+
+
+def judge_added(judge: Judge, routers: Routers, route: Route, endpoint: str) -> None:
+    """Judge what the router of a route adds to it, at the route: it may be right for others."""
+    path = None
+    if route.path is not None:
+        path = RoutePath(route.path, lambda: routers.full_paths(route), route.alone)
+    for marker in routers.markers_added(route.receiver):
+        edge = read_edge(marker, None, None, judge.dependants.names())._replace(position=None)
+        found = judge.dependants.sum_of(edge.provider) if edge.provider is not None else None
+        if found and _findings(judge, route, path, found.dependant, is_endpoint=False):
+            for one in judge.dependants.below(Dependant("", "", None, (edge,))):
+                _judge_reached(judge, route, path, Reached(*one), endpoint)
 
 
 def _judge_body(judge: Judge, route: Route, endpoint: Dependant, known: list[Sum]) -> None:

@@ -43,13 +43,18 @@ def stray_items(checker: TypeChecker, call: CallExpr) -> Iterator[tuple[Expressi
                 yield item, shown
 
 
-def bare_markers(call: CallExpr) -> Iterator[CallExpr]:
-    """Yield each `Depends()` in the `dependencies=[...]` of a call, which names no provider."""
+def listed_markers(call: CallExpr) -> Iterator[CallExpr]:
+    """Yield each marker in the `dependencies=[...]` of a call."""
     listed = keyword(call, "dependencies")
     for item in listed.items if isinstance(listed, ListExpr | TupleExpr) else ():
         marker = without_probe(item)
-        if isinstance(marker, CallExpr) and is_marker_call(marker) and not marker.args:
+        if isinstance(marker, CallExpr) and is_marker_call(marker):
             yield marker
+
+
+def bare_markers(call: CallExpr) -> Iterator[CallExpr]:
+    """Yield each `Depends()` in the `dependencies=[...]` of a call, which names no provider."""
+    return (marker for marker in listed_markers(call) if not marker.args)
 
 
 def stray(checker: TypeChecker, item: Expression) -> str | None:

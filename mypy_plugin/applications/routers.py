@@ -21,6 +21,7 @@ from mypy.nodes import (
     TypeInfo,
 )
 
+from mypy_plugin.applications.listing import listed_markers
 from mypy_plugin.applications.routing import ROUTING, Route, argument
 from mypy_plugin.names import APPLICATIONS, ROUTERS
 from mypy_plugin.types.inference import class_of, infer
@@ -61,6 +62,7 @@ class Routers:
         self.included = included
         self._known: dict[SymbolNode, Serving] = {}
         self._routers: dict[SymbolNode, bool] = {}
+        self._markers: dict[SymbolNode, Sequence[CallExpr]] = {}
 
     def is_router(self, receiver: Expression) -> bool:
         """Tell whether an expression is an application or a router that serves what it is given.
@@ -86,6 +88,16 @@ class Routers:
                 self._known[node] = known
         return known
 
+    def markers_added(self, receiver: Expression) -> Sequence[CallExpr]:
+        """Give the markers that are listed where a router is made, included, and so on up."""
+        node = receiver.node if isinstance(receiver, NameExpr) else None
+        known = self._markers.get(node) if node is not None else None
+        if known is None:
+            known = list(self._listed(receiver, depth=0))
+            if node is not None:
+                self._markers[node] = known
+        return known
+
     def full_paths(self, route: Route) -> list[str] | None:
         """Give every path a route is served under; None where one is not known."""
         prefixes = self.serving(route.receiver).prefixes
@@ -106,6 +118,15 @@ class Routers:
             return "nothing"
         above = {self._added(_includer(call), depth=depth + 1) for call in inclusions}
         return "unknown" if not above else max(above, key=("nothing", "unknown", "something").index)
+
+    def _listed(self, receiver: Expression, *, depth: int) -> Iterator[CallExpr]:
+        made = self._made(receiver)
+        info = class_made(made)
+        if isinstance(made, CallExpr) and info is not None and _constructor_of(info) in ROUTERS:
+            yield from listed_markers(made)
+        for call in self._inclusions(receiver) if depth < _DEEPEST_ROUTER else ():
+            yield from listed_markers(call)
+            yield from self._listed(_includer(call), depth=depth + 1)
 
     def _prefixes(self, receiver: Expression, *, depth: int) -> list[str] | None:
         made = self._made(receiver)

@@ -127,8 +127,7 @@ class ProbeHooks:
             self._answer(checker, plain.site, call, ANYTHING)
             return
         woven.statements.add(call)
-        if plain.site.slot is not None:
-            woven.annotated[plain.site.owner, plain.site.slot] = (plain.shape.marker,)
+        woven.annotated[plain.site.owner, plain.site.slot] = (plain.shape.marker,)
         check_marker_call(checker, call)
         self._answer(checker, plain.site, call, ANYTHING)
         woven.statements.discard(call)

@@ -27,10 +27,11 @@ from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_endpoint, judge_named_endpoint
 from mypy_plugin.judging_quiet import QuietRoutes
 from mypy_plugin.judging_returns import judge_returned
-from mypy_plugin.judging_routes import endpoint_of, judge_route
+from mypy_plugin.judging_routes import endpoint_of, judge_added, judge_route
 from mypy_plugin.judging_streams import judge_generator
 from mypy_plugin.names import ROUTERS
 from mypy_plugin.report import Guard
+from mypy_plugin.types.origin import name_of
 
 
 def may_route(method: str, modules: dict[str, MypyFile]) -> bool:
@@ -42,7 +43,8 @@ def may_route(method: str, modules: dict[str, MypyFile]) -> bool:
 class _Seen:
     """What walks over a module have found.
 
-    Its decorator calls, the calls whose result is called at once, and its routers.
+    Its decorator calls, the calls whose result is called at once, and its routers; `adds` tells
+    whether one of them may add dependencies to its routes.
     """
 
     def __init__(self, judge: Judge) -> None:
@@ -52,6 +54,7 @@ class _Seen:
         self.decorated = decorators(place for place, _ in survey.owners)
         self.applied = applications(calls)
         self.included = inclusions(calls)
+        self.adds = any("dependencies" in call.arg_names for call in calls)
         self.routers = self.routers_of(judge)
 
     def routers_of(self, judge: Judge) -> Routers:
@@ -91,6 +94,9 @@ class RouteHooks:
         judge = self._judge_for(checker)
         seen, quiet = self._seen_in(judge), self._quiet_in(judge)
         routes = [route_of(call, seen.decorated, seen.applied) for call in waiting]
+        if seen.adds:
+            for route in filter(None, routes):
+                self._guarded(partial(self._judge_added, judge, seen, route), None)
         for route in self._guarded.unless(quiet.is_quiet, filter(None, routes)):
             self._guarded(partial(self._judge_route, judge, seen, route), None)
 
@@ -100,8 +106,16 @@ class RouteHooks:
         judge = self._judge_for(checker)
         seen = self._seen_in(judge)
         route = route_of(call, seen.decorated, seen.applied)
-        if route is not None and not self._quiet_in(judge).is_quiet(route):
+        if route is None:
+            return
+        if seen.adds:
+            self._judge_added(judge, seen, route)
+        if not self._quiet_in(judge).is_quiet(route):
             self._judge_route(judge, seen, route)
+
+    def _judge_added(self, judge: Judge, seen: _Seen, route: Route) -> None:
+        if seen.routers.is_router(route.receiver):
+            judge_added(judge, seen.routers, route, _name(route))
 
     def _judge_route(self, judge: Judge, seen: _Seen, route: Route) -> None:
         if not seen.routers.is_router(route.receiver):
@@ -129,3 +143,10 @@ class RouteHooks:
         elif judge.checker.options.fine_grained_incremental:
             seen.routers = seen.routers_of(judge)
         return seen
+
+
+def _name(route: Route) -> str:
+    """Name the endpoint of a route."""
+    if route.decorated is not None:
+        return route.decorated.name
+    return name_of(route.named) if route.named is not None else ""
