@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from typed_depends import (
     App,
     Body,
+    Cookie,
     DependencyParameterError,
     Depends,
     File,
@@ -318,3 +319,28 @@ def test_a_mounted_application_with_middleware_of_its_own_answers_413(
     client = TestClient(parent)
     assert client.post("/child/", content=iter([b"123", b"456"])).status_code == 413
     assert client.post("/child/", content=b"12345").json() == "12345"
+
+
+@pytest.mark.anyio
+async def test_a_wrong_body_beside_a_cookie_is_received_once() -> None:
+    app = App()
+
+    class Item(BaseModel):
+        size: int
+
+    @app.post("/")
+    async def home(item: Item, session: Annotated[str, Cookie()]) -> None: ...
+
+    waiting = [{"type": "http.request", "body": b'{"size": "x"}'}]
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return waiting.pop()  # a second time, a server would wait for ever
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"cookie", b"session=s")]
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers}
+    await app(scope, receive, send)
+    assert sent[0]["status"] == 422

@@ -129,8 +129,12 @@ class _HttpRun(Run):
     def connection(self) -> Request:
         """The request, made when it is asked for."""
         if self._request is None:
-            self._request = Request(self.scope, self._receive, self._send)
+            self._request = Request(self.scope, self._next_message, self._send)
         return self._request
+
+    async def _next_message(self) -> Message:
+        """Receive for the request, though it was made before a body was seen as text."""
+        return await self._receive()
 
     def finish(self, returned: Any) -> Any:
         """Return what goes out."""
@@ -145,8 +149,17 @@ class _HttpRun(Run):
     async def read_body(self) -> None:
         """Read and parse the body. Raises what `read_request_body` does."""
         assert self.program.body is not None
-        self.unparsed = False
         endpoint = self._direct.endpoint
+        if not self.program.body.source.in_form:
+            text = await self.json_text()
+            if text is not None:
+                try:
+                    self.body = json.loads(text)
+                    self.unparsed = False
+                    return
+                except (ValueError, RecursionError):
+                    pass  # said below
+        self.unparsed = False
         self.body = await read_request_body(
             self.connection, self.program.body, endpoint.rules, endpoint.context(self.scope)
         )

@@ -25,6 +25,8 @@ _PARSED: Final = {
     Source.COOKIE: ("cookies", "run.connection.cookies"),
 }
 """For each source: the local variable, and what it is parsed from, once."""
+_SHARED_QUERY: Final = "dict(run.connection.query_params.multi_items())"
+"""The query, where some of it is read in a more involved way: parsed for both at once."""
 
 Validate: TypeAlias = Callable[[Any], Any]
 _SCALARS: Final = frozenset({"str", "int", "float", "bool"})
@@ -41,6 +43,9 @@ class FieldReader:
         self._text = text
         fields = [field for arguments in _all_arguments(program) for field in _fields(arguments)]
         self._parsed = {field.source for field in fields if is_plain(field)}
+        self._shares_query = any(
+            field.source is Source.QUERY and not is_plain(field) for field in fields
+        )
         self.whole = whole
         self._whole_variable = ""
 
@@ -48,6 +53,8 @@ class FieldReader:
         """Parse what is asked for."""
         for source, (variable, parsed) in _PARSED.items():
             if source in self._parsed:
+                if source is Source.QUERY and self._shares_query:
+                    parsed = _SHARED_QUERY
                 self._text.line(f"{variable} = {parsed}")
         if self.whole is not None:
             self._open_json(self.whole)
