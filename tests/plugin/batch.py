@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import ClassVar
 
@@ -95,7 +96,13 @@ class Member:
 @cache
 def members() -> tuple[Member, ...]:
     """Every case of every page, in every family it is written for."""
-    return tuple(Member(case, family) for case in read_pages() for family in case.families)
+    installed = tuple(map(int, version("fastapi").split(".")[:2]))
+    return tuple(
+        Member(case, family)
+        for case in read_pages()
+        for family in case.families
+        if family != "fastapi" or case.fastapi <= installed
+    )
 
 
 @dataclass(frozen=True, slots=True)

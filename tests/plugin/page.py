@@ -6,6 +6,7 @@ A page is a rule's reference and its test. Below a `## heading` stands one case:
     Runtime: ok                  what the same code does when it is run (or an exception class)
     Families: fastapi            written for this family of markers only
     Python: 3.12                 the oldest syntax the case needs
+    FastAPI: 0.165               the oldest FastAPI it is known to hold for
     Plugins: pydantic.mypy       other mypy plugins to load beside ours
     ### Edit: a title            a later state: its fences replace the files of the same name
 
@@ -33,7 +34,7 @@ PAGES = Path(__file__).parents[2] / "typecheck_cases"
 
 FAMILIES = ("typed_depends", "fastapi")
 
-_DIRECTIVE = re.compile(r"(?P<name>[A-Z][a-z]+):\s+`?(?P<value>[^`]+?)`?")
+_DIRECTIVE = re.compile(r"(?P<name>[A-Z][A-Za-z]+):\s+`?(?P<value>[^`]+?)`?")
 _FILE_LABEL = re.compile(r"`(?P<name>[^`]+)`:")
 _LOOKS_EXPECTED = re.compile(r"#\s*(?:error|note|warning)s?\b\s*[:\[]", re.IGNORECASE)
 _EXPECTED = re.compile(
@@ -89,6 +90,7 @@ class Case:
     line: int
     families: tuple[str, ...]
     python: tuple[int, int] | None
+    fastapi: tuple[int, ...]
     plugins: tuple[str, ...]
     states: tuple[State, ...]
 
@@ -194,7 +196,7 @@ def _read_paragraph(page: str, line: int, text: str, drafts: list[_Draft]) -> st
     return label
 
 
-_DIRECTIVES = frozenset({"Runtime", "Families", "Python", "Plugins"})
+_DIRECTIVES = frozenset({"Runtime", "Families", "Python", "FastAPI", "Plugins"})
 
 
 def _finish(page: str, drafts: Sequence[_Draft]) -> Case:
@@ -216,6 +218,7 @@ def _finish(page: str, drafts: Sequence[_Draft]) -> Case:
         line=first.line,
         families=_families(page, first),
         python=_python(page, first),
+        fastapi=tuple(map(int, first.directives.get("FastAPI", "0").split("."))),
         plugins=tuple(first.directives.get("Plugins", "").replace(",", " ").split()),
         states=states,
     )

@@ -24,6 +24,7 @@ def test_a_case_has_files_directives_and_expectations() -> None:
         "Prose, `with` code.",
         "Families: fastapi",
         "Python: 3.12",
+        "FastAPI: 0.165",
         "",
         "`shop/db.py`:",
         "'''py",
@@ -43,6 +44,7 @@ def test_a_case_has_files_directives_and_expectations() -> None:
     assert case.slug == "page_the_case"
     assert case.families == ("fastapi",)
     assert case.python == (3, 12)
+    assert case.fastapi == (0, 165)
     assert state.runtime == "ValueError"
     assert state.files == {"shop/db.py": "x = 1\n", "api.py": "y: str = 1\n\n\nz = 2\n"}
     assert [(e.line, e.severity, e.code, e.parts) for e in state.expected] == [

@@ -38,6 +38,11 @@ def only_mypy(program: Program, *, refused: bool) -> Iterator[str]:
     yield from _of_no_class(program)
     yield from _below_letters(program)
     yield from _below_replaced(program)
+    for override in program.overrides:
+        # mypy takes it that some marker asks for the original without a scope.
+        scopes = {ask.scope for ask in program.asks() if ask.to == override.original}
+        if override.replacement is not None and None not in scopes:
+            yield f'"p{override.replacement}" (request) holds'
     # What stands in for a provider may hold less than it does.
     yield from inversions(program, running=False) - inversions(program, running=True)
 

@@ -51,7 +51,7 @@ def inversions(program: Program, *, running: bool) -> set[str]:
             if running and ask.slip not in FOLLOWED:
                 continue
             target = _run(program, ask, running=running)
-            scope = _scope(target, ask)
+            scope = _scope(program, target, ask, running=running)
             if target is None or scope is None:
                 continue
             held = _held(program, target, set(), running=running)
@@ -75,7 +75,7 @@ def closed_early(program: Program) -> Iterator[str]:
 def _ends(program: Program, target: Provider, ask: Ask) -> set[Scope]:
     """Return the lifetimes of what has a clean-up, directly or through what has none."""
     if target.yields:
-        return {_scope(target, ask) or "request"}
+        return {_scope(program, target, ask, running=False) or "request"}
     below = (one for one in target.asks if one.slip in FOLLOWED)
     return {end for one in below for end in _ends(program, program.provider(one.to), one)}
 
@@ -95,10 +95,14 @@ def _run(program: Program, ask: Ask, *, running: bool) -> Provider | None:
     return program.provider(ask.to)
 
 
-def _scope(provider: Provider | None, ask: Ask) -> Scope | None:
+def _scope(program: Program, provider: Provider | None, ask: Ask, *, running: bool) -> Scope | None:
+    """Return what a dependency lives for; what replaces a generator, as long as that would."""
     if ask.scope in ("function", "request", "lifespan"):
         return ask.scope  # type: ignore[return-value]
-    return "request" if provider is not None and provider.yields else None
+    yields = provider is not None and (
+        provider.yields or (running and program.provider(ask.to).yields)
+    )
+    return "request" if yields else None
 
 
 def _held(program: Program, one: Provider, seen: set[int], *, running: bool) -> set[Scope]:
@@ -111,7 +115,7 @@ def _held(program: Program, one: Provider, seen: set[int], *, running: bool) -> 
         if running and ask.slip not in FOLLOWED:
             continue
         target = _run(program, ask, running=running)
-        scope = _scope(target, ask)
+        scope = _scope(program, target, ask, running=running)
         if scope is not None:
             found.add(scope)
         elif target is not None:
