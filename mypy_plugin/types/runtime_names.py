@@ -48,6 +48,8 @@ from mypy.types import (
 )
 
 _CHECKING = frozenset({"TYPE_CHECKING", "MYPY"})
+_AROUND = (IfStmt, TryStmt, WithStmt, ForStmt)
+"""The statements of a module that names may be bound in under a condition."""
 _ANYTHING = "*"
 _UNKNOWN = frozenset({TypeOfAny.from_error, TypeOfAny.special_form})
 """What mypy takes a name for that it does not find, or cannot use."""
@@ -105,6 +107,8 @@ def shown(annotation: Type | None) -> str:
 
 def checking_names(tree: MypyFile) -> set[str]:
     """Give the names a module binds for the type checker alone."""
+    if not any(isinstance(statement, _AROUND) for statement in tree.defs):
+        return set()
     bound, checking = _bound(tree)
     return checking - bound
 

@@ -18,10 +18,12 @@ from mypy.nodes import (
     Expression,
     FuncDef,
     IndexExpr,
+    ListExpr,
     MypyFile,
     NameExpr,
     ReturnStmt,
     StrExpr,
+    TupleExpr,
     TypeAliasStmt,
 )
 from mypy.options import Options
@@ -78,6 +80,9 @@ def weave(
     weaver.loom.finish(weaver.endings)
     return weaver.loom.woven
 
+
+_TELLING = (CallExpr, IndexExpr, ListExpr, StrExpr, TupleExpr)
+"""What a bare assignment may bind that is of interest: most are of other values."""
 
 _STRINGS = tuple(prefix + quote for prefix in ("", "r", "R", "u", "U") for quote in "'\"")
 
@@ -187,6 +192,8 @@ class _Weaver:
         if len(statement.lvalues) != 1 or not isinstance(target, NameExpr):
             return
         value, declared = statement.rvalue, statement.type
+        if declared is None and not isinstance(value, _TELLING):
+            return
         self.lists.see_call(value)
         self.lists.see_items(value)
         if declared is None and not isinstance(value, CallExpr):
