@@ -22,13 +22,13 @@ class Bound(NamedTuple):
 
 
 class Bindings:
-    """What one endpoint runs. Raises the graph's mistakes, if any."""
+    """What one endpoint runs; `usual` is what it runs without overrides, once it is bound."""
 
     def __init__(self, plans: Plans, overrides: Overrides, purpose: Purpose) -> None:
         self._plans = plans
         self._overrides = overrides
         self._purpose = purpose
-        self._usual: Bound | None = None
+        self.usual: Bound | None = None
         self._latest: tuple[OverrideSet, Bound] | None = None
 
     @cached_property
@@ -36,8 +36,8 @@ class Bindings:
         return WeakKeyDictionary()
 
     def now(self) -> Bound:
-        """Return what runs under the overrides in force."""
-        usual, overrides = self._usual, self._overrides
+        """Return what runs under the overrides in force. Raises the graph's mistakes."""
+        usual, overrides = self.usual, self._overrides
         if usual is None or overrides.table or overrides.local.get():
             return self._under(overrides.current())
         return usual
@@ -54,7 +54,7 @@ class Bindings:
             reads_body = program.body is not None and not emitted.reads_text
             bound = self._by_plan[plan] = Bound(program, bind(emitted), reads_body)
         if overrides is NONE:
-            self._usual = bound
+            self.usual = bound
         else:
             self._latest = overrides, bound
         return bound

@@ -19,6 +19,7 @@ from typed_depends.pages.assets import (
     asset_folder,
 )
 from typed_depends.web.description import Described
+from typed_depends.web.pattern import PageRoute
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -79,7 +80,7 @@ class Documented(Described, Starlette):
             self._serve_assets(self.redoc_url, "redoc_assets")
 
     def _serve(self, path: str, page: Page, name: str) -> None:
-        self.add_route(path, page, name=name, include_in_schema=False)
+        self.router.routes.append(PageRoute(path, page, name=name, include_in_schema=False))
 
     def _serve_assets(self, url: str, name: str) -> None:
         """Serve what a page loads, beside it."""

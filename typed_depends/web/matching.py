@@ -54,7 +54,7 @@ class RouteIndex:
         return (
             self._routes == routes
             and self._replacements == Patterned.replacements
-            and all(map(is_, map(_pattern, self._plain), self._plain_patterns))
+            and (not self._plain or all(map(is_, map(_pattern, self._plain), self._plain_patterns)))
         )
 
     def find(self, scope: Scope) -> tuple[BaseRoute, Scope] | None:

@@ -6,10 +6,11 @@ it may be wrong.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from starlette.convertors import Convertor
-from starlette.routing import compile_path
+from starlette.routing import Route, compile_path
 
 
 class Patterned:
@@ -53,3 +54,12 @@ class Patterned:
         self._path_regex = pattern
         self._is_own = True
         Patterned.replacements += 1
+
+
+class PageRoute(Patterned, Route):
+    """A plain route of Starlette's whose pattern is only compiled where it is compared."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        self.compile(path)
+        self._is_own = False
