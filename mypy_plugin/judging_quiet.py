@@ -9,11 +9,13 @@ uploaded file, a default in the path.
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from mypy.nodes import ARG_OPT, Argument, CallExpr, FuncDef
+from mypy.nodes import ARG_OPT, Argument, CallExpr, Expression, FuncDef, NameExpr, SymbolNode
 from mypy.types import CallableType, Type, UnboundType
 
+from mypy_plugin.applications.routers import Routers
 from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Provider
+from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.dependants.record import Record
 from mypy_plugin.judging import Judge
@@ -50,6 +52,7 @@ class QuietRoutes:
         self._is_lazy = self._tree.is_future_flag_set("annotations")
         self._parts: dict[Provider, Part | None] = {}
         self._held: dict[str, Edge | None] = {}
+        self._added: dict[SymbolNode | None, list[Part] | None] = {}
         self._sources: dict[Type, str] = {}
 
     def is_quiet(self, route: Route) -> bool:
@@ -63,6 +66,23 @@ class QuietRoutes:
             and self._answers_quietly(route.call, function)
             and self._keeps_names(function)
         )
+
+    def adds_quietly(self, routers: Routers, route: Route) -> bool:
+        """Tell whether there is surely nothing to say about what a route's router adds to it."""
+        if route.kind != "http" or route.path is None or not isinstance(route.receiver, NameExpr):
+            return False
+        router = route.receiver.node
+        if router not in self._added:
+            self._added[router] = self._parts_added(routers, route.receiver)
+        parts, placeholders = self._added[router], placeholders_of(route.path)
+        return parts is not None and all(part.unfit.isdisjoint(placeholders) for part in parts)
+
+    def _parts_added(self, routers: Routers, receiver: Expression) -> list[Part] | None:
+        names = self.judge.dependants.names()
+        edges = [read_edge(call, None, None, names) for call in routers.markers_added(receiver)]
+        parts = [self._part(edge.provider) for edge in edges if edge.provider is not None]
+        known = [part for part in parts if part is not None]
+        return known if len(known) == len(parts) else None
 
     def _asks_quietly(self, route: Route, function: FuncDef) -> bool:
         """Tell whether no rule concerns what an endpoint asks for, and what is below that."""

@@ -93,11 +93,13 @@ class RouteHooks:
             return
         judge = self._judge_for(checker)
         seen, quiet = self._seen_in(judge), self._quiet_in(judge)
-        routes = [route_of(call, seen.decorated, seen.applied) for call in waiting]
+        found = (route_of(call, seen.decorated, seen.applied) for call in waiting)
+        routes = [route for route in found if route is not None]
         if seen.adds:
-            for route in filter(None, routes):
+            adds_quietly = partial(quiet.adds_quietly, seen.routers)
+            for route in self._guarded.unless(adds_quietly, routes):
                 self._guarded(partial(self._judge_added, judge, seen, route), None)
-        for route in self._guarded.unless(quiet.is_quiet, filter(None, routes)):
+        for route in self._guarded.unless(quiet.is_quiet, routes):
             self._guarded(partial(self._judge_route, judge, seen, route), None)
 
     def _judge(self, checker: TypeChecker, call: CallExpr) -> None:
@@ -108,7 +110,7 @@ class RouteHooks:
         route = route_of(call, seen.decorated, seen.applied)
         if route is None:
             return
-        if seen.adds:
+        if seen.adds and not self._quiet_in(judge).adds_quietly(seen.routers, route):
             self._judge_added(judge, seen, route)
         if not self._quiet_in(judge).is_quiet(route):
             self._judge_route(judge, seen, route)
