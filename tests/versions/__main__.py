@@ -2,13 +2,14 @@
 
 Each row has a virtual environment of its own below `--folder`, made once, and keeps beside it
 what its tests said of which commit. Prints the table; `--write` puts it into `docs/versions.md`
-and the README as well. Rows already run on this commit are not run again unless named.
+and the README as well. Rows already run on this commit are not run again unless named;
+`--collect` runs none, and shows of each what was last said, with the commit it was said of.
 """
 
 import argparse
 from pathlib import Path
 
-from .environment import kept, run
+from .environment import kept, last, run
 from .rows import PROJECT, rows
 from .table import HEAD, PAGES, line, replace_table
 
@@ -19,6 +20,7 @@ def main() -> int:
     parser.add_argument("words", nargs="*", help="only rows whose name holds one of these")
     parser.add_argument("--folder", type=Path, default=PROJECT / ".venv" / "versions")
     parser.add_argument("--select", default="", help="as pytest's -k")
+    parser.add_argument("--collect", action="store_true")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     folder = asked.folder.resolve()
@@ -29,6 +31,8 @@ def main() -> int:
         if asked.words and not any(word in row.name for word in asked.words):
             continue
         known = None if asked.words or asked.select else kept(row, folder)
+        if asked.collect:
+            known = last(row, folder)
         outcome = known or run(row, folder, *(["-k", asked.select] if asked.select else []))
         failed += outcome.failed
         lines.append(line(row, outcome))

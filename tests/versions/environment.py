@@ -43,13 +43,18 @@ class Outcome:
     """The state of the project, "+" behind it if files differed from the commit."""
 
 
+def last(row: Row, folder: Path) -> Outcome | None:
+    """Return what the row's tests said when they were last run."""
+    place = folder / row.name / "outcome.json"
+    return Outcome(**json.loads(place.read_text("utf-8"))) if place.exists() else None
+
+
 def kept(row: Row, folder: Path) -> Outcome | None:
     """Return what the row's tests said of the project as it is now, if they were run."""
-    place = folder / row.name / "outcome.json"
-    if not place.exists():
+    outcome = last(row, folder)
+    if outcome is None or outcome.commit != commit() or outcome.commit.endswith("+"):
         return None
-    outcome = Outcome(**json.loads(place.read_text("utf-8")))
-    return outcome if outcome.commit == commit() and not outcome.commit.endswith("+") else None
+    return outcome
 
 
 def run(row: Row, folder: Path, *options: str) -> Outcome:
