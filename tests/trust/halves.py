@@ -157,11 +157,10 @@ def _below_letters(program: Program) -> Iterator[str]:
 
 
 def _below_replaced(program: Program) -> Iterator[str]:
-    """What a replacement is replaced by in turn is not looked at."""
-    seen = reached(program, overridden=True)
-    plainly = {ask.to for ask in program.asks() if not ask.partial}
+    """What is asked for only below what is replaced, or only through a partial, stays as it is."""
+    plainly = reached(program, overridden=True, plainly=True)
     for override in program.overrides:
-        if override.original not in seen & plainly:
+        if override.original not in plainly:
             name = f"p{override.original}"
             yield f'"{name}" provides'
             yield f'"{name}" is replaced'

@@ -81,9 +81,13 @@ def _ends(program: Program, target: Provider, ask: Ask) -> set[Scope]:
 
 
 def _dependants(program: Program, *, running: bool) -> Iterator[Provider | Route]:
+    """Yield who asks for something; no route, no running router."""
     yield from program.parts()
+    serving = {module for route in program.routes for module in program.routers(route.module)}
     lists = [program.listed]
-    lists += [asks for one in program.including for asks in (one.listed, one.included)]
+    for module, one in enumerate(program.including):
+        if module in serving or not running:
+            lists += [one.listed, one.included]
     yield from (Route(-1, None, asks=asks) for asks in lists)
 
 

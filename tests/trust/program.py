@@ -201,21 +201,22 @@ FOLLOWED = frozenset({"", "unread", "two markers", "default beside", "lost defau
 """Slips below which the running program still looks."""
 
 
-def reached(program: Program, *, overridden: bool = False) -> set[int]:
+def reached(program: Program, *, overridden: bool = False, plainly: bool = False) -> set[int]:
     """Return the providers to which a way without slips leads from a route.
 
-    What is `overridden` counts as reached, but not what it asks for.
+    What is `overridden` counts as reached, but not what it asks for. Reached `plainly` is what
+    some marker on the way names itself, and no partial of it.
     """
     replaced = {one.original: one.replacement for one in program.overrides if overridden}
     waiting = [ask for route in program.routes for ask in program.asks_of(route)]
-    seen: set[int] = set()
+    seen: set[tuple[int, bool]] = set()
     while waiting:
         ask = waiting.pop()
-        if ask.slip in FOLLOWED and ask.to not in seen:
-            seen.add(ask.to)
+        if ask.slip in FOLLOWED and (ask.to, ask.partial) not in seen:
+            seen.add((ask.to, ask.partial))
             runs = ask.to if ask.partial else replaced.get(ask.to, ask.to)
             waiting += () if runs is None else program.provider(runs).asks
-    return seen
+    return {number for number, partial in seen if not (plainly and partial)}
 
 
 def below(program: Program, number: int) -> set[int]:
