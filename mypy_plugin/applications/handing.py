@@ -46,6 +46,8 @@ def sent_by(checker: TypeChecker, content: Expression) -> Iterator[Var]:
             yield from _given(content)
             yield from used_in(content.callee)
         case GeneratorExpr():
+            # Its first iterable is made at once, and iterated later.
+            yield from sent_by(checker, content.sequences[0])
             yield from _lazily_used(content)
 
 
@@ -106,13 +108,7 @@ def _given(call: CallExpr) -> Iterator[Var]:
 
 
 def _lazily_used(generator: GeneratorExpr) -> Iterator[Var]:
-    """Yield what a generator expression uses after it was made.
-
-    Its first iterable is made at once, and iterated later.
-    """
-    first = generator.sequences[0]
-    if isinstance(first, NameExpr):
-        yield from _names_in(first)
+    """Yield what a generator expression uses after it was made."""
     for part in (generator.left_expr, *generator.sequences[1:]):
         yield from _names_in(part)
     for conditions in generator.condlists:
