@@ -31,6 +31,8 @@ from pydantic.color import Color
 from pydantic.main import IncEx
 from pydantic_core import PydanticUndefined, Url
 
+from typed_depends.web.plain_json import is_json
+
 Encode = Callable[[Any], Any]
 _LEAVES: Final = frozenset({str, int, bool, float, type(None)})
 
@@ -117,6 +119,8 @@ class _Encoder:
             exclude_defaults=self.exclude_defaults,
             exclude_none=self.exclude_none,
         )
+        if not self.exclude_none and is_json(dumped):
+            return dumped
         inner = _Encoder(exclude_none=self.exclude_none, sqlalchemy_safe=self.sqlalchemy_safe)
         return inner.encode(dumped)
 
