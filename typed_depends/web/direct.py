@@ -22,10 +22,11 @@ from typed_depends.resolve.leaving import leave
 from typed_depends.resolve.run import Run
 from typed_depends.web.bindings import Bindings
 from typed_depends.web.body import MOST_IN_MEMORY, read_request_body, says_json
+from typed_depends.web.encoded import encoded
 from typed_depends.web.endpoint import HttpEndpoint
 from typed_depends.web.files import FORM, close
 from typed_depends.web.handlers import body_allowed
-from typed_depends.web.plain_json import encoded, is_json
+from typed_depends.web.plain_json import is_json
 from typed_depends.web.response import ResponseMaker
 
 _JSON: Final = (b"content-type", b"application/json")

@@ -13,7 +13,8 @@ from typed_depends.exceptions import (
     RequestValidationError,
     WebSocketRequestValidationError,
 )
-from typed_depends.web.plain_json import encoded, is_json
+from typed_depends.web.encoded import encoded
+from typed_depends.web.plain_json import is_json
 
 
 async def http_exception_handler(request: Request, exc: StarletteHTTPException) -> Response:

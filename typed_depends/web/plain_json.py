@@ -1,7 +1,4 @@
-"""Which values are plain JSON already, so that encoding would change nothing in them.
-
-The encoder knows many types, all to be loaded; it is asked only about the others.
-"""
+"""Which values are plain JSON already, so that encoding would change nothing in them."""
 
 from typing import Any, Final
 
@@ -22,10 +19,3 @@ def is_json(value: Any) -> bool:
                 return False
         return True
     return (kind is list or kind is tuple) and all(map(is_json, value))
-
-
-def encoded(value: Any) -> Any:
-    """Return what `jsonable_encoder` makes of a value."""
-    from typed_depends.web.encoding import jsonable_encoder
-
-    return jsonable_encoder(value)

@@ -30,8 +30,8 @@ from typed_depends.reading.shape import is_subclass
 from typed_depends.reading.signature import Lost
 from typed_depends.resolve.lifetimes import Holder
 from typed_depends.resolve.threads import run_in_thread
+from typed_depends.web.encoded import encoded
 from typed_depends.web.handlers import body_allowed
-from typed_depends.web.plain_json import encoded
 
 RETURNED: Final[Any] = object()
 """The response model of an endpoint that says nothing else: its return annotation."""
