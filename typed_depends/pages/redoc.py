@@ -36,7 +36,7 @@ def get_redoc_html(
     return page(
         title,
         "<noscript>ReDoc needs JavaScript to show the documentation.</noscript>\n"
-        f'<redoc spec-url="{escape(openapi_url)}"></redoc>\n'
+        f'<redoc spec-url="{escape(openapi_url)}" untrusted-spec="true"></redoc>\n'
         f'<script src="{escape(redoc_js_url)}"></script>\n',
         head=(_FONTS if with_google_fonts else "")
         + f'<link rel="icon" href="{escape(redoc_favicon_url)}">\n'
