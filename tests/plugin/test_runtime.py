@@ -13,6 +13,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from typed_depends.errors import DependencyError, DependencyErrors
+
 from .batch import Member, Tree
 from .page import Case, read_pages
 
@@ -29,7 +31,10 @@ STATES = [
 def test_the_runtime_agrees(
     case: Case, step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The runtime starts what the page says it starts, and refuses what it says it refuses."""
+    """The runtime starts what the page says it starts, and refuses what it says it refuses.
+
+    With the codes that mypy reports there.
+    """
     member = Member(case, "typed_depends")
     Tree(tmp_path, [member]).write(step)
     monkeypatch.syspath_prepend(tmp_path)
@@ -41,11 +46,26 @@ def test_the_runtime_agrees(
     except Exception as problem:
         if expected not in {kind.__name__ for kind in type(problem).__mro__}:
             raise
+        told = {expectation.code for expectation in case.states[step].expected}
+        if "depends-override" in told:
+            told.add("depends-scope")  # the graph with a replacement in it is judged as any other
+        if not codes_of(problem) <= told:
+            raise
     else:
         assert expected == "ok"
     finally:
         for name in [name for name in sys.modules if name.startswith("typed_depends_cases")]:
             del sys.modules[name]
+
+
+def codes_of(problem: Exception) -> set[str]:
+    """Give the codes of the mistakes in what was raised: mypy says the same before."""
+    match problem:
+        case DependencyErrors():
+            return set[str]().union(*map(codes_of, problem.mistakes))
+        case DependencyError():
+            return {problem.code}
+    return set()
 
 
 def import_all(root: Path, member: Member) -> Iterator[Starlette]:
