@@ -29,7 +29,7 @@ def line(row: Row, outcome: Outcome) -> str:
 def replace_table(text: str, lines: Sequence[str]) -> str:
     """Give a page with other lines under the head of its table."""
     before, _, after = text.partition(HEAD)
-    rest = after.lstrip("\n").splitlines(keepends=True)
+    rest = after.removeprefix("\n").splitlines(keepends=True)
     while rest and rest[0].startswith("|"):
         del rest[0]
     return f"{before}{HEAD}\n" + "".join(f"{row}\n" for row in lines) + "".join(rest)
