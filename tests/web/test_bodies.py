@@ -344,3 +344,17 @@ async def test_a_wrong_body_beside_a_cookie_is_received_once() -> None:
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers}
     await app(scope, receive, send)
     assert sent[0]["status"] == 422
+
+
+def test_json_nested_too_deep_is_answered_though_several_parameters_share_it() -> None:
+    app = App()
+
+    @app.post("/")
+    async def home(one: Annotated[int, Body()], two: Annotated[int, Body()]) -> None: ...
+
+    headers = {"content-type": "application/json"}
+    answer = TestClient(app).post("/", content="[" * 100_000, headers=headers)
+    assert (answer.status_code, answer.json()) == (
+        400,
+        {"detail": "There was an error parsing the body"},
+    )
