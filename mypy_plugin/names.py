@@ -59,6 +59,12 @@ APPLICATIONS: Final = frozenset({"fastapi.applications.FastAPI", "typed_depends.
 ROUTERS: Final = APPLICATIONS | {"fastapi.routing.APIRouter", "typed_depends.web.router.Router"}
 """What serves functions under paths."""
 
+HANDLERS: Final = frozenset(
+    f"typed_depends.web.controllers.{name}"
+    for name in ("api_route", "get", "post", "put", "patch", "delete", "options", "head", "trace")
+) | {"typed_depends.web.controllers.websocket"}
+"""What decorates the methods of a controller."""
+
 TABLE: Final = "dependency_overrides"
 """The attribute of an application that holds its overrides."""
 

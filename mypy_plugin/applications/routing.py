@@ -18,6 +18,7 @@ from mypy.nodes import (
     Expression,
     FuncDef,
     MemberExpr,
+    NameExpr,
     StrExpr,
 )
 
@@ -86,6 +87,17 @@ def route_of(
         return None
     alone = len(function.original_decorators) == 1
     return Route(call, kind, path, place, receiver, function.func, None, alone)
+
+
+def handler_of(call: CallExpr, decorated: Mapping[Position, Decorator]) -> Route | None:
+    """Give the route that a method of a controller serves: its path has another before it."""
+    function = decorated.get((call.line, call.column))
+    place = argument(call, "path", 0)
+    if function is None or place is None or len(function.original_decorators) > 1:
+        return None
+    name = call.callee.name if isinstance(call.callee, NameExpr | MemberExpr) else ""
+    kind: RouteKind = "websocket" if name == "websocket" else "http"
+    return Route(call, kind, None, place, call.callee, function.func, None, alone=False)
 
 
 def argument(call: CallExpr, name: str, place: int) -> Expression | None:

@@ -104,7 +104,7 @@ class Dependants:
         if record == AMBIGUOUS:
             return None
         fullname = self._name_of(function)
-        return self._assembly.assembled(function, record, fullname, is_bound=False)
+        return self._assembly.assembled(function, record, fullname, is_bound=bool(function.info))
 
     def record_of(self, function: FuncDef) -> Record:
         """Give the markers of a function of the module being checked."""

@@ -10,7 +10,7 @@ from functools import partial
 
 from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, MypyFile
-from mypy.plugin import MethodContext
+from mypy.plugin import FunctionContext, MethodContext
 from mypy.types import Type
 
 from mypy_plugin.applications.routers import Routers, inclusions
@@ -20,6 +20,7 @@ from mypy_plugin.applications.routing import (
     applications,
     calls_in,
     decorators,
+    handler_of,
     route_of,
 )
 from mypy_plugin.hooks.classes import derives
@@ -85,6 +86,25 @@ class RouteHooks:
             else:
                 self._guarded(lambda: self._judge(checker, call), None)
         return context.default_return_type
+
+    def judge_handler(self, context: FunctionContext) -> Type:
+        """Judge a method of a controller."""
+        checker, call = context.api, context.context
+        if isinstance(checker, TypeChecker) and isinstance(call, CallExpr):
+            self._guarded(lambda: self._judge_handler(checker, call), None)
+        return context.default_return_type
+
+    def _judge_handler(self, checker: TypeChecker, call: CallExpr) -> None:
+        judge = self._judge_for(checker)
+        seen = self._seen_in(judge)
+        route = handler_of(call, seen.decorated)
+        if checker.current_node_deferred or route is None or route.decorated is None:
+            return
+        endpoint = judge.dependants.of_function(route.decorated)
+        if endpoint is not None and not route.decorated.is_static:
+            judge_route(judge, seen.routers, route, endpoint)
+            judge_endpoint(judge, route.decorated, endpoint)
+            judge_returned(judge, route)
 
     def judge_waiting(self, checker: TypeChecker) -> None:
         """Judge the routes of the module being checked that have waited."""

@@ -28,6 +28,7 @@ from mypy_plugin.hooks.streams import StreamHooks, may_be_sent
 from mypy_plugin.names import (
     ADDING_TASKS,
     BACKGROUND_TASK,
+    HANDLERS,
     MARKERS,
     OVERRIDING,
     OVERRIDING_CALLS,
@@ -72,6 +73,7 @@ class Hooks:
                 **dict.fromkeys(MARKERS, markers.give_type),
                 **dict.fromkeys(OVERRIDING_CALLS, self._overrides.judge_call),
                 **dict.fromkeys(ROUTERS, self._lists.judge_call),
+                **dict.fromkeys(HANDLERS, self._routes.judge_handler),
                 BACKGROUND_TASK: self._streams.judge_task,
             },
         )
