@@ -3,6 +3,7 @@
 from mypy.nodes import (
     ARG_NAMED,
     ARG_POS,
+    LDEF,
     CallExpr,
     ConditionalExpr,
     EllipsisExpr,
@@ -33,7 +34,8 @@ def is_marker_call(expression: Expression) -> bool:
 def may_make_marker(default: Expression) -> bool:
     """Tell whether a default may be a marker that a function of someone else's makes.
 
-    `Permission("view", get_item)`, `markers["db"]`, `None if offline else Depends(f)`.
+    `Permission("view", get_item)`, `markers["db"]`, `None if offline else Depends(f)`; or that
+    a function's own variable holds, which nobody else can name.
     """
     match default:
         case CallExpr(callee=RefExpr(node=TypeInfo() as info)):
@@ -42,6 +44,8 @@ def may_make_marker(default: Expression) -> bool:
             return name.partition(".")[0] not in ("builtins", "pydantic")
         case CallExpr() | ConditionalExpr() | IndexExpr():
             return True
+        case NameExpr(kind=kind):
+            return kind == LDEF
     return False
 
 

@@ -191,6 +191,8 @@ class _Maker:
         else:
             scope = random.choice(sound)
         form = random.choice(FORMS)
+        if form == "generic type alias" and self.family == "fastapi":
+            form = "type alias"  # of a generic one, FastAPI loses the marker
         declared = self._declared(target)
         if target.is_class and random.random() < 0.5:
             declared, form = OWN, random.choice(("own", "own default", "annotated", "alias"))

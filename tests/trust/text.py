@@ -72,7 +72,10 @@ class _Module(Providing):
         else:
             said = program.including[self.number]
             prefix = f"prefix={program.prefix(self.number)!r}, " if said.prefix == "own" else ""
-            yield from self._has_list(f"router = {made_of}", f"m{self.number}", said.listed, prefix)
+            router = f"router{f': {made_of}' * bool(program.late)}"  # as in `_declares`
+            yield from self._has_list(
+                f"{router} = {made_of}", f"m{self.number}", said.listed, prefix
+            )
         for route in program.routes:
             if route.module == self.number:
                 yield from self._route(route)
