@@ -543,6 +543,24 @@ def test_no_dependency_is_lost_to_a_name_that_is_not_there() -> None:
     assert body(ours) == "1"
 
 
+@shows("A generic type alias keeps its marker")
+def test_a_generic_type_alias_keeps_its_marker() -> None:
+    fastapi, ours = both(
+        """
+        from typing import TypeVar
+        from typing_extensions import TypeAliasType
+        app = App()
+        T = TypeVar("T")
+        def dep(): return 1
+        Made = TypeAliasType("Made", Annotated[T, Depends(dep)], type_params=(T,))
+        @app.get("/")
+        def endpoint(made: Made[int]): return made
+        """
+    )
+    assert '"made"' in body(fastapi)
+    assert body(ours) == "1"
+
+
 @shows("Providers that cannot work are refused at start")
 @pytest.mark.parametrize(
     "provider",
