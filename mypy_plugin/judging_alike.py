@@ -84,14 +84,14 @@ class RollCall:
             declaration = declaration_of(owner, None, self.tree.names)
             return (
                 declaration is not None
-                and _fits(alike, declaration.type)
+                and self._fits(alike, declaration.type)
                 and alike.provider not in alike.below
             )
         signature = owner.type
         return (
             isinstance(signature, CallableType)
             and slot < len(signature.arg_types)
-            and _fits(alike, signature.arg_types[slot])
+            and self._fits(alike, signature.arg_types[slot])
             and (asking := _asking(owner)) not in alike.below
             and asking != alike.provider
             and (plain.is_default or not self.is_lazy or self._keeps_names(owner, plain))
@@ -180,7 +180,8 @@ class RollCall:
         defined = defining_name(marker)
         if defined not in MARKERS or defined.partition(".")[0] in JUDGED_BY_TYPE:
             return None
-        question = (Alike, defined, said, provider.fullname, id(self.checker.options))
+        options, is_here = id(self.checker.options), self._is_here(provider)
+        question = (Alike, defined, said, provider.fullname, options, is_here)
         return self.judge.shared.answer(self.checker, question, look, is_settled=True)
 
     def _look_at_first(self, plain: Plain) -> Alike | None:
@@ -222,6 +223,23 @@ class RollCall:
         if found is None or provider is None:
             return Alike("", provided, frozenset(), set())
         return Alike(found.fullname, provided, dependants.reached_from(provider), set())
+
+    def _fits(self, alike: Alike, declared: Type) -> bool:
+        """Tell whether what is provided fits; in the daemon a declared class may change."""
+        if not alike.provided or declared in alike.fitting:
+            return True
+        if any(fits(provided, declared) for provided in alike.provided):
+            if not self.checker.options.fine_grained_incremental:
+                alike.fitting.add(declared)
+            return True
+        return False
+
+    def _is_here(self, provider: SymbolNode) -> bool:
+        """Tell whether what runs may be defined here: only there its mistakes are told."""
+        home = self.tree.fullname
+        if isinstance(provider, TypeInfo):
+            return any(base.module_name == home for base in provider.mro)
+        return provider.fullname.startswith(f"{home}.")
 
     def _keeps_names(self, function: FuncDef, plain: Plain) -> bool:
         argument = function.arguments[plain.site.slot or 0]
@@ -274,15 +292,6 @@ def _is_settled(provider: SymbolNode | None) -> bool:
         case Decorator():
             held = get_proper_type(provider.var.type)
             return provider.var.is_ready and isinstance(held, CallableType)
-    return False
-
-
-def _fits(alike: Alike, declared: Type) -> bool:
-    if not alike.provided or declared in alike.fitting:
-        return True
-    if any(fits(provided, declared) for provided in alike.provided):
-        alike.fitting.add(declared)
-        return True
     return False
 
 
