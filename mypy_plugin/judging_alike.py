@@ -92,6 +92,7 @@ class RollCall:
             isinstance(signature, CallableType)
             and slot < len(signature.arg_types)
             and self._fits(alike, signature.arg_types[slot])
+            and alike.provider not in alike.below
             and (asking := _asking(owner)) not in alike.below
             and asking != alike.provider
             and (plain.is_default or not self.is_lazy or self._keeps_names(owner, plain))

@@ -25,7 +25,7 @@ def circle_through(
     start = dependants.of(edge.provider) if edge.provider is not None else None
     if start is None or edge.provider is None:
         return ()
-    if holder is None and start.fullname == dependant:
+    if holder is None and (start.fullname == dependant or _is_of(edge, start)):
         return (_member(dependants, start),)
     wanted = start.fullname if holder is not None else dependant
     if wanted not in dependants.reached_from(edge.provider):
@@ -46,6 +46,13 @@ def circle_through(
                 seen.add(found.fullname)
                 waiting.append((*way, found))
     return ()
+
+
+def _is_of(edge: Edge, dependant: Dependant) -> bool:
+    """Tell whether a dependant asks by this very edge: a class that inherits its constructor."""
+    return edge.position is not None and any(
+        own.position == edge.position for own in dependant.edges
+    )
 
 
 def _member(dependants: Dependants, dependant: Dependant) -> Member:
