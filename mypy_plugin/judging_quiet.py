@@ -9,8 +9,8 @@ uploaded file, a default in the path.
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from mypy.nodes import ARG_OPT, Argument, CallExpr, Expression, FuncDef, NameExpr, SymbolNode
-from mypy.types import CallableType, Type, UnboundType
+from mypy.nodes import ARG_OPT, CallExpr, Expression, FuncDef, NameExpr, SymbolNode
+from mypy.types import CallableType, Type
 
 from mypy_plugin.applications.routers import Routers
 from mypy_plugin.applications.routing import Route
@@ -24,7 +24,7 @@ from mypy_plugin.rules.depends_connection import check_connections
 from mypy_plugin.rules.depends_path import is_scalar, placeholders_of
 from mypy_plugin.types.beside import may_be_marked
 from mypy_plugin.types.carried import is_upload
-from mypy_plugin.types.runtime_names import lost_in_return, lost_name
+from mypy_plugin.types.runtime_names import is_a_string, lost_in_return, lost_name
 
 _ANYWHERE: Final = "anywhere"
 _BESIDE_THE_PATH: Final = "beside the path"
@@ -49,7 +49,6 @@ class QuietRoutes:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self._tree = judge.checker.tree
-        self._is_lazy = self._tree.is_future_flag_set("annotations")
         self._parts: dict[Provider, Part | None] = {}
         self._held: dict[str, Edge | None] = {}
         self._added: dict[SymbolNode | None, list[Part] | None] = {}
@@ -147,10 +146,10 @@ class QuietRoutes:
 
     def _keeps_names(self, function: FuncDef) -> bool:
         """Tell whether the running program finds all names in a function's annotations."""
-        if not self._is_lazy:
-            return not any(map(_is_text, function.arguments))
         return all(
-            may_be_marked(argument) or lost_name(self._tree, function, argument, ()) is None
+            not is_a_string(self._tree, argument.type_annotation)
+            or may_be_marked(argument)
+            or lost_name(self._tree, function, argument, ()) is None
             for argument in function.arguments
         )
 
@@ -195,8 +194,3 @@ class QuietRoutes:
         if is_upload(declared) or not self.judge.is_readable(declared):
             return _NO_IDEA
         return _ANYWHERE if is_scalar(declared) else _BESIDE_THE_PATH
-
-
-def _is_text(argument: Argument) -> bool:
-    annotation = argument.type_annotation
-    return isinstance(annotation, UnboundType) and annotation.original_str_expr is not None

@@ -29,7 +29,7 @@ def may_list(method: str, modules: dict[str, MypyFile]) -> bool:
 
 def may_make_router(class_name: str, modules: dict[str, MypyFile]) -> bool:
     """Tell whether the class of this full name is an application or a router."""
-    return class_name.rpartition(".")[2][:1].isupper() and derives(modules, class_name, ROUTERS)
+    return derives(modules, class_name, ROUTERS)
 
 
 class ListHooks:
