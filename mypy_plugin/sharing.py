@@ -19,7 +19,7 @@ T = TypeVar("T")
 class _Kept:
     """An answer; `asked_in` is the module it is of, if that was not done yet.
 
-    `told` is where the daemon was last told of its triggers.
+    `told` is where, and for which target, the daemon was last told of its triggers.
     """
 
     __slots__ = ("answer", "asked_in", "looked_at", "told", "triggers")
@@ -31,7 +31,7 @@ class _Kept:
         self.looked_at = looked_at
         self.asked_in = asked_in
         self.triggers = triggers
-        self.told: object = None
+        self.told: tuple[object, str] | None = None
 
 
 def noting(checker: TypeChecker, work: Callable[[], T]) -> tuple[T, frozenset[str]]:
@@ -101,7 +101,6 @@ class Shared:
         if all(self._stays(module, own, in_daemon, is_settled) for module in looked_at):
             asked_in = own if is_settled and own in looked_at else ""
             kept = _Kept(answer, frozenset(looked_at), asked_in, frozenset(awaited))
-            kept.told = triggers
             for_now = in_daemon and (asked_in or not self._stands(checker, kept))
             (self._of_round if for_now else self._kept)[question] = kept
         return answer
@@ -135,10 +134,9 @@ class Shared:
 
 def _wait_for(checker: TypeChecker, kept: _Kept) -> None:
     """Have the daemon come back for an answer, told once to each that waits."""
-    waiting = checker.tree.plugin_deps
-    if kept.told is waiting:
+    waiting, target = checker.tree.plugin_deps, checker.tscope.current_target()
+    if kept.told is not None and kept.told[0] is waiting and kept.told[1] == target:
         return
-    kept.told = waiting
-    target = checker.tscope.current_target()
+    kept.told = waiting, target
     for trigger in kept.triggers:
         waiting.setdefault(trigger, set()).add(target)
