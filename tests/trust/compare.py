@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .halves import only_mypy, only_running, owed_by_mypy
+from .halves import only_mypy, only_running, overload_defaults, owed_by_mypy
 from .model import wrong_types
 from .program import Program
-from .running import SILENT, Ran, run
+from .running import Ran, run
 from .sentence import Finding
 from .static import Said, check, frameworks
 
@@ -47,7 +47,8 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
     ours = "typed_depends.fastapi" if program.family == "fastapi" else "typed_depends"
     ran = run(program, place, ours)
     static, refused = said.findings, ran.refused | ran.warned
-    rows = [f"mypy: {row}" for row in said.stray if not _is_of_overload(program, row)]
+    overloads = tuple(f"# {place}" for place in overload_defaults(program))
+    rows = [f"mypy: {row}" for row in said.stray if not row.endswith(overloads)]
     rows += [
         f"mypy does not say: {part}"
         for part in owed_by_mypy(program)
@@ -71,20 +72,13 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
     rows += [f"running: {row}" for row in ran.failures]
     if said.findings or ran.refused or ran.failures:
         return rows
-    rows += _types(program, said, ran, "running")
+    rows += _types(said, ran, "running")
     if program.family == "fastapi":
         theirs = run(program, place, "fastapi")
         rows += [f"FastAPI: {row}" for row in theirs.failures]
         if not theirs.failures:
-            rows += _types(program, said, theirs, "FastAPI")
+            rows += _types(said, theirs, "FastAPI")
     return rows
-
-
-def _is_of_overload(program: Program, row: str) -> bool:
-    """Tell whether mypy itself refuses the default of an overload, which no call will use."""
-    return 'Argument 1 to "Depends" has incompatible type' in row and any(
-        one.what == "overloaded" for one in program.providers
-    )
 
 
 def _by_the_model(program: Program, said: Said) -> Iterator[str]:
@@ -122,13 +116,12 @@ def _same_circles(static: set[Finding], refused: set[Finding]) -> set[Finding]:
     }
 
 
-def _types(program: Program, said: Said, ran: Ran, who: str) -> list[str]:
-    silent = tuple(f"{one.name}." for one in program.providers if one.kind in SILENT)
+def _types(said: Said, ran: Ran, who: str) -> list[str]:
     return [
         *(
             f"mypy says depends-type at {one}, but {who} delivers what is declared"
             for one in sorted(said.wrong_types - ran.wrong_types)
-            if not one.startswith(silent)
+            if one.partition(".")[0] in ran.called  # an override may keep it from being called
         ),
         *(
             f"{who} delivers another type to {one}, but mypy is silent"

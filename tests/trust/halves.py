@@ -5,8 +5,8 @@ Whatever is not yielded here, both halves must say.
 
 from collections.abc import Iterator
 
-from .model import closed_early, inversions, is_within
-from .program import Program, Provider, Route, below, reached
+from .model import closed_early, inversions, is_within, wrong_types
+from .program import Ask, Program, Provider, Route, below, reached
 
 UNTYPED = frozenset({"factory", "holder", "lambda"})
 """Kinds of providers of which the running program knows no class."""
@@ -38,6 +38,7 @@ def only_mypy(program: Program, *, refused: bool) -> Iterator[str]:
     yield from _of_no_class(program)
     yield from _below_letters(program)
     yield from _below_replaced(program)
+    yield from _for_no_route(program)
     for override in program.overrides:
         # mypy takes it that some marker asks for the original without a scope.
         scopes = {ask.scope for ask in program.asks() if ask.to == override.original}
@@ -61,8 +62,22 @@ def only_running(program: Program) -> Iterator[str]:
         if route.module is not None:
             # A prefix that another module gives may have the placeholder.
             yield f'is marked path(), but "{route.path}" has no placeholder'
+    yield from _of_the_wrong_connection(program)
     # Who asks for what a test replaces, mypy does not know.
     yield from inversions(program, running=True) - inversions(program, running=False)
+
+
+def overload_defaults(program: Program) -> Iterator[str]:
+    """Yield the dependencies whose default mypy itself refuses, at each overload, by its type.
+
+    The plugin judges them where the function is defined.
+    """
+    wrong = dict(wrong_types(program))
+    for one in program.providers:
+        for index, ask in enumerate(one.asks):
+            place = f"{one.name}.a{one.number}_{index}"
+            if one.what == "overloaded" and "default" in ask.form and wrong.get(place):
+                yield place
 
 
 def _ignored(program: Program) -> Iterator[str]:
@@ -121,6 +136,46 @@ def _lost_names(program: Program) -> Iterator[tuple[Provider | Route, str]]:
             for index, ask in enumerate(one.asks)
             if ask.slip in ("lost", "lost default")
         )
+
+
+def _for_no_route(program: Program) -> Iterator[str]:
+    """What is listed for routes of which there are none, is in no graph of a running program."""
+    serving = {module for route in program.routes for module in program.routers(route.module)}
+    asked = {
+        ask.to
+        for one in program.parts()
+        for ask in (*one.asks, *getattr(one, "listed", ()))
+        if ask.scope == "lifespan"
+    }
+    for module, said in enumerate(program.including):
+        for ask in (*said.listed, *said.included):
+            if ask.scope == "lifespan" and module not in serving and ask.to not in asked:
+                yield f'"p{ask.to}" (lifespan) is set up once for all requests'
+
+
+def _of_the_wrong_connection(program: Program) -> Iterator[str]:
+    """Of a router that another module adds something to, mypy does not know the routes."""
+    for route in program.routes:
+        seen = (*route.asks, *route.listed, *_listed_at_home(program, route))
+        known = {number for ask in seen for number in below(program, ask.to)}
+        wrong = "request" if route.method == "websocket" else "socket"
+        for ask in program.asks_of(route):
+            for number in below(program, ask.to) - known:
+                one = program.provider(number)
+                yield from (
+                    f'"v{number}_{index}" of "{one.name}" is a "'
+                    for index, value in enumerate(one.values)
+                    if value.kind == wrong
+                )
+
+
+def _listed_at_home(program: Program, route: Route) -> Iterator[Ask]:
+    """Yield what the module of a route lists for all that it serves."""
+    home = route.module
+    if home is None:
+        yield from program.listed
+    else:
+        yield from program.including[home].listed
 
 
 def _of_no_class(program: Program) -> Iterator[str]:

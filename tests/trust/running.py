@@ -42,6 +42,8 @@ class Ran:
 
     refused: set[Finding] = field(default_factory=set)
     warned: set[Finding] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+    """The dependants that said so when they were called."""
     wrong_types: set[str] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
 
@@ -150,7 +152,7 @@ def _judge(program: Program, ran: Ran) -> None:
     """Compare what was delivered with what was declared, what was entered with what was left."""
     goods = sys.modules[f"{program.package}.goods"]
     declared = _declared(program)
-    seen = {dependant for dependant, _ in goods.given}
+    ran.called = {dependant for dependant, _ in goods.given}
     for dependant, values in goods.given:
         for name, value in values.items():
             place = f"{dependant}.{name}"
@@ -159,7 +161,7 @@ def _judge(program: Program, ran: Ran) -> None:
     overridden = {f"p{one.original}" for one in program.overrides}
     if not overridden:
         for one in program.parts():
-            if one.name not in seen and getattr(one, "kind", "") not in SILENT:
+            if one.name not in ran.called and getattr(one, "kind", "") not in SILENT:
                 ran.failures.append(f"{one.name} was never called")
     entered = sorted(provider for event, provider in goods.events if event == "entered")
     left = sorted(provider for event, provider in goods.events if event == "left")

@@ -38,6 +38,7 @@ class Said:
     wrong_types: set[str] = field(default_factory=set)
     """The dependencies, by name, whose provider has another type than was declared."""
     stray: list[str] = field(default_factory=list)
+    """What mypy says itself, each with the dependency it stands at."""
 
 
 def check(programs: Sequence[Program], folder: Path, cache: Path) -> Mapping[str, Said]:
@@ -66,7 +67,7 @@ def check(programs: Sequence[Program], folder: Path, cache: Path) -> Mapping[str
         elif code.startswith("depends-") and code != "depends-type":
             of.findings.add(finding(code, message))
         else:
-            of.stray.append(row)
+            of.stray.append(f"{row}  # {tag['tag']}" if tag else row)
     if crashed:
         raise RuntimeError(printed)
     return said

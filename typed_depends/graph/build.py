@@ -12,12 +12,11 @@ from typing import Any, NamedTuple, Protocol
 from typed_depends import wording
 from typed_depends.chain import Chain, Link
 from typed_depends.errors import (
-    DependencyCycleError,
     DependencyError,
     DependencyMarkerError,
-    OverrideError,
     ScopeInversionError,
 )
+from typed_depends.graph.circles import circle_mistakes
 from typed_depends.graph.node import (
     ConnectionNeed,
     Dependency,
@@ -223,7 +222,7 @@ class _Builder:
     def _node(self, asked: "_Asked", marked: Marked) -> Walk[Node | None]:
         """Return a provider's node, built now; nothing where it closes a circle."""
         key, replacement, effective, below = asked
-        if self._closes_circle(key, marked.call, replacement):
+        if self._closes_circle(key, marked.call):
             return None
         mistakes = len(self.mistakes)
         self._open.append((key, replacement))
@@ -251,25 +250,14 @@ class _Builder:
             self.doubts.append(DependencyMarkerError(sentence, self._path().then(link)))
         return node
 
-    def _closes_circle(
-        self, key: NodeKey, original: Callable[..., Any], replacement: Callable[..., Any]
-    ) -> bool:
+    def _closes_circle(self, key: NodeKey, original: Callable[..., Any]) -> bool:
         """Report a circle. OAuth scopes may grow on the way round, so only the call counts."""
         for index, (open_key, _) in enumerate(self._open):
-            if index == 0 or open_key.call != key.call or open_key.scope != key.scope:
-                continue
-            names = [name_of(call) for _, call in self._open[index:]]
-            path = self._path().then(Link(name_of(original), key.scope, place_of(original)))
-            if original is not replacement:
-                self.mistakes.append(
-                    OverrideError(
-                        wording.override_needs_original(name_of(original), name_of(replacement)),
-                        path,
-                    )
-                )
-            else:
-                self.mistakes.append(DependencyCycleError(wording.cycle([*names, names[0]]), path))
-            return True
+            if index and open_key.call == key.call and open_key.scope == key.scope:
+                path = self._path().then(Link(name_of(original), key.scope, place_of(original)))
+                circle = self._open[index:]
+                self.mistakes.extend(circle_mistakes(circle, path, self.overrides, self.reader))
+                return True
         return False
 
     def _of_one_request(self, dependant: Dependant, parameter: str, value: str) -> MisreadError:
