@@ -119,6 +119,7 @@ class _Builder:
     mistakes: list[DependencyError] = field(default_factory=list)
     doubts: list[DependencyError] = field(default_factory=list)
     _open: list[tuple[NodeKey, Callable[..., Any]]] = field(default_factory=list)
+    _open_calls: set[tuple[Hashable, Scope | None]] = field(default_factory=set)
     _oauth: ScopeReaders = field(init=False)
 
     def __post_init__(self) -> None:
@@ -225,11 +226,13 @@ class _Builder:
         if self._closes_circle(key, marked.call):
             return None
         mistakes = len(self.mistakes)
-        self._open.append((key, replacement))
         needs: list[Need] = []
         if effective.parameters or effective.misreadings:
+            self._open.append((key, replacement))
+            self._open_calls.add((key.call, key.scope))
             needs = yield from self._needs(effective, below, held=key.held)
-        self._open.pop()
+            self._open_calls.remove((key.call, key.scope))
+            self._open.pop()
         mistaken = len(self.mistakes) > mistakes
         node = Node(
             key,
@@ -252,6 +255,8 @@ class _Builder:
 
     def _closes_circle(self, key: NodeKey, original: Callable[..., Any]) -> bool:
         """Report a circle. OAuth scopes may grow on the way round, so only the call counts."""
+        if (key.call, key.scope) not in self._open_calls:
+            return False
         for index, (open_key, _) in enumerate(self._open):
             if index and open_key.call == key.call and open_key.scope == key.scope:
                 path = self._path().then(Link(name_of(original), key.scope, place_of(original)))

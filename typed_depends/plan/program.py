@@ -84,6 +84,11 @@ class Arguments:
     each: tuple[Argument, ...]
     body: BodyArguments | None
 
+    @property
+    def reads(self) -> bool:
+        """Whether some of them are read from the request."""
+        return self.body is not None or any(isinstance(one, FieldArgument) for one in self.each)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:

@@ -21,15 +21,15 @@ class Names:
         self._taken = {*taken, *dir(builtins)}
         self.constants: dict[str, Any] = {}
         self._by_value: dict[tuple[int, str], str] = {}
+        # Where to go on counting: a chain may ask for one name a thousand times.
+        self._numbers: dict[str, int] = {}
 
     def new(self, wish: str) -> str:
         """Return `wish`, or something like it, as a name nobody else has."""
-        name = identifier(wish)
-        number = 2
-        unique = name
+        unique = name = identifier(wish)
         while unique in self._taken:
+            number = self._numbers[name] = self._numbers.get(name, 1) + 1
             unique = f"{name}_{number}"
-            number += 1
         self._taken.add(unique)
         return unique
 

@@ -30,9 +30,11 @@ class NeedWriter:
 
         `first` is the step from which the interpreter is to go on if something is wrong.
         """
-        resolved = ", ".join(self._slots[:first])
-        otherwise = f"return await run.go_on({first}, [{resolved}])"
-        variables = self._fields.read(arguments, otherwise)
+        variables: dict[str, str] = {}
+        if arguments.reads:
+            resolved = ", ".join(self._slots[:first])
+            otherwise = f"return await run.go_on({first}, [{resolved}])"
+            variables = self._fields.read(arguments, otherwise)
         given = {
             argument.name: self._argument(argument)
             for argument in arguments.each
