@@ -37,19 +37,17 @@ from mypy_plugin.dependants.plain import call_of, node_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.read import AMBIGUOUS, CALLED, Read, first_askers
 from mypy_plugin.dependants.record import Local, Record, Source, encode, together
+from mypy_plugin.dependants.written import Written
 from mypy_plugin.markers import (
     defining_name,
-    gives_default,
-    gives_name,
     is_marker_call,
     may_make_marker,
-    parameter_marker,
 )
 from mypy_plugin.names import LOCALS, MARKERS
 from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
 from mypy_plugin.types.variables import class_made
-from mypy_plugin.weaving.sites import Plain, Question, Shape, Woven
+from mypy_plugin.weaving.sites import Plain, Shape, Woven
 from mypy_plugin.weaving.statements import Position
 
 
@@ -63,21 +61,8 @@ class _Reading:
         self, tree: MypyFile, woven: Woven, held_back: Mapping[CallExpr, Expression]
     ) -> None:
         self.tree = tree
-        self.annotated = woven.annotated
-        self.renamed = woven.renamed
-        self.inner_defaults = woven.inner_defaults
-        self.placeholders = woven.placeholders
-        self.probed: dict[Expression, Expression] = {
-            probe: held_back.get(probe, probe.args[0]) for probe in woven.sites
-        }
-        self.marked: dict[tuple[Position, int | None], CallExpr] = {}
-        self.named: dict[tuple[Position, int | None], Expression] = {}
-        for probe, site in woven.sites.items():
-            asked = self.probed[probe]
-            if site.question is Question.MARKER and isinstance(asked, CallExpr):
-                self.marked[site.owner, site.slot] = asked
-            elif site.question is Question.VARIABLE and probe not in woven.defaults:
-                self.named[site.owner, site.slot] = asked
+        self.woven = woven
+        self.written = Written(tree, woven, held_back)
         self.plain: dict[Position, dict[int | None, Plain]] = {}
         for plain in woven.plain:
             if not plain.is_default or self.is_marker(plain.shape.marker):
@@ -89,7 +74,7 @@ class _Reading:
             for d in self.definitions
             if d.around != tree.fullname
             and not isinstance(d.node, FuncDef)
-            and ((d.node.line, d.node.column), None) in self.marked
+            and ((d.node.line, d.node.column), None) in self.written.marked
         }
         self.names = Names(tree, local_names(self.definitions), inner_aliases)
         self.settled = True
@@ -115,7 +100,7 @@ class _Reading:
         for name, record in fields.items():
             found.setdefault(name, record)
         found.update(self.factories(found))
-        faults = Faults(self.tree, self.marked)
+        faults = Faults(self.tree, self.written.marked)
         found_out = {
             d.fullname: told
             for d in self.definitions
@@ -129,7 +114,7 @@ class _Reading:
             owners,
             first_askers(found),
             found_out,
-            self.placeholders,
+            self.woven.placeholders,
             self.settled,
         )
 
@@ -138,7 +123,7 @@ class _Reading:
         sources: list[Source] = []
         held: list[tuple[str, str]] = []
         metadata: list[str] = []
-        position = function.line, function.column
+        written, position = self.written, (function.line, function.column)
         plain_ones = self.plain.get(position, {})
         for slot, argument in enumerate(function.arguments):
             name = argument.variable.name
@@ -151,38 +136,16 @@ class _Reading:
                 if alias is not None:
                     held.append((name, alias))
                 continue
-            default = self.probed.get(default, default) if default is not None else None
-            marker = parameter_marker(default)
-            markers = len(self.annotated.get((position, slot), ()))
-            if self.names.says_more(argument.type_annotation, markers):
+            default = written.marker_in(default) if default is not None else None
+            if self.names.says_more(argument.type_annotation, written.count(position, slot)):
                 metadata.append(name)
-            if (position, slot) in self.marked:
-                edges.append(self.edge(self.marked[position, slot], name, function, slot))
-            elif isinstance(default, CallExpr) and is_marker_call(default):
-                edges.append(self.edge(default, name, function, slot))
-            elif marker is not None and isinstance(default, CallExpr):
-                sources.append(
-                    Source(
-                        name,
-                        marker,
-                        gives_default(default, by_factory=True),
-                        gives_name(default),
-                        is_default=True,
-                        annotated=self.markers(position, slot),
-                    )
-                )
-            elif (position, slot) in self.annotated:
-                annotated = self.markers(position, slot)
-                sources.append(
-                    Source(
-                        name,
-                        annotated[-1],
-                        default is not None,
-                        (position, slot) in self.renamed,
-                        (position, slot) in self.inner_defaults,
-                        annotated=annotated,
-                    )
-                )
+            call = written.marked.get((position, slot))
+            if call is None and isinstance(default, CallExpr) and is_marker_call(default):
+                call = default
+            if call is not None:
+                edges.append(self.edge(call, name, function, slot))
+            elif (source := written.source(name, position, slot, default)) is not None:
+                sources.append(source)
             elif (variable := self.variable(position, slot, default)) is not None:
                 held.append((name, variable))
             elif alias := self.names.alias(argument.type_annotation, definition.lexical):
@@ -196,22 +159,13 @@ class _Reading:
             return None
         return Record(tuple(edges), tuple(sources), tuple(held), local, metadata=tuple(metadata))
 
-    def markers(self, owner: Position, slot: int | None) -> tuple[str, ...]:
-        """Name the markers in the `Annotated` of a parameter or a field."""
-        return tuple(map(self.marker_name, self.annotated.get((owner, slot), ())))
-
     def variable(
         self, owner: Position, slot: int | None = None, default: Expression | None = None
     ) -> str | None:
         """Give the variable that may be bound to a marker: the default, or one in `Annotated`."""
         held = self.names.variable(default) if default is not None else None
-        named = self.named.get((owner, slot))
+        named = self.written.named.get((owner, slot))
         return self.names.variable(named) if held is None and named is not None else held
-
-    def marker_name(self, written: str) -> str:
-        """Give the name of a parameter marker, also if it was imported as another."""
-        symbol = self.tree.names.get(written)
-        return ((symbol.fullname if symbol is not None else None) or written).rpartition(".")[2]
 
     def local(
         self,
@@ -244,14 +198,14 @@ class _Reading:
         plain_ones = self.plain.get((node.line, node.column))
         if plain_ones is not None:
             return Record((self.plain_edge(plain_ones[None], name),))
-        marked = self.marked.get(((node.line, node.column), None))
+        marked = self.written.marked.get(((node.line, node.column), None))
         if marked is not None:
             return Record((self.edge(marked, name, node),))
         if not isinstance(node, AssignmentStmt):
             return None
         if (variable := self.variable((node.line, node.column))) is not None:
             return Record(held=((name, variable),))
-        value = self.probed.get(node.rvalue, node.rvalue)
+        value = self.written.marker_in(node.rvalue)
         if isinstance(value, CallExpr) and is_marker_call(value):
             return Record((self.edge(value, name, node),))
         if definition.in_class and (field := self.field(node, value, name, definition)):
@@ -267,24 +221,9 @@ class _Reading:
         """Read an annotated field whose marker is of another source, or that an alias holds."""
         if node.unanalyzed_type is None:
             return None
-        position = node.line, node.column
-        annotated = self.markers(position, None)
-        if (marker := parameter_marker(value)) is not None and isinstance(value, CallExpr):
-            has_default = gives_default(value, by_factory=True)
-            renamed = gives_name(value)
-            source = Source(
-                name, marker, has_default, renamed, is_default=True, annotated=annotated
-            )
-            return Record(sources=(source,))
-        if annotated:
-            source = Source(
-                name,
-                annotated[-1],
-                not isinstance(value, TempNode),
-                (position, None) in self.renamed,
-                (position, None) in self.inner_defaults,
-                annotated=annotated,
-            )
+        default = None if isinstance(value, TempNode) else value
+        source = self.written.source(name, (node.line, node.column), None, default)
+        if source is not None:
             return Record(sources=(source,))
         alias = self.names.alias(node.unanalyzed_type, definition.lexical)
         return None if alias is None else Record(held=((name, alias),))
@@ -324,7 +263,7 @@ class _Reading:
 
     def listed(self, call: Expression) -> Iterator[Edge]:
         """Yield the markers of `dependencies=[...]` in a decorator."""
-        return read_list(call, lambda item: self.probed.get(item, item), self.names)
+        return read_list(call, self.written.marker_in, self.names)
 
     def is_marker(self, name: str) -> bool:
         """Tell whether a name of the module truly is that of a marker."""
