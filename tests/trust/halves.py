@@ -185,15 +185,16 @@ def _of_no_class(program: Program) -> Iterator[str]:
             if program.provider(override.original).kind != "lambda":
                 yield 'but its replacement "lambda" provides'
             continue
-        pair = program.provider(override.original), program.provider(override.replacement)
-        classes = [_class_of(one.provides) for one in pair]
+        original, other = map(program.provider, (override.original, override.replacement))
+        wanted = original.name if original.is_class else original.provides
+        classes = [_class_of(wanted), _class_of(other.provides)]
         unknown = (
             classes[0] == classes[1]
             or (classes[0] == "Sequence" and classes[1] in ("list", "str", "tuple"))
-            or any(one.what in UNTYPED for one in pair)
+            or any(one.what in UNTYPED for one in (original, other))
         )
-        if unknown and not is_within(pair[1].provides, pair[0].provides):
-            yield f'but its replacement "{pair[1].name}" provides'
+        if unknown and not is_within(other.provides, wanted):
+            yield f'but its replacement "{other.name}" provides'
 
 
 def _class_of(provides: str) -> str:

@@ -102,6 +102,8 @@ def _with_wrong_value(program: Program, random: Random) -> Program:
     if not homes:
         return program
     home = random.choice(homes)
+    if program.family == "fastapi" and kind == "socket" and _has_socket(home):
+        return program  # FastAPI fills one
     if kind == "positional" and (
         (isinstance(home, Route) and home.method == "websocket")
         or any(value.kind == kind for value in home.values)
@@ -111,6 +113,12 @@ def _with_wrong_value(program: Program, random: Random) -> Program:
     if kind in ("args", "kwargs") and any(value.kind == kind for value in home.values):
         return program
     return with_part(program, home, values=(*home.values, Value(kind, wrong=True)))
+
+
+def _has_socket(home: Provider | Route) -> bool:
+    return (isinstance(home, Route) and home.method == "websocket") or any(
+        value.kind == "socket" for value in home.values
+    )
 
 
 def _with_wrong_path(program: Program, random: Random) -> Program:
