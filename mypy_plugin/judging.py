@@ -12,6 +12,7 @@ from mypy.nodes import (
     CallExpr,
     Context,
     Expression,
+    FuncDef,
     MemberExpr,
     MypyFile,
     NameExpr,
@@ -38,6 +39,7 @@ from mypy_plugin.rules.depends_type import check_type, fits
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.sharing import Shared
 from mypy_plugin.types.beside import beside
+from mypy_plugin.types.by_hand import may_be_called_by_hand
 from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
 from mypy_plugin.types.origin import LineOf, defined_together, describe, name_of
@@ -82,6 +84,9 @@ class Judge:
         if owner is not None:
             annotated = self.woven.annotated.get((site.owner, site.slot), ())
             place = beside(asked, site, owner, annotated)
+            if place.has_default and isinstance(owner, FuncDef):
+                by_hand = may_be_called_by_hand(self.checker.tree, owner, self.woven)
+                place = place._replace(has_default=not by_hand)
             if place.marker in MARKER_NAMES:
                 self.report_all(asked, check_beside(place))
 

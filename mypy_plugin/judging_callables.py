@@ -25,7 +25,7 @@ from mypy_plugin.judging import Judge
 from mypy_plugin.judging_bodies import judge_body
 from mypy_plugin.judging_faults import judge_faults
 from mypy_plugin.ledger import has_facts
-from mypy_plugin.rules.depends_annotation import check_annotation
+from mypy_plugin.rules.depends_annotation import check_annotation, refuse_buried
 from mypy_plugin.rules.depends_marker import check_source
 from mypy_plugin.rules.depends_parameter import (
     Asked,
@@ -46,9 +46,11 @@ def judge_provider(
     judge: Judge, asked: Context, called: Called | None, named: Provider | None
 ) -> None:
     """Judge what runs when a provider is called, where it is defined or at its marker."""
-    if called is None:
-        return
     dependant = judge.dependants.of(named) if named is not None else None
+    if called is None:
+        if named is not None and dependant is not None and judge.tells_at(named, asked):
+            _judge_fields(judge, dependant, asked)
+        return
     if _is_here(judge, called.function):
         name = _shown(called.function, dependant)
         _judge_parameters(judge, called, dependant, None)
@@ -79,6 +81,13 @@ def judge_named_endpoint(judge: Judge, named: Expression, dependant: Dependant |
         _judge_parameters(judge, called, dependant, named)
 
 
+def _judge_fields(judge: Judge, dependant: Dependant, place: Context) -> None:
+    """Judge what a class asks for whose constructor is made of its fields."""
+    for value in dependant.values:
+        if value.buries:
+            judge.report_all(place, refuse_buried(dependant.name, value.parameter))
+
+
 def _judge_parameters(
     judge: Judge, called: Called, dependant: Dependant | None, place: Context | None
 ) -> None:
@@ -90,6 +99,10 @@ def _judge_parameters(
             context = called.function.arguments[slot] if place is None else place
             judge.report_all(context, check_source(value, connection_kind(value.type)))
             _judge_query(judge, name, value, context)
+        elif value.buries and value.parameter in called.function.arg_names:
+            slot = called.function.arg_names.index(value.parameter)
+            context = called.function.arguments[slot] if place is None else place
+            judge.report_all(context, refuse_buried(name, value.parameter))
     asked_for = list(_parameters(judge, called, dependant))
     if not asked_for or may_be_replaced(called.function, _tree_of(judge, called.function)):
         return

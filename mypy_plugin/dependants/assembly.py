@@ -48,13 +48,18 @@ class Assembly:
             if edge is not None:
                 edges.append(edge._replace(parameter=parameter))
         filled = {edge.parameter for edge in edges}
+        buries = self._buries(record)
         return Dependant(
             fullname,
             record.local.name,
             record.local.kind,
             tuple(edges),
             tuple(c for c in record.local.connections if c.parameter not in filled),
-            tuple(value for value in record.local.values if value.parameter not in filled),
+            tuple(
+                value._replace(buries=value.parameter in buries)
+                for value in record.local.values
+                if value.parameter not in filled
+            ),
             self._path(module),
         )
 
@@ -65,6 +70,7 @@ class Assembly:
         marked = {edge.parameter: edge for edge in record.edges}
         sources = {source.parameter: source for source in record.sources}
         held = dict(record.held)
+        buries = self._buries(record)
         edges = [edge for edge in record.edges if edge.parameter is None]
         connections: list[Connection] = []
         values: list[Value] = []
@@ -98,7 +104,9 @@ class Assembly:
                     else source.value(declared)
                 )
                 says_more = name in record.metadata or name in held
-                values.append(value._replace(says_more=True) if says_more else value)
+                if says_more or name in buries:
+                    value = value._replace(says_more=says_more, buries=name in buries)
+                values.append(value)
         module = module_of(self.checker, function.fullname)
         return Dependant(
             fullname,
@@ -133,6 +141,10 @@ class Assembly:
             return None
         annotation = function.arguments[place].type_annotation
         return Names(tree, {}, {}).alias(annotation, tree.fullname)
+
+    def _buries(self, record: Record) -> set[str]:
+        """Name the parameters that have a dependency's marker within another type."""
+        return {name for name, alias in record.buried if not alias or self.held(alias) is not None}
 
     def held_by(self, function: FuncDef, record: Record) -> Sequence[tuple[str, str]]:
         """Give what may hold a parameter's marker, of a function of the module being checked."""

@@ -26,7 +26,7 @@ from mypy_plugin.dependants.read import AMBIGUOUS, CALLED
 from mypy_plugin.dependants.record import Record, together
 from mypy_plugin.names import LOCALS, SECURITY_BASES
 from mypy_plugin.rechecking import recheck_on
-from mypy_plugin.types.called import function_behind
+from mypy_plugin.types.called import function_behind, hides_call
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.variables import class_bound
 
@@ -150,7 +150,7 @@ class Callables:
 
     def _call_of(self, info: TypeInfo, provider: Provider) -> Dependant | None:
         """Read what an instance of a class asks for when it is called."""
-        if info.module_name == "functools" or info.get("__signature__") is not None:
+        if hides_call(info):
             return None
         for base in info.mro[:-1]:
             path = base.fullname[len(base.module_name) + 1 :]

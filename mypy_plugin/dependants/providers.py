@@ -4,7 +4,7 @@ Asks for no types, so the answer is the same before, while and after a module is
 """
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from mypy.nodes import (
@@ -97,6 +97,24 @@ class Names:
         if node is None or not is_alias or node.fullname.partition(".")[0] in FRAMEWORKS:
             return None
         return node.fullname
+
+    def buried(self, annotation: Type | None, within: str) -> Iterator[str]:
+        """Yield the aliases within an annotation that is another type around them."""
+        match annotation:
+            case UnboundType(args=inner):
+                if annotation.name.endswith("Annotated"):
+                    yield from self.buried(inner[0], within) if inner else ()
+                    return
+            case UnionType(items=inner):
+                pass
+            case _:
+                return
+        for item in inner:
+            if isinstance(item, UnboundType) and item.original_str_expr is not None:
+                continue
+            if alias := self.alias(item, within):
+                yield alias
+            yield from self.buried(item, within)
 
     def says_more(self, annotation: Type | None, markers: int) -> bool:
         """Tell whether an annotation, as it is written, may say more than its type and `markers`.

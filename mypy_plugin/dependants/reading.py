@@ -123,6 +123,7 @@ class _Reading:
         sources: list[Source] = []
         held: list[tuple[str, str]] = []
         metadata: list[str] = []
+        buried: list[tuple[str, str]] = []
         written, position = self.written, (function.line, function.column)
         plain_ones = self.plain.get(position, {})
         for slot, argument in enumerate(function.arguments):
@@ -152,12 +153,35 @@ class _Reading:
                 held.append((name, alias))
             elif default is not None and may_make_marker(default):
                 edges.append(Edge(name, None, UNKNOWN))
+            else:
+                buried += self.within(position, slot, name, argument.type_annotation, definition)
         local = None
         if LOCALS in definition.fullname:
             local = self.local(function, edges, sources)
         if not (edges or sources or held or local or metadata):
             return None
-        return Record(tuple(edges), tuple(sources), tuple(held), local, metadata=tuple(metadata))
+        return Record(
+            tuple(edges),
+            tuple(sources),
+            tuple(held),
+            local,
+            metadata=tuple(metadata),
+            buried=tuple(buried),
+        )
+
+    def within(
+        self,
+        owner: Position,
+        slot: int | None,
+        name: str,
+        annotation: Type | None,
+        definition: Definition,
+    ) -> Iterator[tuple[str, str]]:
+        """Yield a parameter with what may be a marker within its type, where it is lost."""
+        if (owner, slot) in self.woven.buried:
+            yield name, ""
+        for alias in self.names.buried(annotation, definition.lexical):
+            yield name, alias
 
     def variable(
         self, owner: Position, slot: int | None = None, default: Expression | None = None
@@ -226,7 +250,12 @@ class _Reading:
         if source is not None:
             return Record(sources=(source,))
         alias = self.names.alias(node.unanalyzed_type, definition.lexical)
-        return None if alias is None else Record(held=((name, alias),))
+        if alias is not None:
+            return Record(held=((name, alias),))
+        buried = tuple(
+            self.within((node.line, node.column), None, name, node.unanalyzed_type, definition)
+        )
+        return Record(buried=buried) if buried else None
 
     def made(self, node: AssignmentStmt, value: Expression) -> Record | None:
         """Read `check = require("admin")`: a variable that is what a factory gives."""

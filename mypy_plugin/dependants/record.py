@@ -61,7 +61,8 @@ class Record(NamedTuple):
     `held` are the parameters whose marker something else may hold, by its full name: a
     variable that is the default, and of a local function an alias that is the annotation.
     `stands_for` is the provider a variable or the result of a factory is. `metadata` are
-    the parameters that have more than markers in their `Annotated`.
+    the parameters that have more than markers in their `Annotated`. `buried` are parameters
+    with an alias within another type, or with a dependency's marker there, as no alias.
     """
 
     edges: tuple[Edge, ...] = ()
@@ -70,16 +71,19 @@ class Record(NamedTuple):
     local: Local | None = None
     stands_for: Provider | None = None
     metadata: tuple[str, ...] = ()
+    buried: tuple[tuple[str, str], ...] = ()
 
 
 def together(base: Record, own: Record) -> Record:
     """Give the fields of two records; a name that both have is as in the second."""
     taken = {edge.parameter for edge in own.edges}
-    taken |= {source.parameter for source in own.sources} | {name for name, _ in own.held}
+    taken |= {source.parameter for source in own.sources}
+    taken |= {name for name, _ in (*own.held, *own.buried)}
     return Record(
         (*(edge for edge in base.edges if edge.parameter not in taken), *own.edges),
         (*(source for source in base.sources if source.parameter not in taken), *own.sources),
         (*(held for held in base.held if held[0] not in taken), *own.held),
+        buried=(*(one for one in base.buried if one[0] not in taken), *own.buried),
     )
 
 
@@ -103,6 +107,7 @@ def encode(record: Record) -> str:
             ],
             _plain(record.stands_for),
             record.metadata,
+            record.buried,
         ]
     )
 
@@ -110,7 +115,7 @@ def encode(record: Record) -> str:
 @lru_cache(maxsize=4096)
 def decode(text: str) -> Record:
     """Read what `encode` has written."""
-    edges, sources, held, local, stands_for, metadata = json.loads(text)
+    edges, sources, held, local, stands_for, metadata, buried = json.loads(text)
     return Record(
         tuple(
             Edge(parameter, _provider(raw), scope, use_cache, _tuple(oauth), family)
@@ -127,6 +132,7 @@ def decode(text: str) -> Record:
         ),
         _provider(stands_for),
         tuple(metadata),
+        tuple((parameter, fullname) for parameter, fullname in buried),
     )
 
 

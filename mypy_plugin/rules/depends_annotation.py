@@ -26,3 +26,9 @@ def check_return_annotation(
     if missing is not None:
         sentence = wording.lost_return_annotation(dependant, annotation, missing)
         yield Finding(DEPENDS_ANNOTATION, sentence.found, remedy=sentence.remedy)
+
+
+def refuse_buried(dependant: str, parameter: str) -> Iterator[Finding]:
+    """Yield the finding about a dependency within the type of a parameter."""
+    sentence = wording.buried_marker(dependant, parameter)
+    yield Finding(DEPENDS_ANNOTATION, sentence.found, remedy=sentence.remedy)

@@ -27,6 +27,7 @@ from mypy_plugin.types.inference import class_of, infer
 
 _TRANSPARENT: Final = frozenset({"functools._lru_cache_wrapper"})
 """Types of decorated functions whose signature stays that of the function."""
+_MODULES_OF_ANY: Final = frozenset({"functools", "types"})
 _MAKERS: Final = ("__init__", "__new__")
 
 
@@ -123,10 +124,7 @@ def _call_of(checker: TypeChecker, held: ProperType) -> Called | None:
     """Give `__call__` of an instance."""
     if not isinstance(held, Instance) or held.type.fallback_to_any:
         return None
-    if held.type.module_name == "functools":
-        # A `partial` or a cached function has the signature of what it wraps.
-        return None
-    if held.type.get("__signature__") is not None:
+    if hides_call(held.type):
         return None
     for base in held.type.mro[:-1]:
         _recheck(checker, base, "__call__")
@@ -134,6 +132,20 @@ def _call_of(checker: TypeChecker, held: ProperType) -> Called | None:
     if symbol is None or not isinstance(symbol.node, FuncDef):
         return None
     return _bound(symbol.node, through_instance=True)
+
+
+def hides_call(info: TypeInfo) -> bool:
+    """Tell whether what runs when an instance is called may ask for other things than it says.
+
+    A `partial` or a cached function has the signature of what it wraps, a `FunctionType` any;
+    what stands for a protocol or an abstract method is of another class.
+    """
+    return (
+        info.module_name in _MODULES_OF_ANY
+        or info.is_protocol
+        or any(name == "__call__" for name, _ in info.abstract_attributes)
+        or info.get("__signature__") is not None
+    )
 
 
 def _recheck(checker: TypeChecker, base: TypeInfo, *methods: str) -> None:

@@ -37,6 +37,8 @@ class Question(Enum):
     """Judge every plain marker of the module."""
     RESOLVE = auto()
     """Only let mypy resolve the names: a later marker takes the parameter."""
+    BURIED = auto()
+    """Nothing: a marker within another type is lost, which needs no probe to be told."""
 
 
 class Site(NamedTuple):
@@ -81,7 +83,8 @@ class Woven:
     only because they were woven in.
     `annotated` names the markers, of all sources, in the `Annotated` of a parameter or a field;
     `renamed` are the parameters that are read by another name there, and `inner_defaults`
-    those whose marker is given a default there. `placeholders` are those of all its paths.
+    those whose marker is given a default there, and `buried` those with a dependency's marker
+    in an `Annotated` within another type. `placeholders` are those of all its paths.
     """
 
     def __init__(self) -> None:
@@ -94,4 +97,5 @@ class Woven:
         self.annotated: dict[tuple[Position, int | None], tuple[str, ...]] = {}
         self.renamed: set[tuple[Position, int | None]] = set()
         self.inner_defaults: set[tuple[Position, int | None]] = set()
+        self.buried: set[tuple[Position, int | None]] = set()
         self.placeholders: frozenset[str] = frozenset()

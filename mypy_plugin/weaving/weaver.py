@@ -169,6 +169,7 @@ class _Weaver:
             if annotation is None or argument.kind.is_star():
                 continue
             site = Site(Question.MARKER, position, slot)
+            self.see_buried(place, function, annotation, site)
             if argument.initializer is None and not self.is_annotated(annotation):
                 self.aliases.see_use(place, function, annotation, site)
                 continue
@@ -231,6 +232,17 @@ class _Weaver:
             text = None if annotation.original_str_expr is not None else annotation.name
             self.see_text(place, owner, annotation, text, site)
 
+    def see_buried(self, place: Place, owner: Owner, annotation: Type, site: Site) -> None:
+        """Look for an `Annotated` within another type, where its markers are lost."""
+        inner = getattr(annotation, "items", None) or getattr(annotation, "args", ())
+        if not inner or getattr(annotation, "original_str_expr", None) is not None:
+            return
+        for item in inner[:1] if self.is_annotated(annotation) else inner:
+            if self.is_annotated(item) and not self.is_annotated(annotation):
+                buried = site._replace(question=Question.BURIED)
+                self.see_annotation(place, owner, item, buried)
+            self.see_buried(place, owner, item, site)
+
     def see_alias(self, place: Place, owner: Owner, value: Expression) -> None:
         site = Site(Question.MARKER, (owner.line, owner.column))
         if isinstance(value, StrExpr):
@@ -280,6 +292,10 @@ class _Weaver:
 
     def take(self, found: _Found, marker: Marker) -> None:
         """Put a probe in for one marker of an annotation."""
+        if found.site.question is Question.BURIED:
+            if marker.is_call and marker.is_dependency:
+                self.loom.woven.buried.add((found.site.owner, found.site.slot))
+            return
         site = found.site._replace(question=_question(marker))
         if marker.is_call:
             self.loom.woven.annotated[site.owner, site.slot] = marker.rivals

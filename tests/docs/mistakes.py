@@ -504,6 +504,21 @@ ALL = [
         """,
     ),
     mistake(
+        "A dependency within another type",
+        errors.DependencyAnnotationError,
+        """
+        app = App()
+
+        def current_user() -> str:
+            return "user"
+
+        CurrentUser = Annotated[str, Depends(current_user)]
+
+        @app.get("/books")
+        def list_books(user: CurrentUser | None) -> None: ...
+        """,
+    ),
+    mistake(
         "A response type that exists only for the type checker",
         errors.DependencyAnnotationError,
         """

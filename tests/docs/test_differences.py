@@ -543,6 +543,21 @@ def test_no_dependency_is_lost_to_a_name_that_is_not_there() -> None:
     assert body(ours) == "1"
 
 
+@shows("No dependency is lost within another type")
+def test_no_dependency_is_lost_within_another_type() -> None:
+    fastapi, ours = both(
+        """
+        app = App()
+        def dep(): return "1"
+        Word = Annotated[str, Depends(dep)]
+        @app.get("/")
+        def endpoint(word: Word | None): return word
+        """
+    )
+    assert '"query","word"' in body(fastapi)
+    assert error(ours) == "DependencyAnnotationError"
+
+
 @shows("A generic type alias keeps its marker")
 def test_a_generic_type_alias_keeps_its_marker() -> None:
     fastapi, ours = both(

@@ -6,7 +6,7 @@ counts; both together are a mistake; without a marker the type decides.
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Final, get_args
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic_core import PydanticUndefined
 from starlette.background import BackgroundTasks
@@ -98,7 +98,10 @@ def read_parameter(dependant: str, parameter: WrittenParameter) -> Parameter:
                 wording.marked_connection(name, type(marker).__name__, show_type(plain)),
             )
         return ConnectionParameter(name, connection, plain)
-    if marker is not None and marker is not parameter.default:
+    if marker is None:
+        if _buries_a_dependency(plain):
+            raise MisreadError(DependencyAnnotationError, wording.buried_marker(dependant, name))
+    elif marker is not parameter.default:
         _refuse_default_inside(name, marker)
     return ValueParameter(name, annotation, marker, default)
 
@@ -153,6 +156,16 @@ def _marker_in(annotation: Any) -> Depends | Param | None:
         if isinstance(item, (Depends, Param)):
             return item
     return None
+
+
+def _buries_a_dependency(annotation: Any) -> bool:
+    """Tell whether a type has a dependency's marker in one of its own types."""
+    if type(annotation) is type or get_origin(annotation) is Literal:
+        return False
+    return any(
+        isinstance(_marker_in(without_alias(inner)), Depends) or _buries_a_dependency(inner)
+        for inner in get_args(annotation)
+    )
 
 
 def _connection_of(annotation: Any) -> Connection | None:

@@ -20,3 +20,12 @@ def lost_return_annotation(dependant: str, annotation: str, missing: str) -> Sen
         "is not defined there, so its answers would go out unfiltered",
         f'Import "{missing}" outside "if TYPE_CHECKING:", or say response_model=None.',
     )
+
+
+def buried_marker(dependant: str, parameter: str) -> Sentence:
+    """Say that a dependency stands within another type, where nobody looks for it."""
+    return Sentence(
+        f'the dependency in the annotation of "{parameter}" of "{dependant}" is lost: it stands '
+        "inside of another type, and only the outermost Annotated[...] is read",
+        "Put the whole type inside: Annotated[T | None, Depends(f)], or an alias of that.",
+    )
