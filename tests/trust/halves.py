@@ -10,6 +10,8 @@ from .program import Ask, Program, Provider, Route, below, reached
 
 UNTYPED = frozenset({"factory", "holder", "lambda"})
 """Kinds of providers of which the running program knows no class."""
+DECLARED_KINDS = frozenset({"factory", "lambda"})
+"""Kinds that are variables with a type of their own, which need not say all that they take."""
 CONNECTIONS = frozenset({"connection", "request", "socket", "marked connection"})
 """Values that hold all of a request."""
 
@@ -58,6 +60,9 @@ def only_running(program: Program) -> Iterator[str]:
         if program.provider(override.original).kind == "lambda":
             # What the type of a lambda does not say, it may still read.
             yield 'but "lambda" reads no such parameter'
+    for ask in program.asks():
+        if ask.slip == "unread" and (kind := program.provider(ask.to).kind) in DECLARED_KINDS:
+            yield f'of "{kind if kind == "lambda" else f"p{ask.to}"}" are checked by nothing'
     for route in program.routes:
         if route.module is not None:
             # A prefix that another module gives may have the placeholder.
@@ -110,7 +115,7 @@ def _is_known_below(program: Program, route: Route) -> bool:
     parts: list[Provider | Route] = [route, *found]
     return not (
         any(ask.slip for ask in program.asks_of(route))
-        or any(one.what in ("factory", "lambda") for one in found)
+        or any(one.what in DECLARED_KINDS for one in found)
         or any(value.kind in CONNECTIONS for one in parts for value in one.values)
     )
 
