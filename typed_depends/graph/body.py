@@ -5,7 +5,7 @@ graph they stand. The rules are FastAPI's.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from typed_depends import wording
 from typed_depends.chain import Chain
@@ -17,8 +17,7 @@ from typed_depends.reading.field import Field
 _NO_STRINGS = ("model", "dataclass", "typed-dict", "dict")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RequestBody:
+class RequestBody(NamedTuple):
     """What is read from one endpoint's body.
 
     `fields` are all of them, the endpoint's own first; fields of one name mean the same key.

@@ -6,7 +6,6 @@ they were met; a circle is cut where it closes.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol
 
 from typed_depends import wording
@@ -70,8 +69,7 @@ class Sources(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """A graph, every mistake met while building it, and what runs but is hardly meant."""
 
     graph: Graph
@@ -110,29 +108,27 @@ class _Asked(NamedTuple):
     oauth_scopes: tuple[str, ...]
 
 
-@dataclass(slots=True)
 class _Builder:
-    reader: Reader
-    sources: Sources
-    overrides: Overrides
-    nodes: KnownNodes
-    mistakes: list[DependencyError] = field(default_factory=list)
-    doubts: list[DependencyError] = field(default_factory=list)
-    _open: list[tuple[NodeKey, Callable[..., Any]]] = field(default_factory=list)
-    _open_calls: set[tuple[Hashable, Scope | None]] = field(default_factory=set)
-    _oauth: ScopeReaders = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._oauth = ScopeReaders(self.reader, self.overrides)
+    def __init__(
+        self, reader: Reader, sources: Sources, overrides: Overrides, nodes: KnownNodes
+    ) -> None:
+        self.reader = reader
+        self.sources = sources
+        self.overrides = overrides
+        self.nodes = nodes
+        self.mistakes: list[DependencyError] = []
+        self.doubts: list[DependencyError] = []
+        self._open: list[tuple[NodeKey, Callable[..., Any]]] = []
+        self._open_calls: set[tuple[Hashable, Scope | None]] = set()
+        self._oauth = ScopeReaders(reader, overrides)
 
     def endpoint(
         self, call: Callable[..., Any], dependencies: Iterable[Any], without: Collection[str]
     ) -> Node:
         dependant = self.reader.read(call)
         if without:
-            dependant = replace(
-                dependant,
-                parameters=tuple(one for one in dependant.parameters if one.name not in without),
+            dependant = dependant._replace(
+                parameters=tuple(one for one in dependant.parameters if one.name not in without)
             )
         key = NodeKey(call_key(call), (), "function")
         self._open.append((key, call))

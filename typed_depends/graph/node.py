@@ -1,7 +1,6 @@
 """The graph's data: nodes, what each needs, and the key by which values are shared."""
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from typed_depends.chain import Link
@@ -97,18 +96,43 @@ class Below(NamedTuple):
     names: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Node:
-    """A dependant in a graph. `scope` is its own lifetime, if it has one."""
+    """A dependant in a graph. `scope` is its own lifetime, if it has one.
 
-    key: NodeKey
-    call: Callable[..., Any]
-    kind: Kind
-    name: str
-    scope: Scope | None
-    oauth_scopes: tuple[str, ...]
-    needs: tuple[Need, ...]
-    below: Below
+    Compared by identity, and never changed: the graphs of several routes may share it.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "below",
+        "call",
+        "key",
+        "kind",
+        "name",
+        "needs",
+        "oauth_scopes",
+        "scope",
+    )
+
+    def __init__(
+        self,
+        key: NodeKey,
+        call: Callable[..., Any],
+        kind: Kind,
+        name: str,
+        scope: Scope | None,
+        oauth_scopes: tuple[str, ...],
+        needs: tuple[Need, ...],
+        below: Below,
+    ) -> None:
+        self.key = key
+        self.call = call
+        self.kind = kind
+        self.name = name
+        self.scope = scope
+        self.oauth_scopes = oauth_scopes
+        self.needs = needs
+        self.below = below
 
     @property
     def dependencies(self) -> Iterator[Dependency]:
@@ -124,8 +148,7 @@ class Node:
         return Link(self.name, self.scope, place_of(self.call))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Graph:
+class Graph(NamedTuple):
     """Everything under one endpoint."""
 
     endpoint: Node

@@ -7,7 +7,6 @@ circles show in the graph itself.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
 from inspect import Parameter as SignatureParameter
 from typing import Any
 
@@ -27,19 +26,15 @@ Replacements = tuple[tuple[Hashable, Any, Any], ...]
 """Each replacement: the key of the original, the original, what stands in for it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class OverrideSet:
     """The overrides in force: equal sets share plans.
 
     Replacements are told apart by identity: two closures are two replacements.
     """
 
-    items: Replacements = ()
-    _identity: frozenset[tuple[Hashable, int]] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        identity = frozenset((key, id(replacement)) for key, _, replacement in self.items)
-        object.__setattr__(self, "_identity", identity)
+    def __init__(self, items: Replacements = ()) -> None:
+        self.items = items
+        self._identity = frozenset((key, id(replacement)) for key, _, replacement in items)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, OverrideSet) and self._identity == other._identity

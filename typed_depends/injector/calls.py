@@ -4,8 +4,7 @@ Made at the first call of a function. Knows graphs and plans; nothing of one req
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from typed_depends import wording
 from typed_depends.chain import Chain
@@ -25,8 +24,7 @@ from typed_depends.resolve.wiring import Wiring
 _REMEMBERED_CALLS = 1024
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Quick:
+class Quick(NamedTuple):
     """The emitted source of a function without overrides.
 
     `again` calls it with values that were kept, if they all were. `needs_given`: not all that

@@ -7,7 +7,6 @@ this module and start from the same `Program`.
 
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from typed_depends.graph.body import embeds, request_body
@@ -68,7 +67,7 @@ def staying(steps: Sequence[Step], endpoint: Kind) -> tuple[Step, ...]:
     known = list(steps)
     for step in reversed(steps[first_open:]):
         if step.uses_thread:
-            known[step.slot] = replace(step, stays=to_come)
+            known[step.slot] = step._replace(stays=to_come)
             to_come = True
     return tuple(known)
 
@@ -86,14 +85,14 @@ def managed(call: Callable[..., Any], kind: Kind) -> Callable[..., Any]:
             assert_never(kind)
 
 
-@dataclass(slots=True)
 class _Compiler:
-    embed: bool
-    steps: list[Step] = field(default_factory=list)
-    held: dict[HeldKey, HeldStep] = field(default_factory=dict)
-    _slots: dict[NodeKey, int] = field(default_factory=dict)
-    _held_keys: dict[NodeKey, HeldKey] = field(default_factory=dict)
-    _short_lived: dict[int, bool] = field(default_factory=dict)
+    def __init__(self, *, embed: bool) -> None:
+        self.embed = embed
+        self.steps: list[Step] = []
+        self.held: dict[HeldKey, HeldStep] = {}
+        self._slots: dict[NodeKey, int] = {}
+        self._held_keys: dict[NodeKey, HeldKey] = {}
+        self._short_lived: dict[int, bool] = {}
 
     def arguments(self, node: Node) -> Walk[Arguments]:
         """Emit what `node` needs first, and return how its arguments are filled."""

@@ -6,7 +6,6 @@ is a key. Knows graphs and programs; nothing of requests.
 
 import warnings
 from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -26,13 +25,15 @@ from typed_depends.reading.recent import Recent
 _REMEMBERED_SETS = 16
 
 
-@dataclass(frozen=True, eq=False)
 class Plan:
     """A graph, its program, and the mistakes that keep it from running."""
 
-    graph: Graph
-    mistakes: tuple[DependencyError, ...]
-    overrides: OverrideSet
+    def __init__(
+        self, graph: Graph, mistakes: tuple[DependencyError, ...], overrides: OverrideSet
+    ) -> None:
+        self.graph = graph
+        self.mistakes = mistakes
+        self.overrides = overrides
 
     @cached_property
     def program(self) -> Program:

@@ -6,7 +6,6 @@ request; they have keys of their own and are set up by `held`.
 """
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from typed_depends.graph.body import RequestBody
@@ -77,12 +76,17 @@ class BodyArguments(NamedTuple):
     embed: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Arguments:
-    """All arguments of one call, in the order in which they are read and may fail."""
+    """All arguments of one call, in the order in which they are read and may fail.
 
-    each: tuple[Argument, ...]
-    body: BodyArguments | None
+    Compared by identity: what one call has read is remembered by its arguments.
+    """
+
+    __slots__ = ("body", "each")
+
+    def __init__(self, each: tuple[Argument, ...], body: BodyArguments | None) -> None:
+        self.each = each
+        self.body = body
 
     @property
     def reads(self) -> bool:
@@ -90,8 +94,7 @@ class Arguments:
         return self.body is not None or any(isinstance(one, FieldArgument) for one in self.each)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class Step(NamedTuple):
     """Call one provider; what it provides is kept in `slot`.
 
     `call` is the `provider` itself, or if it has a `yield` what makes its context manager.
@@ -120,8 +123,7 @@ class Step:
         return self.kind is Kind.GENERATOR or (self.kind is Kind.FUNCTION and self.on_thread)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class HeldStep:
+class HeldStep(NamedTuple):
     """Set up one value that lives as long as the application.
 
     `held` is the same key for the same provider over the same providers, in every program:
@@ -135,8 +137,7 @@ class HeldStep:
     arguments: tuple[HeldArgument, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Program:
+class Program(NamedTuple):
     """Everything one endpoint needs: what is held, the steps, then its own arguments.
 
     `call` is the endpoint, of its `kind`. `body` is what they all read from the body together.

@@ -7,7 +7,6 @@ Knows one callable at a time; the graph puts them together.
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -84,8 +83,7 @@ class Misreading(NamedTuple):
     sentence: Sentence
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Dependant:
+class Dependant(NamedTuple):
     """A callable as it was read."""
 
     call: Callable[..., Any]

@@ -6,8 +6,7 @@ errors, pydantic's adapter. Built at registration; knows no request.
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import AliasChoices, BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -19,8 +18,7 @@ ErrorDetail = dict[str, Any]
 """One entry of a 422 answer: `type`, `loc`, `msg`, `input`, and `ctx` where pydantic has one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Field:
+class Field(NamedTuple):
     """A parameter with its source, or one field of a model that is read as a group.
 
     `keys` are the names it may be sent under, the preferred one first. `marker` is what the
@@ -83,16 +81,14 @@ class Field:
             ]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Member:
+class Member(NamedTuple):
     """One field of a group, and by key the name its model knows it by."""
 
     field: Field
     names: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Group:
+class Group(NamedTuple):
     """A model that is read from several keys: its own, and others if it takes extra ones.
 
     `keys` are those of all members; of headers, in lower case. `optional`: if nothing of it

@@ -12,8 +12,18 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Final, ForwardRef, Literal, TypeVar, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    ForwardRef,
+    Literal,
+    NamedTuple,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from typing_extensions import TypeAliasType
 
@@ -31,8 +41,7 @@ ANNOTATED: Final[Any] = type(Annotated[int, ...])
 """The type of what `Annotated[...]` makes; asking for it is the quickest question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """An annotation that names something the running program does not have."""
 
     text: str

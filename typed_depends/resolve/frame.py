@@ -1,8 +1,7 @@
 """The frame: what one run of a program has at hand, and what it leaves behind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from pydantic_core import PydanticUndefined
 from starlette.requests import HTTPConnection
@@ -18,8 +17,9 @@ from typed_depends.resolve.lifetimes import Holder
 ReadCall: TypeAlias = tuple[dict[str, Any], list[ErrorDetail]]
 """What one call reads from the request, by name, and the errors."""
 
+_NOTHING: Final[Mapping[Any, Any]] = {}
 
-@dataclass(slots=True)
+
 class Frame:
     """One run: the connection and the body it reads, the lifetimes it enters into.
 
@@ -28,16 +28,29 @@ class Frame:
     leaves validation errors, and the response and background tasks that a provider asked for.
     """
 
-    lifetimes: Holder
-    connection: HTTPConnection | None = None
-    body: Any = PydanticUndefined
-    held: Mapping[HeldKey, Any] = field(default_factory=dict)
-    given: Mapping[Any, Any] = field(default_factory=dict)
-    kept: dict[NodeKey, Any] | None = None
-    known: Mapping[Arguments, ReadCall] = field(default_factory=dict)
-    errors: list[ErrorDetail] = field(default_factory=list)
-    response: Response | None = None
-    background: BackgroundTasks | None = None
+    def __init__(
+        self,
+        lifetimes: Holder,
+        connection: HTTPConnection | None = None,
+        *,
+        body: Any = PydanticUndefined,
+        held: Mapping[HeldKey, Any] = _NOTHING,
+        given: Mapping[Any, Any] = _NOTHING,
+        kept: dict[NodeKey, Any] | None = None,
+        known: Mapping[Arguments, ReadCall] = _NOTHING,
+        response: Response | None = None,
+        background: BackgroundTasks | None = None,
+    ) -> None:
+        self.lifetimes = lifetimes
+        self.connection = connection
+        self.body = body
+        self.held = held
+        self.given = given
+        self.kept = kept
+        self.known = known
+        self.errors: list[ErrorDetail] = []
+        self.response = response
+        self.background = background
 
     def the_response(self) -> Response:
         """Return the response whose headers and status providers may set."""

@@ -1,7 +1,6 @@
 """What all endpoints of one application share: readings, overrides, lifespan values."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from typed_depends.graph.build import Sources
@@ -14,14 +13,14 @@ from typed_depends.resolve.held import HeldValues
 from typed_depends.resolve.overrides import Overrides
 
 
-@dataclass(slots=True)
 class Wiring:
     """One application's, or one injector's."""
 
-    reader: Reader = field(default_factory=Reader)
-    overrides: Overrides = field(default_factory=Overrides)
-    held: HeldValues = field(default_factory=HeldValues)
-    nodes: SharedNodes = field(default_factory=SharedNodes)
+    def __init__(self) -> None:
+        self.reader = Reader()
+        self.overrides = Overrides()
+        self.held = HeldValues()
+        self.nodes = SharedNodes()
 
     def plans(
         self,

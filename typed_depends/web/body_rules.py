@@ -5,8 +5,8 @@ counts. Knows no request.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, Self, TypeAlias, TypedDict, TypeVar
+from types import MappingProxyType
+from typing import Annotated, Any, Final, NamedTuple, Self, TypeAlias, TypedDict, TypeVar, cast
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict as ReadableDict  # by pydantic, before Python 3.12
@@ -34,9 +34,10 @@ class BodyRuleOptions(TypedDict, total=False):
 FORM_LIMITS = "typed_depends.form_limits"
 """The key of the connection's scope under which an application's limits stand."""
 
+_NO_LIMITS: Final = cast("FormLimits", MappingProxyType({}))
 
-@dataclass(frozen=True, slots=True)
-class BodyRules:
+
+class BodyRules(NamedTuple):
     """What is said about bodies in one place, or in all places together.
 
     `strict_content_type`: a body is JSON only if it says so, which is the rule unless
@@ -45,7 +46,7 @@ class BodyRules:
 
     strict_content_type: bool | None = None
     max_body_size: int | None = None
-    form_limits: FormLimits = field(default_factory=FormLimits)
+    form_limits: FormLimits = _NO_LIMITS
 
     @classmethod
     def of(cls, options: BodyRuleOptions) -> Self:
@@ -68,7 +69,7 @@ class BodyRules:
 
     def under(self, outer: "BodyRules") -> "BodyRules":
         """Return these rules with what `outer`, a router or its inclusion, says besides."""
-        if self == _NOTHING_SAID:
+        if self == NO_RULES:
             return outer
         return BodyRules(
             strict_content_type=_nearest(self.strict_content_type, outer.strict_content_type),
@@ -77,7 +78,7 @@ class BodyRules:
         )
 
 
-_NOTHING_SAID: Final = BodyRules()
+NO_RULES: Final = BodyRules()
 
 
 def _checked(limits: FormLimits) -> FormLimits:

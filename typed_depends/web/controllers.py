@@ -18,9 +18,8 @@ decorator of its own keeps its path.
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import wraps
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from typing_extensions import Unpack
 
@@ -32,13 +31,12 @@ from typed_depends.web.verbs import Handler, RouteOptions, Verbs
 _MARKS: Final = "__typed_depends_marks__"
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """What a method's decorator said. `methods` is `None` for a WebSocket."""
 
     path: str
     methods: Collection[str] | None
-    options: RouteOptions = field(default_factory=RouteOptions)
+    options: RouteOptions
 
 
 def api_route(

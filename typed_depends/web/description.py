@@ -5,9 +5,9 @@ Data only: kept as it was said and handed down as in FastAPI, for the OpenAPI do
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from enum import Enum
-from typing import Any, Final, TypeAlias, TypedDict, cast
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeAlias, TypedDict, cast
 
 from starlette.routing import BaseRoute
 
@@ -42,15 +42,14 @@ class EndpointOptions(RouterOptions, total=False):
     openapi_extra: Mapping[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(NamedTuple):
     """What was said about an endpoint, or about all below a router; defaults are FastAPI's."""
 
     tags: tuple[str | Enum, ...] = ()
     summary: str | None = None
     description: str | None = None
     response_description: str = "Successful Response"
-    responses: Responses = field(default_factory=dict)
+    responses: Responses = MappingProxyType({})
     deprecated: bool | None = None
     operation_id: str | None = None
     include_in_schema: bool = True
@@ -64,7 +63,7 @@ class Description:
         if not options:
             return cls()
         said: dict[str, Any] = {**options}
-        known = {one.name: said[one.name] for one in fields(cls) if one.name in said}
+        known = {name: said[name] for name in cls._fields if name in said}
         known["tags"] = tuple(known.get("tags") or ())
         known["callbacks"] = tuple(known.get("callbacks") or ())
         known["responses"] = dict(known.get("responses") or {})
@@ -72,10 +71,9 @@ class Description:
 
     def under(self, outer: "Description") -> "Description":
         """Return this with what `outer`, a router or its inclusion, says about all below it."""
-        if outer == _NOTHING_SAID:
+        if outer == NOTHING_DESCRIBED:
             return self
-        return replace(
-            self,
+        return self._replace(
             tags=(*outer.tags, *self.tags),
             responses={**outer.responses, **self.responses},
             deprecated=self.deprecated or outer.deprecated,
@@ -86,7 +84,7 @@ class Description:
         )
 
 
-_NOTHING_SAID: Final = Description()
+NOTHING_DESCRIBED: Final = Description()
 
 
 class AppOptions(TypedDict, total=False):

@@ -6,9 +6,8 @@ merged as in FastAPI.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from http import HTTPStatus
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final, NamedTuple, Protocol
 
 from pydantic import (
     PydanticSchemaGenerationError,
@@ -37,8 +36,7 @@ RETURNED: Final[Any] = object()
 """The response model of an endpoint that says nothing else: its return annotation."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseOptions:
+class ResponseOptions(NamedTuple):
     """What the decorator says about the response, under the decorator's names."""
 
     status_code: int | HTTPStatus | None = None
@@ -55,8 +53,8 @@ class ResponseOptions:
     def of(cls, options: Mapping[str, Any]) -> "ResponseOptions":
         """Return those among a decorator's options."""
         if not options:
-            return _NOTHING_SAID
-        return cls(**{one.name: options[one.name] for one in fields(cls) if one.name in options})
+            return NO_OPTIONS
+        return cls(**{name: options[name] for name in cls._fields if name in options})
 
     @property
     def status(self) -> int | None:
@@ -75,7 +73,7 @@ class ResponseOptions:
         }
 
 
-_NOTHING_SAID: Final = ResponseOptions()
+NO_OPTIONS: Final = ResponseOptions()
 
 
 class Model:
@@ -153,14 +151,20 @@ class Maker(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
 class ResponseMaker:
     """Makes a response of what an endpoint returned."""
 
-    status_code: int | None = None
-    response_class: type[Response] | None = None
-    model: Model | None = None
     streams: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        status_code: int | None = None,
+        response_class: type[Response] | None = None,
+        model: Model | None = None,
+    ) -> None:
+        self.status_code = status_code
+        self.response_class = response_class
+        self.model = model
 
     async def response(
         self, returned: Any, frame: MadeOpen, *, kind: Kind, context: EndpointContext

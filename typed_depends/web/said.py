@@ -1,6 +1,5 @@
 """What a decorator said, readable at the route it made."""
 
-from dataclasses import replace
 from typing import Any
 
 
@@ -20,5 +19,5 @@ class Said:
         return self if route is None else getattr(getattr(route.spec, self._part), self._name)
 
     def __set__(self, route: Any, value: Any) -> None:
-        part = replace(getattr(route.spec, self._part), **{self._name: value})
-        route.spec = replace(route.spec, **{self._part: part})
+        part = getattr(route.spec, self._part)._replace(**{self._name: value})
+        route.spec = route.spec._replace(**{self._part: part})

@@ -1,7 +1,6 @@
 """Where a route's parameters come from: its path, its kind, and FastAPI's rules."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from typed_depends import wording
@@ -20,17 +19,13 @@ _WRONG: dict[RouteKind, Connection] = {
 _SHOWN: dict[RouteKind, str] = {"http": "an HTTP route", "websocket": "a WebSocket route"}
 
 
-@dataclass(frozen=True, slots=True)
 class RouteSources:
     """The sources of one route. `kind` is `None` where the same handler may serve both."""
 
-    path: str
-    kind: RouteKind | None
-    placeholders: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        names = re.findall(r"{([^:}]*)", self.path)
-        object.__setattr__(self, "placeholders", frozenset(names))
+    def __init__(self, path: str, kind: RouteKind | None) -> None:
+        self.path = path
+        self.kind = kind
+        self.placeholders = frozenset(re.findall(r"{([^:}]*)", path))
 
     def value(self, dependant: str, parameter: ValueParameter) -> FieldNeed:
         """Return the field of a parameter. Raises `MisreadError`."""

@@ -5,27 +5,25 @@ nothing of the routes that are made of them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from starlette.responses import Response
 from starlette.routing import get_name
 
-from typed_depends.web.body_rules import BodyRules
-from typed_depends.web.description import Description
-from typed_depends.web.response import ResponseOptions
+from typed_depends.web.body_rules import NO_RULES, BodyRules
+from typed_depends.web.description import NOTHING_DESCRIBED, Description
+from typed_depends.web.response import NO_OPTIONS, ResponseOptions
 from typed_depends.web.verbs import RouteOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Inherited:
+class Inherited(NamedTuple):
     """What a router, or whoever includes it, says about all endpoints below."""
 
     prefix: str = ""
     dependencies: tuple[Any, ...] = ()
-    described: Description = field(default_factory=Description)
+    described: Description = NOTHING_DESCRIBED
     response_class: type[Response] | None = None
-    body: BodyRules = field(default_factory=BodyRules)
+    body: BodyRules = NO_RULES
 
     def under(self, outer: "Inherited") -> "Inherited":
         """Return this together with what `outer` says of it."""
@@ -38,8 +36,7 @@ class Inherited:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RouteSpec:
+class RouteSpec(NamedTuple):
     """One decorated endpoint. `methods` is `None` for a WebSocket."""
 
     path: str
@@ -47,9 +44,9 @@ class RouteSpec:
     methods: frozenset[str] | None
     dependencies: tuple[Any, ...] = ()
     name: str = ""
-    response: ResponseOptions = field(default_factory=ResponseOptions)
-    described: Description = field(default_factory=Description)
-    body: BodyRules = field(default_factory=BodyRules)
+    response: ResponseOptions = NO_OPTIONS
+    described: Description = NOTHING_DESCRIBED
+    body: BodyRules = NO_RULES
     route_class: type[Any] | None = None
 
     @classmethod
@@ -88,7 +85,7 @@ class RouteSpec:
     def options(self) -> RouteOptions:
         """Return what a route of this specification is made with."""
         parts = (self.described, self.response, self.body)
-        said = {one.name: getattr(part, one.name) for part in parts for one in fields(part)}
+        said = {name: value for part in parts for name, value in part._asdict().items()}
         said |= {
             "dependencies": self.dependencies,
             "name": self.name,
@@ -99,7 +96,7 @@ class RouteSpec:
         """Return this endpoint below a router, or below an inclusion."""
         response = self.response
         if response.response_class is None and outer.response_class is not None:
-            response = replace(response, response_class=outer.response_class)
+            response = response._replace(response_class=outer.response_class)
         return RouteSpec(
             path=outer.prefix + self.path,
             endpoint=self.endpoint,

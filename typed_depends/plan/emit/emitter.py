@@ -11,9 +11,8 @@ fill. The way of invalid input is not written out: at the first value that is mi
 wrong the interpreter takes over, with what has been resolved, and gathers the errors.
 """
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from typed_depends.plan.emit.calls import arguments_of
 from typed_depends.plan.emit.fields import FieldReader, whole_json
@@ -67,8 +66,7 @@ _SHARED_HOP: Final = (Purpose.CALL, Purpose.FINISH, Purpose.OPEN)
 """The endpoint may share a hop to a worker thread with the steps before it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Emitted:
+class Emitted(NamedTuple):
     """Source, and what its free names stand for besides the helpers.
 
     `slots` are the variables that hold the steps' values. `shields`: there is clean-up that

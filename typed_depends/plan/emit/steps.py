@@ -1,8 +1,7 @@
 """Writes the steps of a program: one call each, or several in one hop to a worker thread."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from typed_depends.plan.emit.calls import arguments_of, keywords
 from typed_depends.plan.emit.names import Names, literal
@@ -13,8 +12,7 @@ from typed_depends.plan.program import Step
 from typed_depends.reading.kind import Kind, place_of
 
 
-@dataclass(frozen=True, slots=True)
-class PlainCall:
+class PlainCall(NamedTuple):
     """A plain function that is to run on a worker thread, with its arguments."""
 
     step: Step
