@@ -17,6 +17,7 @@ from mypy.nodes import (
     NameExpr,
     RefExpr,
     TypeInfo,
+    Var,
 )
 from mypy.types import (
     AnyType,
@@ -121,7 +122,7 @@ def uncallable(checker: TypeChecker, given: Expression) -> Uncallable | None:
     if isinstance(given, RefExpr) and isinstance(given.node, TypeInfo | FuncDef | Decorator):
         return None
     held = infer(checker, given)
-    if not _cannot_be_called(checker, held):
+    if not _cannot_be_called(checker, held) or _is_of_self(given):
         return None
     if isinstance(given, CallExpr):
         return Uncallable(f"what {name_of(given.callee)}() returned", name_of(given.callee))
@@ -129,6 +130,14 @@ def uncallable(checker: TypeChecker, given: Expression) -> Uncallable | None:
     if literal is not None:
         return Uncallable(repr(literal), None)
     return Uncallable(f'"{name_of(given)}"' if isinstance(given, RefExpr) else _class(held), None)
+
+
+def _is_of_self(given: Expression) -> bool:
+    """Tell whether a value is what its class was given: mypy's word on that may stay mypy's."""
+    match given:
+        case MemberExpr(expr=NameExpr(node=Var() as holder)):
+            return holder.is_self
+    return False
 
 
 def _defined(call: CallExpr) -> str:
