@@ -1,6 +1,7 @@
 """See: where a program puts one provider in the place of another.
 
     app.dependency_overrides[get_db] = fake_db          (also setdefault, update, |=, =)
+    overrides = app.dependency_overrides; overrides[get_db] = fake_db
     monkeypatch.setitem(app.dependency_overrides, get_db, fake_db)
     with patch.dict(app.dependency_overrides, {get_db: fake_db}): ...
     with app.override(get_db, fake_db): ...
@@ -31,6 +32,15 @@ from mypy.nodes import (
 
 from mypy_plugin.names import APPLICATIONS, FIXTURES, INJECTORS, TABLE
 from mypy_plugin.types.inference import class_of, infer
+from mypy_plugin.types.variables import bound_value, variable_of
+from mypy_plugin.weaving.statements import Owners
+
+
+class Seen(NamedTuple):
+    """The module being checked: its checker, and its assignments, which may name a table."""
+
+    checker: TypeChecker
+    owners: Owners
 
 
 class Replacing(NamedTuple):
@@ -40,41 +50,43 @@ class Replacing(NamedTuple):
     replacement: Expression
 
 
-def replacings(checker: TypeChecker, context: Context, rvalue: Expression) -> list[Replacing]:
+def replacings(seen: Seen, context: Context, rvalue: Expression) -> list[Replacing]:
     """Give what a call, an assignment to an item or `|=` replaces; nothing if it is another."""
     match context:
-        case IndexExpr(base=table, index=original) if is_table(checker, table):
+        case IndexExpr(base=table, index=original) if is_table(seen, table):
             return [Replacing(original, rvalue)]
-        case OperatorAssignmentStmt(op="|", lvalue=table) if is_table(checker, table):
+        case OperatorAssignmentStmt(op="|", lvalue=table) if is_table(seen, table):
             return list(displayed(rvalue))
         case CallExpr(callee=MemberExpr() as callee):
             read = _CALLS.get(callee.name)
-            found = read(checker, callee, context) if read is not None else []
-            return found or _fixture(checker, callee, context)
+            found = read(seen, callee, context) if read is not None else []
+            return found or _fixture(seen, callee, context)
         case CallExpr(callee=callee):
-            return _in_constructor(context) or _fixture(checker, callee, context)
+            return _in_constructor(context) or _fixture(seen, callee, context)
     return []
 
 
-def named_replacings(checker: TypeChecker, call: Expression) -> list[Replacing]:
+def named_replacings(seen: Seen, call: Expression) -> list[Replacing]:
     """Give what is replaced by the call of a fixture that only its name makes known."""
     match call:
         case CallExpr(callee=MemberExpr()):
-            return replacings(checker, call, call)
+            return replacings(seen, call, call)
         case CallExpr():
             application, *pair = _in_order(call, _OF_FIXTURE)
-            if application is not None and _is_any_of(checker, application, APPLICATIONS):
+            if application is not None and _is_any_of(seen, application, APPLICATIONS):
                 return _pair(pair)
     return []
 
 
-def is_table(checker: TypeChecker, expression: Expression) -> bool:
-    """Tell whether an expression is `<application>.dependency_overrides`."""
-    return (
-        isinstance(expression, MemberExpr)
-        and expression.name == TABLE
-        and _is_any_of(checker, expression.expr, APPLICATIONS)
-    )
+def is_table(seen: Seen, expression: Expression) -> bool:
+    """Tell whether an expression is `<application>.dependency_overrides`, or a name for that."""
+    if isinstance(expression, MemberExpr) and expression.name == TABLE:
+        return _is_any_of(seen, expression.expr, APPLICATIONS)
+    if getattr(expression, "name", None) not in seen.owners.assignments:
+        return False
+    variable = variable_of(seen.checker, expression)
+    value = None if variable is None else bound_value(variable, seen.owners)
+    return isinstance(value, MemberExpr) and value.name == TABLE and is_table(seen, value)
 
 
 def displayed(table: Expression) -> Iterator[Replacing]:
@@ -96,31 +108,31 @@ def displayed(table: Expression) -> Iterator[Replacing]:
                         yield Replacing(original, replacement)
 
 
-def _item(checker: TypeChecker, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
+def _item(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
     """`table.setdefault(f, g)`."""
-    return _pair(call.args) if is_table(checker, callee.expr) else []
+    return _pair(call.args) if is_table(seen, callee.expr) else []
 
 
-def _items(checker: TypeChecker, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
+def _items(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
     """`table.update({f: g})`."""
-    return _all(call.args[:1]) if is_table(checker, callee.expr) else []
+    return _all(call.args[:1]) if is_table(seen, callee.expr) else []
 
 
-def _item_of_first(checker: TypeChecker, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
+def _item_of_first(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
     """`monkeypatch.setitem(table, f, g)`."""
     table, *pair = _in_order(call, ("dic", "name", "value"))
-    return _pair(pair) if table is not None and is_table(checker, table) else []
+    return _pair(pair) if table is not None and is_table(seen, table) else []
 
 
-def _items_of_first(checker: TypeChecker, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
+def _items_of_first(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
     """`patch.dict(table, {f: g})`."""
     table, values = _in_order(call, ("in_dict", "values"))
-    return _all([values]) if table is not None and is_table(checker, table) else []
+    return _all([values]) if table is not None and is_table(seen, table) else []
 
 
-def _block(checker: TypeChecker, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
+def _block(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
     """`app.override(f, g)`."""
-    if not _is_any_of(checker, callee.expr, APPLICATIONS | INJECTORS):
+    if not _is_any_of(seen, callee.expr, APPLICATIONS | INJECTORS):
         return []
     return _pair(_in_order(call, ("original", "replacement")))
 
@@ -131,9 +143,9 @@ def _in_constructor(call: CallExpr) -> list[Replacing]:
     return _all([table])
 
 
-def _fixture(checker: TypeChecker, callee: Expression, call: CallExpr) -> list[Replacing]:
+def _fixture(seen: Seen, callee: Expression, call: CallExpr) -> list[Replacing]:
     """`override_dependency(app, f, g)`."""
-    if not _is_any_of(checker, callee, FIXTURES):
+    if not _is_any_of(seen, callee, FIXTURES):
         return []
     return _pair(_in_order(call, _OF_FIXTURE)[1:])
 
@@ -141,7 +153,7 @@ def _fixture(checker: TypeChecker, callee: Expression, call: CallExpr) -> list[R
 _OF_FIXTURE: Final = ("application", "original", "replacement")
 
 
-_CALLS: Final[dict[str, Callable[[TypeChecker, MemberExpr, CallExpr], list[Replacing]]]] = {
+_CALLS: Final[dict[str, Callable[[Seen, MemberExpr, CallExpr], list[Replacing]]]] = {
     "__setitem__": _item,
     "setdefault": _item,
     "update": _items,
@@ -149,7 +161,7 @@ _CALLS: Final[dict[str, Callable[[TypeChecker, MemberExpr, CallExpr], list[Repla
     "setitem": _item_of_first,
     "dict": _items_of_first,
     "override": _block,
-    "sync": lambda _checker, _callee, call: _in_constructor(call),
+    "sync": lambda _seen, _callee, call: _in_constructor(call),
 }
 
 
@@ -179,6 +191,6 @@ def _all(tables: Iterable[Expression | None]) -> list[Replacing]:
     return [one for table in tables if table is not None for one in displayed(table)]
 
 
-def _is_any_of(checker: TypeChecker, expression: Expression, classes: frozenset[str]) -> bool:
-    info = class_of(infer(checker, expression))
+def _is_any_of(seen: Seen, expression: Expression, classes: frozenset[str]) -> bool:
+    info = class_of(infer(seen.checker, expression))
     return info is not None and any(base.fullname in classes for base in info.mro)

@@ -21,6 +21,7 @@ from mypy.types import AnyType, CallableType, Type, TypeAliasType, TypeOfAny
 
 from mypy_plugin.applications.overriding import (
     Replacing,
+    Seen,
     displayed,
     named_replacings,
     replacings,
@@ -56,18 +57,18 @@ class OverrideHooks:
         """Judge every replacement in a call, in `table[f] = g` or in `table |= ...`."""
         checker = context.api
         if isinstance(checker, TypeChecker):
-            self._guarded(lambda: self._judge(checker, _found(checker, context)), None)
+            self._guarded(lambda: self._judge(checker, self._found(checker, context)), None)
         return context.default_return_type
 
     def judge_fixture(self, checker: TypeChecker, call: Expression) -> None:
         """Judge the call of a fixture whose type mypy does not know."""
-        self._judge(checker, named_replacings(checker, call))
+        self._judge(checker, named_replacings(self._seen(checker), call))
 
     def take_any(self, context: FunctionSigContext | MethodSigContext) -> CallableType:
         """Leave what is no provider to the rule, which says so itself."""
         checker, signature = context.api, context.default_signature
         if isinstance(checker, TypeChecker) and self._guarded(
-            lambda: self._is_ours(checker, _found(checker, context)), False
+            lambda: self._is_ours(checker, self._found(checker, context)), False
         ):
             return signature.copy_modified(
                 arg_types=[formal.accept(_ANY_PROVIDER) for formal in signature.arg_types]
@@ -87,6 +88,13 @@ class OverrideHooks:
                     return _ANYTHING
         return context.default_attr_type
 
+    def _found(self, checker: TypeChecker, call: Call) -> list[Replacing]:
+        arguments = [argument for formal in call.args for argument in formal]
+        return replacings(self._seen(checker), call.context, arguments[-1]) if arguments else []
+
+    def _seen(self, checker: TypeChecker) -> Seen:
+        return Seen(checker, self._judge_for(checker).owners)
+
     def _judge(self, checker: TypeChecker, found: list[Replacing]) -> None:
         if not checker.current_node_deferred:
             judge = self._judge_for(checker)
@@ -96,11 +104,6 @@ class OverrideHooks:
     def _is_ours(self, checker: TypeChecker, found: list[Replacing]) -> bool:
         judge = self._judge_for(checker)
         return any(names_no_provider(judge, one) for one in found)
-
-
-def _found(checker: TypeChecker, call: Call) -> list[Replacing]:
-    arguments = [argument for formal in call.args for argument in formal]
-    return replacings(checker, call.context, arguments[-1]) if arguments else []
 
 
 _ANYTHING = AnyType(TypeOfAny.special_form)
