@@ -4,6 +4,7 @@ A finding about the endpoint's own parameter stands at the parameter; one about 
 it depends on at the marker through which it does, with the way there in a note.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from mypy.nodes import CallExpr, Context, Expression, FuncDef
@@ -72,8 +73,13 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
             _judge_reached(judge, route, path, Reached(*one), endpoint.name)
     if path is None or len(known) < len(sums) or path.placeholders <= names_of([endpoint]):
         return
-    parts = [endpoint, *(found.dependant for found in known)]
     added = routers.serving(route.receiver).dependencies
+    for edge in edges_added(judge, routers, route):
+        found = below(edge.provider) if edge.provider is not None else None
+        if found is None:
+            return
+        known.append(found)
+    parts = [endpoint, *(found.dependant for found in known)]
     if (
         added != "something"
         and all(found.is_known for found in known)
@@ -86,13 +92,18 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
         judge.report_all(route.place, findings)
 
 
+def edges_added(judge: Judge, routers: Routers, route: Route) -> Iterator[Edge]:
+    """Yield what the router of a route, and those above it, are seen to add."""
+    for marker in routers.markers_added(route.receiver):
+        yield read_edge(marker, None, None, judge.dependants.names())._replace(position=None)
+
+
 def judge_added(judge: Judge, routers: Routers, route: Route, endpoint: str) -> None:
     """Judge what the router of a route adds to it, at the route: it may be right for others."""
     path = None
     if route.path is not None:
         path = RoutePath(route.path, lambda: routers.full_paths(route), route.alone)
-    for marker in routers.markers_added(route.receiver):
-        edge = read_edge(marker, None, None, judge.dependants.names())._replace(position=None)
+    for edge in edges_added(judge, routers, route):
         found = judge.dependants.sum_of(edge.provider) if edge.provider is not None else None
         if found and _findings(judge, route, path, found.dependant, is_endpoint=False):
             for one in judge.dependants.below(Dependant("", "", None, (edge,))):
@@ -125,6 +136,8 @@ def _is_json(
     if value.source not in (None, "Body") or value.type is None or value.has_default:
         return False
     if not is_spelled_out(value.type) or not is_json_alone(value.type):
+        return False
+    if not judge.is_readable(value.type):  # which is told of it already
         return False
     if dependant is endpoint and route.decorated is not None:
         function: FuncDef | None = route.decorated

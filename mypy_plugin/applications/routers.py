@@ -13,16 +13,19 @@ from mypy.checker import TypeChecker
 from mypy.nodes import (
     CallExpr,
     Expression,
+    ListExpr,
     MemberExpr,
     NameExpr,
     RefExpr,
     StrExpr,
     SymbolNode,
+    TupleExpr,
     TypeInfo,
 )
 
 from mypy_plugin.applications.listing import listed_markers
 from mypy_plugin.applications.routing import ROUTING, Route, argument
+from mypy_plugin.markers import keyword
 from mypy_plugin.names import APPLICATIONS, ROUTERS
 from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.types.variables import bound_value, class_made, variable_of
@@ -31,7 +34,7 @@ from mypy_plugin.weaving.statements import Owners
 _DEEPEST_ROUTER = 8
 
 Added: TypeAlias = Literal["nothing", "something", "unknown"]
-"""Whether dependencies are added to the endpoints of a router; another module may do so."""
+"""Whether dependencies are added that no list of markers tells; another module may do so."""
 
 
 def inclusions(calls: Iterable[CallExpr]) -> list[CallExpr]:
@@ -106,14 +109,14 @@ class Routers:
         return [prefix + route.path for prefix in prefixes]
 
     def _added(self, receiver: Expression, *, depth: int) -> Added:
-        """Tell whether dependencies are added to the endpoints of an application or router."""
+        """Tell whether an application or router may add what its `markers_added` are not."""
         made = self._made(receiver)
         inclusions = list(self._inclusions(receiver))
         if not isinstance(made, CallExpr) or any(map(_may_add, (made, *inclusions))):
             return "something"
         info = class_made(made) or class_of(infer(self.checker, receiver))
         if info is None or _constructor_of(info) not in ROUTERS or depth == _DEEPEST_ROUTER:
-            return "unknown"
+            return "something" if "dependencies" in made.arg_names else "unknown"
         if any(base.fullname in APPLICATIONS for base in info.mro):
             return "nothing"
         above = {self._added(_includer(call), depth=depth + 1) for call in inclusions}
@@ -187,8 +190,15 @@ def _includer(inclusion: CallExpr) -> Expression:
 
 
 def _may_add(call: CallExpr) -> bool:
-    """Tell whether a call may say `dependencies=[...]`."""
-    return "dependencies" in call.arg_names or any(kind.is_star() for kind in call.arg_kinds)
+    """Tell whether a call may add dependencies that are not written out."""
+    if any(kind.is_star() for kind in call.arg_kinds):
+        return True
+    match keyword(call, "dependencies"):
+        case None:
+            return False
+        case ListExpr(items=items) | TupleExpr(items=items):
+            return len(list(listed_markers(call))) < len(items)
+    return True
 
 
 def _constructor_of(info: TypeInfo) -> str:
