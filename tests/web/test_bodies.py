@@ -132,6 +132,7 @@ def test_what_is_read_into_memory_is_limited_where_nobody_set_a_limit(endpoint: 
     assert status == 413
     assert asked <= 1
     assert anyio.run(sent, app, kind, [b"".join(large)], b"20971520")[0] == 413
+    assert anyio.run(sent, app, kind, large, b"5") == (413, 17)  # unpacked by a middleware
     assert anyio.run(sent, app, kind, [b'{"title":', b'""}'], None) == (200, 2)
 
 
@@ -141,7 +142,11 @@ def test_a_route_may_read_more_into_memory_than_is_usual() -> None:
     assert anyio.run(sent, app, SENT[raw_body], [MEGABYTE] * 20, None) == (200, 20)
 
 
-@pytest.mark.parametrize("fields", ["&".join(f"f{n}=1" for n in range(1001)), "f=" + "x" * 2**21])
+@pytest.mark.parametrize(
+    "fields",
+    ["&".join(f"f{n}=1" for n in range(1001)), "f=" + "x" * 2**21, "f=1" + "&" * 1001],
+    ids=["many", "large", "empty"],
+)
 def test_a_form_is_limited_where_nobody_set_a_limit(fields: str) -> None:
     app = App()
     app.post("/")(form_body)
