@@ -10,30 +10,17 @@ import re
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
-from fastapi import FastAPI
-
-from typed_depends import App
+T = TypeVar("T")
 
 _IMPORT = re.compile(r"^(\s*(?:from|import) )fastapi\b", re.MULTILINE)
 _WHOLE = re.compile(r"^(\s*)import fastapi$", re.MULTILINE)
 _MAKES_ONE = re.compile(r"^\w+ = FastAPI\(", re.MULTILINE)
 _FOLDERS = ("docs_src", "tests")
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One application of a program, under both libraries."""
-
-    name: str
-    theirs: FastAPI
-    ours: App
 
 
 def unpack(source: Path, into: Path) -> None:
@@ -50,25 +37,21 @@ def unpack(source: Path, into: Path) -> None:
         (into / name / "__init__.py").touch()
 
 
-def pairs(into: Path) -> Iterator[Pair]:
-    """Yield the applications that modules of both libraries have under one name."""
+def applications(into: Path, name: str, kind: type[T]) -> dict[str, T]:
+    """Return the applications of the modules of one copy, by module and name."""
+    found: dict[str, T] = {}
     sys.path.insert(0, str(into))
     try:
-        for path in sorted((into / "theirs").rglob("*.py")):
+        for path in sorted((into / name).rglob("*.py")):
             if not _MAKES_ONE.search(path.read_text(encoding="utf-8")):
                 continue
-            module = ".".join(path.relative_to(into / "theirs").with_suffix("").parts)
-            if (theirs := _module(f"theirs.{module}")) is None:
-                continue
-            apps = {
-                name: value for name, value in vars(theirs).items() if isinstance(value, FastAPI)
-            }
-            ours = _module(f"ours.{module}") if apps else None
-            for name, app in apps.items():
-                if isinstance(other := getattr(ours, name, None), App):
-                    yield Pair(f"{module}.{name}", app, other)
+            module = ".".join(path.relative_to(into / name).with_suffix("").parts)
+            for variable, value in vars(_module(f"{name}.{module}")).items():
+                if isinstance(value, kind):
+                    found[f"{module}.{variable}"] = value
     finally:
         sys.path.remove(str(into))
+    return found
 
 
 def document(app: Any) -> Any:
@@ -88,11 +71,11 @@ def _exchanged(text: str) -> str:
     return _IMPORT.sub(r"\1typed_depends.fastapi", text)
 
 
-def _module(name: str) -> ModuleType | None:
-    """Import a program quietly; `None` where it cannot be imported."""
+def _module(name: str) -> ModuleType:
+    """Import a program quietly; give an empty one where it cannot be imported."""
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         try:
             return import_module(name)
         except BaseException:  # pytest skips some of FastAPI's tests while they are imported
-            return None
+            return ModuleType(name)

@@ -23,6 +23,12 @@ def read(a: Annotated[str, Depends(number)]) -> None: ...
 wrong: int = "mypy's own finding"
 """
 
+FASTAPI = {
+    "__init__.py": "from .param_functions import Depends as Depends",
+    "param_functions.py": "from typing import Any\n\ndef Depends(f: Any) -> Any: ...",
+}
+"""As much of it as the program needs: mypy reads this in a moment."""
+
 BROKEN = """\
 import importlib
 import os
@@ -44,6 +50,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a project whose mypy loads a plugin with a mistake; its runs share one cache."""
     folder = tmp_path_factory.mktemp("broken")
     (folder / "program.py").write_text(PROGRAM)
+    (folder / "fastapi").mkdir()
+    for name, text in FASTAPI.items():
+        (folder / "fastapi" / name).write_text(text)
     (folder / "broken.py").write_text(BROKEN)
     (folder / "mypy.ini").write_text("[mypy]\nplugins = broken.py\nfollow_imports = silent\n")
     return folder
