@@ -4,14 +4,14 @@ Made at the first call of a function. Knows graphs and plans; nothing of one req
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from typed_depends import wording
 from typed_depends.chain import Chain
 from typed_depends.errors import DependencyError, DependencyParameterError, raise_together
 from typed_depends.graph.node import GivenNeed, Graph
 from typed_depends.injector.sources import GivenSources
-from typed_depends.plan.emit.emitter import Emitted, Purpose, emit
+from typed_depends.plan.emit.emitter import Purpose, emit
 from typed_depends.plan.plans import Plan, Plans
 from typed_depends.plan.program import Program
 from typed_depends.reading.dependant import NO_DEFAULT
@@ -24,7 +24,7 @@ from typed_depends.resolve.wiring import Wiring
 _REMEMBERED_CALLS = 1024
 
 
-class Quick(NamedTuple):
+class Quick:
     """The emitted source of a function without overrides.
 
     `again` calls it with values that were kept, if they all were. `needs_given`: not all that
@@ -32,15 +32,29 @@ class Quick(NamedTuple):
     to be left or remembered after that.
     """
 
-    function: Callable[..., Any]
-    program: Program
-    graph: Graph
-    emitted: Emitted
-    run: Runner
-    again: Runner | None
-    once: Runner | None
-    needs_given: bool
-    simple: bool
+    __slots__ = (
+        "again",
+        "emitted",
+        "function",
+        "graph",
+        "needs_given",
+        "once",
+        "program",
+        "run",
+        "simple",
+    )
+
+    def __init__(self, function: Callable[..., Any], program: Program, graph: Graph) -> None:
+        self.function = function
+        self.program = program
+        self.graph = graph
+        self.emitted = emit(program, Purpose.REMEMBER)
+        self.run: Runner = bind(self.emitted)
+        self.again = bind(emit(program, Purpose.AGAIN)) if _all_kept(program) else None
+        self.needs_given = next(_ungiven(graph, {}), None) is not None
+        self.simple = bool(program.steps) and not self.needs_given and not program.held
+        once = self.simple and not _yields(program)
+        self.once = bind(emit(program, Purpose.CALL)) if once else None
 
 
 class Calls:
@@ -76,22 +90,9 @@ class Calls:
             return None
         plan = self.plan(function)
         program = plan.sound()
-        emitted = emit(program, Purpose.REMEMBER)
-        needs_given = next(_ungiven(plan.graph, {}), None) is not None
-        simple = bool(program.steps) and not needs_given and not program.held
         if len(self.quick) >= _REMEMBERED_CALLS:
             self.quick.clear()
-        quick = self.quick[id(function)] = Quick(
-            function,
-            program,
-            plan.graph,
-            emitted,
-            bind(emitted),
-            bind(emit(program, Purpose.AGAIN)) if _all_kept(program) else None,
-            bind(emit(program, Purpose.CALL)) if simple and not _yields(program) else None,
-            needs_given,
-            simple,
-        )
+        quick = self.quick[id(function)] = Quick(function, program, plan.graph)
         self.shields = any(one.emitted.shields for one in self.quick.values())
         return quick
 
