@@ -3,6 +3,7 @@
 import ast
 import enum
 from collections.abc import AsyncIterator, Callable, Iterator
+from inspect import Parameter, Signature
 from typing import Annotated, Any, cast
 
 import pytest
@@ -160,6 +161,23 @@ def test_words_never_become_code(word: str, parameter: str, default: Any, scope:
         }
     if "\0" not in word:
         assert TestClient(app).get("/").status_code == 200
+
+
+def test_names_that_python_would_spell_alike_stay_apart() -> None:
+    app = App()
+
+    def given(**values: int) -> dict[str, int]:
+        return values
+
+    one, other = (Annotated[int, Depends(lambda value=value: value)] for value in (1, 2))
+    cast("Any", given).__signature__ = Signature(
+        [
+            Parameter(name, Parameter.KEYWORD_ONLY, annotation=marker)
+            for name, marker in (("fi", one), ("ﬁ", other))
+        ]
+    )
+    app.get("/")(given)
+    assert TestClient(app).get("/").json() == {"fi": 1, "ﬁ": 2}
 
 
 @pytest.mark.parametrize("word", [ATTACK, "</script><script>alert(1)</script>"])

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from inspect import CO_VARARGS
 from types import FunctionType
 from typing import Any
+from unicodedata import is_normalized
 
-from typed_depends.plan.emit.names import keyword
+from typed_depends.plan.emit.names import keyword, literal
 
 
 def arguments_of(call: Callable[..., Any], arguments: Mapping[str, str]) -> str:
@@ -17,8 +18,14 @@ def arguments_of(call: Callable[..., Any], arguments: Mapping[str, str]) -> str:
 
 
 def keywords(arguments: Mapping[str, str]) -> str:
-    """Return the source of arguments by name."""
-    return ", ".join(f"{keyword(name)}={value}" for name, value in arguments.items())
+    """Return the source of arguments by name; what Python would spell otherwise, in a table."""
+    written = [
+        f"{keyword(name)}={value}"
+        if is_normalized("NFKC", name)
+        else f"**{{{literal(name)}: {value}}}"
+        for name, value in arguments.items()
+    ]
+    return ", ".join(written)
 
 
 def _positional(call: Callable[..., Any]) -> tuple[str, ...]:
