@@ -17,8 +17,8 @@ from typed_depends.reading.recent import Recent
 from typed_depends.reading.signature import NoSignatureError, signature_of
 from typed_depends.reading.written import WrittenSignature
 
-# FastAPI remembers as many classifications.
-_REMEMBERED = 4096
+# A thousand routes with five providers of their own are remembered whole.
+_REMEMBERED = 8192
 
 
 Signatures: TypeAlias = Callable[[Callable[..., Any]], WrittenSignature]
