@@ -140,6 +140,28 @@ def test_a_framework_is_found_behind_the_environment_of_who_starts_it(
     assert found.path.parent.parent == tmp_path / "users"
 
 
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_an_environment_that_came_with_the_repository_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    python = tmp_path / ".venv/bin/python"
+    write(tmp_path, {".venv/pyvenv.cfg": "", ".venv/bin/python": "#!/bin/sh\ntouch was-run\n"})
+    python.chmod(0o755)
+    git("init")
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    monkeypatch.chdir(tmp_path)
+    find_interpreter(None, tmp_path, {"fastapi"})
+    assert (tmp_path / "was-run").exists()
+    (tmp_path / "was-run").unlink()
+    git("add", "--force", ".venv")
+    git("update-index", "--index-version", version)
+    assert find_interpreter(None, tmp_path, {"fastapi"}).path != python
+    assert not (tmp_path / "was-run").exists()
+
+
 def test_without_the_extra_a_sentence_says_how_to_install_it() -> None:
     code = "import sys; sys.modules['typer'] = None; from typed_depends.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")

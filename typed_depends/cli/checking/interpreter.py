@@ -1,7 +1,8 @@
 """Finds the Python whose packages a project uses. Asks it for its version, and runs nothing else.
 
 The tool itself may be installed elsewhere (pipx, uvx, pre-commit), so its own Python is only
-one of the candidates; the first that has the framework is taken.
+one of the candidates; the first that has the framework is taken. None is run that came with the
+repository.
 """
 
 import os
@@ -12,6 +13,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from typed_depends.cli.checking.repository import is_checked_in
 from typed_depends.cli.mistakes import UsageError
 
 _QUESTION = """
@@ -58,8 +60,9 @@ def _candidates(project: Path) -> Iterator[Path]:
             yield _executable(project / environment)
     for name in (".venv", "venv", "env", ".env"):
         for folder in (Path.cwd(), project):
-            if (folder / name / "pyvenv.cfg").is_file():
-                yield _executable(folder / name)
+            environment = folder / name
+            if (environment / "pyvenv.cfg").is_file() and not is_checked_in(environment):
+                yield _executable(environment)
     yield Path(sys.executable)
     # What starts this may have put an environment of its own before the user's, as pre-commit does.
     for searched in os.environ.get("PATH", os.defpath).split(os.pathsep):
