@@ -51,6 +51,7 @@ class QuietRoutes:
         self._tree = judge.checker.tree
         self._parts: dict[Provider, Part | None] = {}
         self._held: dict[str, Edge | None] = {}
+        self._sources_held: dict[str, bool] = {}
         self._added: dict[SymbolNode | None, list[Part] | None] = {}
         self._sources: dict[Type, str] = {}
 
@@ -93,6 +94,8 @@ class QuietRoutes:
             return False
         placeholders = placeholders_of(route.path)
         missing = placeholders.difference(function.arg_names)
+        if any(self._holds_source(alias) for _, alias in dependants.held_by(function, record)):
+            return False
         filled = set[str | None]()
         for edge in self._edges(function, record):
             filled.add(edge.parameter)
@@ -157,6 +160,11 @@ class QuietRoutes:
         if alias not in self._held:
             self._held[alias] = self.judge.dependants.edge_held(alias)
         return self._held[alias]
+
+    def _holds_source(self, alias: str) -> bool:
+        if alias not in self._sources_held:
+            self._sources_held[alias] = self.judge.dependants.holds_source(alias)
+        return self._sources_held[alias]
 
     def _part(self, provider: Provider) -> Part | None:
         """Give a provider with all below it; None where a rule may have something to say."""

@@ -45,6 +45,9 @@ TYPED_MARKERS: Final = frozenset(
 )
 """Markers whose call has the provided type; the plugin judges it and makes it `Any`."""
 
+LOST_WITHIN: Final = frozenset({"Header", "Cookie", "Form", "File"})
+"""Markers without which a value is read from elsewhere."""
+
 PARAMETER_MARKERS: Final = frozenset({"Path", "Query", "Header", "Cookie", "Body", "Form", "File"})
 """Markers of the same families that name a source; after a `Depends` they win over it."""
 

@@ -5,7 +5,7 @@ module that has them; parameters come from the callable's own type. Whatever is 
 at, mypy is told to come back when it changes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from mypy.checker import TypeChecker
 from mypy.nodes import FuncDef, MypyFile, TypeInfo
@@ -16,9 +16,9 @@ from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.read import AMBIGUOUS, Read
-from mypy_plugin.dependants.record import Record, decode
+from mypy_plugin.dependants.record import Record, Source, decode
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import LEDGER, ConnectionName
+from mypy_plugin.names import LEDGER, LOST_WITHIN, ConnectionName
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
 
 NOTHING = Record()
@@ -43,10 +43,13 @@ class Assembly:
         if record is None or record == AMBIGUOUS or record.local is None:
             return None
         edges = list(record.edges)
+        sources: dict[str, Source] = {}
         for parameter, held in record.held:
             edge = self.held(held)
             if edge is not None:
                 edges.append(edge._replace(parameter=parameter))
+            elif (source := self.source_held(held)) is not None:
+                sources[parameter] = source
         filled = {edge.parameter for edge in edges}
         buries = self._buries(record)
         return Dependant(
@@ -56,7 +59,7 @@ class Assembly:
             tuple(edges),
             tuple(c for c in record.local.connections if c.parameter not in filled),
             tuple(
-                value._replace(buries=value.parameter in buries)
+                _with_source(value, sources)._replace(buries=value.parameter in buries)
                 for value in record.local.values
                 if value.parameter not in filled
             ),
@@ -91,6 +94,9 @@ class Assembly:
                 if edge is not None:
                     edges.append(edge._replace(parameter=name))
                     continue
+                source = self.source_held(alias) if alias is not None else None
+                if source is not None:
+                    source = source._replace(parameter=name, has_default=kind.is_optional())
             if not name or kind.is_star():  # which nothing can fill
                 continue
             declared = types[place] if place < len(types) else None
@@ -143,8 +149,14 @@ class Assembly:
         return Names(tree, {}, {}).alias(annotation, tree.fullname)
 
     def _buries(self, record: Record) -> set[str]:
-        """Name the parameters that have a dependency's marker within another type."""
-        return {name for name, alias in record.buried if not alias or self.held(alias) is not None}
+        """Name the parameters that have a marker within another type, where it is lost."""
+        return {name for name, alias in record.buried if not alias or self._is_lost_within(alias)}
+
+    def _is_lost_within(self, alias: str) -> bool:
+        if self.held(alias) is not None:
+            return True
+        source = self.source_held(alias)
+        return source is not None and source.marker in LOST_WITHIN
 
     def held_by(self, function: FuncDef, record: Record) -> Sequence[tuple[str, str]]:
         """Give what may hold a parameter's marker, of a function of the module being checked."""
@@ -165,6 +177,15 @@ class Assembly:
         if not record.edges:
             return self.held(record.held[0][1], steps - 1) if record.held else None
         return record.edges[0]._replace(position=None, held=fullname)
+
+    def source_held(self, fullname: str, steps: int = DEEPEST) -> Source | None:
+        """Give the marker of another source, `Query()` or `Path()`, that an alias holds."""
+        record = self.record(module_of(self.checker, fullname), fullname)
+        if record is None or record.edges or steps == 0:
+            return None
+        if not record.sources:
+            return self.source_held(record.held[0][1], steps - 1) if record.held else None
+        return record.sources[0]
 
     def record(self, module: str, fullname: str) -> Record | None:
         read = self.read(module)
@@ -189,3 +210,11 @@ class Assembly:
     def _path(self, module: str) -> str | None:
         tree = self.checker.modules.get(module)
         return tree.path if isinstance(tree, MypyFile) else None
+
+
+def _with_source(value: Value, sources: Mapping[str, Source]) -> Value:
+    """Give a parameter with the source that an alias says."""
+    source = sources.get(value.parameter)
+    if source is None or value.source is not None:
+        return value
+    return source._replace(parameter=value.parameter, has_default=value.has_default).value(None)

@@ -118,6 +118,10 @@ class Dependants:
         """Give the marker an alias or a variable holds."""
         return self._assembly.held(fullname)
 
+    def holds_source(self, fullname: str) -> bool:
+        """Tell whether an alias holds the marker of another source, as `Query()` is one."""
+        return self._assembly.source_held(fullname) is not None
+
     def _name_of(self, function: FuncDef) -> str:
         read = self.read(self.checker.tree.fullname)
         fullname = function.fullname

@@ -225,6 +225,10 @@ class _Reading:
         marked = self.written.marked.get(((node.line, node.column), None))
         if marked is not None:
             return Record((self.edge(marked, name, node),))
+        if not isinstance(node, AssignmentStmt) or node.unanalyzed_type is None:
+            source = self.written.source(name, (node.line, node.column), None, None)
+            if source is not None:
+                return Record(sources=(source,))
         if not isinstance(node, AssignmentStmt):
             return None
         if (variable := self.variable((node.line, node.column))) is not None:

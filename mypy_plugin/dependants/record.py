@@ -62,7 +62,7 @@ class Record(NamedTuple):
     variable that is the default, and of a local function an alias that is the annotation.
     `stands_for` is the provider a variable or the result of a factory is. `metadata` are
     the parameters that have more than markers in their `Annotated`. `buried` are parameters
-    with an alias within another type, or with a dependency's marker there, as no alias.
+    with an alias within another type, or with a marker there, as no alias.
     """
 
     edges: tuple[Edge, ...] = ()

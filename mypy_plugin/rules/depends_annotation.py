@@ -29,6 +29,6 @@ def check_return_annotation(
 
 
 def refuse_buried(dependant: str, parameter: str) -> Iterator[Finding]:
-    """Yield the finding about a dependency within the type of a parameter."""
+    """Yield the finding about a marker within the type of a parameter."""
     sentence = wording.buried_marker(dependant, parameter)
     yield Finding(DEPENDS_ANNOTATION, sentence.found, remedy=sentence.remedy)

@@ -83,7 +83,7 @@ class Woven:
     only because they were woven in.
     `annotated` names the markers, of all sources, in the `Annotated` of a parameter or a field;
     `renamed` are the parameters that are read by another name there, and `inner_defaults`
-    those whose marker is given a default there, and `buried` those with a dependency's marker
+    those whose marker is given a default there, and `buried` those with a marker
     in an `Annotated` within another type. `placeholders` are those of all its paths.
     """
 

@@ -31,7 +31,7 @@ from mypy.traverser import has_yield_expression
 from mypy.types import Type, UnboundType
 
 from mypy_plugin.markers import auto_error_is_off
-from mypy_plugin.names import SEPARATOR
+from mypy_plugin.names import LOST_WITHIN, SEPARATOR
 from mypy_plugin.weaving.annotation import (
     Marker,
     end_of_annotation,
@@ -72,7 +72,7 @@ def weave(
         weaver.weave()
         woven = weaver.loom.woven
         holds_functions = any(isinstance(owner, FuncDef) for _, owner in weaver.owners)
-        if woven.sites or woven.placeholders or holds_functions:
+        if woven.sites or woven.annotated or woven.placeholders or holds_functions:
             weaver.loom.remember_facts()
     for statement in replacing:
         weaver.loom.wrap_statement(statement)
@@ -293,7 +293,8 @@ class _Weaver:
     def take(self, found: _Found, marker: Marker) -> None:
         """Put a probe in for one marker of an annotation."""
         if found.site.question is Question.BURIED:
-            if marker.is_call and marker.is_dependency:
+            source = self.bindings.resolve(marker.name).rpartition(".")[2]
+            if marker.is_call and (marker.is_dependency or source in LOST_WITHIN):
                 self.loom.woven.buried.add((found.site.owner, found.site.slot))
             return
         site = found.site._replace(question=_question(marker))

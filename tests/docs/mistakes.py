@@ -504,7 +504,7 @@ ALL = [
         """,
     ),
     mistake(
-        "A dependency within another type",
+        "A marker within another type",
         errors.DependencyAnnotationError,
         """
         app = App()

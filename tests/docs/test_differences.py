@@ -543,8 +543,8 @@ def test_no_dependency_is_lost_to_a_name_that_is_not_there() -> None:
     assert body(ours) == "1"
 
 
-@shows("No dependency is lost within another type")
-def test_no_dependency_is_lost_within_another_type() -> None:
+@shows("No marker is lost within another type")
+def test_no_marker_is_lost_within_another_type() -> None:
     fastapi, ours = both(
         """
         app = App()

@@ -23,7 +23,7 @@ from typed_depends.errors import (
 )
 from typed_depends.markers import Depends, Security
 from typed_depends.oauth import SecurityScopes
-from typed_depends.params import Param
+from typed_depends.params import Cookie, Form, Header, Param
 from typed_depends.reading.dependant import (
     NO_DEFAULT,
     Connection,
@@ -51,6 +51,8 @@ _CONNECTIONS: tuple[tuple[type, Connection], ...] = (
     (SecurityScopes, Connection.SECURITY_SCOPES),
 )
 
+_LOST_WITHIN: Final = (Depends, Header, Cookie, Form)
+"""Without these a value comes from elsewhere; a scalar without `Query()` from the query string."""
 _FILLABLE: Final = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
@@ -99,7 +101,7 @@ def read_parameter(dependant: str, parameter: WrittenParameter) -> Parameter:
             )
         return ConnectionParameter(name, connection, plain)
     if marker is None:
-        if _buries_a_dependency(plain):
+        if _buries_a_marker(plain):
             raise MisreadError(DependencyAnnotationError, wording.buried_marker(dependant, name))
     elif marker is not parameter.default:
         _refuse_default_inside(name, marker)
@@ -158,12 +160,12 @@ def _marker_in(annotation: Any) -> Depends | Param | None:
     return None
 
 
-def _buries_a_dependency(annotation: Any) -> bool:
-    """Tell whether a type has a dependency's marker in one of its own types."""
+def _buries_a_marker(annotation: Any) -> bool:
+    """Tell whether a type has a marker in one of its own types, where it is lost."""
     if type(annotation) is type or get_origin(annotation) is Literal:
         return False
     return any(
-        isinstance(_marker_in(without_alias(inner)), Depends) or _buries_a_dependency(inner)
+        isinstance(_marker_in(without_alias(inner)), _LOST_WITHIN) or _buries_a_marker(inner)
         for inner in get_args(annotation)
     )
 

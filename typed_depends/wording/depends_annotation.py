@@ -23,9 +23,9 @@ def lost_return_annotation(dependant: str, annotation: str, missing: str) -> Sen
 
 
 def buried_marker(dependant: str, parameter: str) -> Sentence:
-    """Say that a dependency stands within another type, where nobody looks for it."""
+    """Say that a marker stands within another type, where nobody looks for it."""
     return Sentence(
-        f'the dependency in the annotation of "{parameter}" of "{dependant}" is lost: it stands '
+        f'the marker in the annotation of "{parameter}" of "{dependant}" is lost: it stands '
         "inside of another type, and only the outermost Annotated[...] is read",
-        "Put the whole type inside: Annotated[T | None, Depends(f)], or an alias of that.",
+        "Put the whole type inside: Annotated[T | None, ...], or an alias of that.",
     )
