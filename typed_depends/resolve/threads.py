@@ -89,7 +89,8 @@ class ThreadJob(Generic[T]):
         self._context = context
         self._lock = threading.Lock()
         self._abandoned = False
-        self._over = threading.Event()
+        # Held while the call runs. An event would take longer to make than the rest of the job.
+        self._running = threading.Lock()
         self.begun = False
         self.result: list[T] = []
 
@@ -108,22 +109,27 @@ class ThreadJob(Generic[T]):
             if self._abandoned:
                 raise RuntimeError("a cancelled call was about to begin")
             self.begun = True
+            self._running.acquire()
         try:
             result = self._context.run(self._call)
             self.result.append(result)
             return result
         finally:
-            self._over.set()
+            self._running.release()
+
+    def _wait(self) -> None:
+        with self._running:
+            pass
 
     async def _settle(self) -> None:
         with self._lock:
             self._abandoned = True
             if not self.begun:
                 return
-        while not self._over.is_set():
+        while self._running.locked():
             try:
                 with CancelScope(shield=True):
-                    await to_thread.run_sync(self._over.wait, limiter=CapacityLimiter(1))
+                    await to_thread.run_sync(self._wait, limiter=CapacityLimiter(1))
             except anyio.get_cancelled_exc_class():
                 continue  # the first cancellation is on its way already
 
