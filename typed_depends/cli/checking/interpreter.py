@@ -60,9 +60,9 @@ def _candidates(project: Path) -> Iterator[Path]:
             yield _executable(project / environment)
     for name in (".venv", "venv", "env", ".env"):
         for folder in (Path.cwd(), project):
-            environment = folder / name
-            if (environment / "pyvenv.cfg").is_file() and not is_checked_in(environment):
-                yield _executable(environment)
+            beside = folder / name
+            if (beside / "pyvenv.cfg").is_file() and not is_checked_in(beside):
+                yield _executable(beside)
     yield Path(sys.executable)
     # What starts this may have put an environment of its own before the user's, as pre-commit does.
     for searched in os.environ.get("PATH", os.defpath).split(os.pathsep):
