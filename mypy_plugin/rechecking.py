@@ -26,6 +26,8 @@ from mypy.nodes import (
 from mypy.server.trigger import make_trigger, make_wildcard_trigger
 from mypy.types import Type
 
+from mypy_plugin.weaving.placing import hidden
+
 
 def recheck_on(checker: TypeChecker, module: str, *symbols: str) -> None:
     """Have what is being checked checked again when `symbols` of `module` change."""
@@ -90,7 +92,6 @@ def _add_name(probe: CallExpr, fullname: str) -> None:
     name = NameExpr("__builtins__")
     name.kind = GDEF
     name.fullname = fullname
-    name.set_line(probe)
-    probe.args.append(name)
+    probe.args.append(hidden(name, probe))
     probe.arg_kinds.append(ARG_POS)
     probe.arg_names.append(None)

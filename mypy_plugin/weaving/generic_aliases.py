@@ -29,6 +29,7 @@ from mypy.types import Type, UnboundType
 from mypy_plugin.names import FRAMEWORKS, LEDGER
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, is_installed
 from mypy_plugin.weaving.loom import Loom
+from mypy_plugin.weaving.placing import placed
 from mypy_plugin.weaving.sites import Question, Site
 from mypy_plugin.weaving.statements import Owner, Place
 
@@ -142,5 +143,4 @@ def _reference(dotted: str, place: Context) -> RefExpr:
     inner: Expression = _reference(holder, place) if dot else NameExpr(name)
     reference = MemberExpr(inner, name) if dot else inner
     assert isinstance(reference, RefExpr)
-    reference.set_line(place.line, place.column, place.end_line, place.end_column)
-    return reference
+    return placed(reference, place)

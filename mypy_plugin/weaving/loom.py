@@ -13,8 +13,6 @@ What other modules may ask about a module-level variable goes into the ledger, a
 synthetic class at the end of the module.
 """
 
-from typing import TypeVar
-
 from mypy.nodes import (
     ARG_POS,
     MISSING_FALLBACK,
@@ -22,9 +20,7 @@ from mypy.nodes import (
     Block,
     CallExpr,
     ClassDef,
-    Context,
     Decorator,
-    EllipsisExpr,
     Expression,
     ExpressionStmt,
     FuncDef,
@@ -39,10 +35,9 @@ from mypy.types import CallableType, Instance, NoneType
 
 from mypy_plugin.names import FACTS, LEDGER
 from mypy_plugin.weaving.endings import Endings
+from mypy_plugin.weaving.placing import hidden, nowhere, placed
 from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.statements import Owner, Place
-
-Node = TypeVar("Node", bound=Context)
 
 
 class Loom:
@@ -79,9 +74,9 @@ class Loom:
 
     def _probe(self, expression: Expression, site: Site) -> CallExpr:
         """Wrap `expression` in a call whose hook will ask the question of `site`."""
-        callee = MemberExpr(_placed(NameExpr("__builtins__"), expression), "breakpoint")
-        probe = CallExpr(_placed(callee, expression), [expression], [ARG_POS], [None])
-        self.woven.sites[_placed(probe, expression)] = site
+        callee = MemberExpr(hidden(NameExpr("__builtins__"), expression), "breakpoint")
+        probe = CallExpr(hidden(callee, expression), [expression], [ARG_POS], [None])
+        self.woven.sites[placed(probe, expression)] = site
         return probe
 
     def put(
@@ -102,7 +97,7 @@ class Loom:
             return False
         self.woven.statements.add(expression)
         probe = self._probe(expression, site)
-        statement = _placed(ExpressionStmt(probe), probe)
+        statement = hidden(ExpressionStmt(probe), probe)
         if _looks_up(expression, self.names_of_class(place)):
             self._after.append((place, statement))
         elif place.in_function:
@@ -118,28 +113,24 @@ class Loom:
 
         The entry has a call of its own, so that each place has its own node.
         """
-        copy = _placed(CallExpr(call.callee, call.args, call.arg_kinds, call.arg_names), call)
+        copy = placed(CallExpr(call.callee, call.args, call.arg_kinds, call.arg_names), call)
         self.woven.statements.add(copy)
         self.remember(name, self._probe(copy, site))
 
     def ask_for_plain(self) -> None:
         """Have the plain markers of the module judged, all by one probe."""
-        place = EllipsisExpr()
-        place.set_line(1, 0)
-        probe = self._probe(place, Site(Question.PLAIN, (0, 0)))
+        probe = self._probe(nowhere(), Site(Question.PLAIN, (0, 0)))
         statements = self._at_end.setdefault(id(self.file.defs), (self.file.defs, []))[1]
-        statements.append(_placed(ExpressionStmt(probe), probe))
+        statements.append(hidden(ExpressionStmt(probe), probe))
 
     def remember_facts(self) -> None:
         """Have what the module's dependants ask for entered into its ledger."""
-        place = EllipsisExpr()
-        place.set_line(1, 0)
-        self.remember(FACTS, self._probe(place, Site(Question.FACTS, (0, 0))))
+        self.remember(FACTS, self._probe(nowhere(), Site(Question.FACTS, (0, 0))))
 
     def remember(self, name: str, value: Expression) -> None:
         """Enter `value` into the module's ledger under `name`."""
-        target = _placed(NameExpr(name), value)
-        self._ledger.append(_placed(AssignmentStmt([target], value), value))
+        target = placed(NameExpr(name), value)
+        self._ledger.append(placed(AssignmentStmt([target], value), value))
 
     def finish(self, endings: Endings) -> None:
         """Insert everything that was put, before a body ends."""
@@ -148,7 +139,7 @@ class Loom:
         if self._ledger:
             ledger = ClassDef(LEDGER, Block(self._ledger))
             own = self.file.defs
-            own.insert(endings.end_of(own), _placed(ledger, self._ledger[0]))
+            own.insert(endings.end_of(own), hidden(ledger, self._ledger[0]))
         for body, statements in self._at_end.values():
             body.insert(endings.end_of(body), self._delayed(statements))
 
@@ -166,12 +157,7 @@ class Loom:
         self._functions += 1
         signature = CallableType([], [], [], NoneType(), Instance(MISSING_FALLBACK, [], -1))
         function = FuncDef(f"{LEDGER}{self._functions}", [], Block(statements), signature)
-        return _placed(function, statements[0])
-
-
-def _placed(node: Node, context: Context) -> Node:
-    node.set_line(context.line, context.column, context.end_line, context.end_column)
-    return node
+        return hidden(function, statements[0])
 
 
 def type_parameters(place: Place, owner: Owner) -> set[str]:
