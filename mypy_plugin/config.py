@@ -24,6 +24,8 @@ from mypy_plugin.families import KNOWN, Family
 
 SECTION: Final = "typed_depends.mypy"
 OPTIONS: Final = ("families", "strict")
+ALWAYS: Final = ("fastapi", "typed_depends")
+"""Families that are checked anyway, and may be named."""
 
 
 class Settings(NamedTuple):
@@ -60,7 +62,7 @@ class _Reader(NamedTuple):
         if isinstance(value, Mapping):
             return tuple(self.family(str(name), markers) for name, markers in value.items())
         if isinstance(value, Sequence):
-            return tuple(self.known(name) for name in value)
+            return tuple(self.known(name) for name in value if name not in ALWAYS)
         raise self.mistake('"families" is neither a list of names nor a table', KNOWN)
 
     def family(self, name: str, value: object) -> Family:
@@ -99,18 +101,44 @@ def _words(text: str) -> list[str]:
 
 
 def own_table(file: str) -> Mapping[str, object]:
-    """Give our part of a configuration file; mypy has read it before, so it is in order."""
-    if file.endswith(".toml"):
-        tool = tomllib.loads(Path(file).read_text(encoding="utf-8")).get("tool", {})
-        found = tool.get("typed_depends", {}).get("mypy", {})
-        return found if isinstance(found, Mapping) else {}
+    """Give our part of a configuration file; mypy has read it before, so it is in order.
+
+    Raises mypy's `CompileError` where something of ours stands in another part.
+    """
+    return _of_toml(file) if file.endswith(".toml") else _of_ini(file)
+
+
+def _of_toml(file: str) -> Mapping[str, object]:
+    tool = tomllib.loads(Path(file).read_text(encoding="utf-8")).get("tool", {})
+    for name in tool:
+        if name != "typed_depends" and name.replace("-", "_").lower() == "typed_depends":
+            raise _misplaced(file, f"tool.{name}", f"tool.{SECTION}")
+    ours = tool.get("typed_depends", {})
+    found = ours.get("mypy", {}) if isinstance(ours, Mapping) else None
+    if not isinstance(ours, Mapping) or not ours.keys() <= {"mypy"}:
+        raise _misplaced(file, "tool.typed_depends", f"tool.{SECTION}")
+    if not isinstance(found, Mapping):
+        raise _Reader(f"{file}: [tool.typed_depends]").mistake('"mypy" is no table', OPTIONS)
+    return found
+
+
+def _of_ini(file: str) -> Mapping[str, object]:
     parser = configparser.RawConfigParser()
     parser.read(file, encoding="utf-8")
-    table: dict[str, object] = dict(parser[SECTION]) if parser.has_section(SECTION) else {}
     families = f"{SECTION}.families"
+    for name in parser.sections():
+        ours = name.replace("-", "_").lower().partition(".")[0] == "typed_depends"
+        if ours and name not in (SECTION, families):
+            raise _misplaced(file, name, SECTION, families)
+    table: dict[str, object] = dict(parser[SECTION]) if parser.has_section(SECTION) else {}
     if parser.has_section(families):
         table["families"] = dict(parser[families])
     return table
+
+
+def _misplaced(file: str, section: str, *valid: str) -> CompileError:
+    """Give what ends mypy where options stand in a section that nobody reads."""
+    return _Reader(f"{file}: [{section}]").mistake("nothing reads this section", valid)
 
 
 def digest(settings: Settings) -> str:

@@ -195,6 +195,29 @@ def test_strictness_asks_for_return_annotations(tmp_path: Path) -> None:
             '[tool.typed_depends.mypy.families]\nmine = ["Depends"]',
             'error: family "mine" is no list of full names such as "mine.Depends"',
         ),
+        (
+            "pyproject.toml",
+            "[tool.typed_depends]\nstrict = true",
+            "pyproject.toml: [tool.typed_depends]: error: nothing reads this section; "
+            'valid is "tool.typed_depends.mypy"',
+        ),
+        (
+            "pyproject.toml",
+            "[tool]\ntyped_depends.mypy = 3",
+            'pyproject.toml: [tool.typed_depends]: error: "mypy" is no table; '
+            'valid is "families" or "strict"',
+        ),
+        (
+            "pyproject.toml",
+            "[tool.typed-depends.mypy]\nstrict = true",
+            "[tool.typed-depends]: error: nothing reads this section",
+        ),
+        (
+            "setup.cfg",
+            "[typed_depends]\nstrict = true",
+            "setup.cfg: [typed_depends]: error: nothing reads this section; "
+            'valid is "typed_depends.mypy" or "typed_depends.mypy.families"',
+        ),
     ],
 )
 def test_a_mistake_in_the_configuration_names_what_is_valid(
