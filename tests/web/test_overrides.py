@@ -100,6 +100,16 @@ async def test_tests_running_at_the_same_time_do_not_see_each_others(app: App) -
     assert list(answers) == ["a", "b", "original"]
 
 
+def test_blocks_that_end_in_the_order_they_began_leave_nothing(app: App) -> None:
+    first, second = app.override(original, fake), app.override(original, lambda: "second")
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert answer(app) == "second"
+    second.__exit__(None, None, None)
+    assert answer(app) == "original"
+
+
 def test_an_override_is_seen_by_no_other_thread_and_no_other_application(app: App) -> None:
     other = App()
 

@@ -22,8 +22,9 @@ from typed_depends.reading.reader import Reader
 from typed_depends.reading.signature import NoSignatureError, signature_of
 
 Provider = Callable[..., Any]
-Replacements = tuple[tuple[Hashable, Any, Any], ...]
-"""Each replacement: the key of the original, the original, what stands in for it."""
+Replacement = tuple[Hashable, Any, Any]
+"""The key of the original, the original, what stands in for it."""
+Replacements = tuple[Replacement, ...]
 
 
 class OverrideSet:

@@ -14,7 +14,7 @@ from operator import is_
 from typing import Any, ParamSpec, TypeVar, cast
 
 from typed_depends.graph.node import call_key
-from typed_depends.graph.overrides import NONE, OverrideSet, Provider, Replacements
+from typed_depends.graph.overrides import NONE, OverrideSet, Provider, Replacement, Replacements
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -78,7 +78,7 @@ class Override:
         self._original = original
         self._replacement = replacement
         self._check = check
-        self._tokens: list[Token[Replacements]] = []
+        self._entered: list[tuple[Replacement, Token[Replacements]]] = []
 
     def __enter__(self) -> None:
         item = (call_key(self._original), self._original, self._replacement)
@@ -88,10 +88,13 @@ class Override:
         except BaseException:
             self._local.reset(token)
             raise
-        self._tokens.append(token)
+        self._entered.append((item, token))
 
     def __exit__(self, *exception: object) -> None:
-        self._local.reset(self._tokens.pop())
+        item, token = self._entered.pop()
+        left = tuple(one for one in self._local.get() if one is not item)
+        self._local.reset(token)  # refuses to end in one task what began in another
+        self._local.set(left)  # blocks need not end in the order in which they began
 
     def __call__(self, function: Callable[P, T]) -> Callable[P, T]:
         """Decorate a function or a coroutine function: each call is a block of its own."""
