@@ -234,7 +234,10 @@ class _Events(_Stream):
         with outbox, CancelScope() as shield:
             try:
                 async for item in self._items:
-                    await outbox.send(item)
+                    try:
+                        outbox.send_nowait(item)
+                    except anyio.WouldBlock:
+                        await outbox.send(item)
             except Exception as failure:
                 self._failure = failure
             finally:
@@ -243,11 +246,16 @@ class _Events(_Stream):
     async def _with_pings(self, inbox: MemoryObjectReceiveStream[bytes]) -> AsyncIterator[bytes]:
         while True:
             item = KEEPALIVE_COMMENT
-            with anyio.move_on_after(self.ping_interval):
-                try:
-                    item = await inbox.receive()
-                except anyio.EndOfStream:
-                    break
+            try:
+                item = inbox.receive_nowait()
+            except anyio.WouldBlock:
+                with anyio.move_on_after(self.ping_interval):
+                    try:
+                        item = await inbox.receive()
+                    except anyio.EndOfStream:
+                        break
+            except anyio.EndOfStream:
+                break
             yield item
         if self._failure is not None:
             raise self._failure
