@@ -58,11 +58,21 @@ def judge_provider(
         judge_body(judge, called.function, name)
         _judge_return(judge, called.function, called.function)
     elif named is None or (
-        judge.tells_at(named, asked) and not judge.dependants.is_asked_for_at_home(named)
+        judge.tells_at(named, asked) and not _is_told_at_home(judge, named, called.function)
     ):
         _judge_parameters(judge, called, dependant, asked)
         _judge_return(judge, called.function, asked)
         judge_faults(judge, called, _shown(called.function, dependant), asked)
+
+
+def _is_told_at_home(judge: Judge, named: Provider, function: FuncDef) -> bool:
+    """Tell whether the module of a function asks for it as well.
+
+    An instance that is made here is of no interest there; its class may be.
+    """
+    if module_of(judge.checker, named.fullname) == judge.checker.tree.fullname:
+        named = Provider(named.name, function.info.fullname if function.info else function.fullname)
+    return judge.dependants.is_asked_for_at_home(named)
 
 
 def judge_endpoint(judge: Judge, endpoint: FuncDef, dependant: Dependant | None) -> None:

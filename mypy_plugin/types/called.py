@@ -20,6 +20,7 @@ from mypy.nodes import (
     Var,
 )
 from mypy.subtypes import is_same_type
+from mypy.traverser import all_return_statements
 from mypy.types import CallableType, Instance, ProperType, get_proper_type
 
 from mypy_plugin.rechecking import recheck_on
@@ -45,7 +46,9 @@ def called_by(checker: TypeChecker, provider: Expression) -> Called | None:
         return called_node(checker, node, through_instance=through)
     if isinstance(provider, CallExpr):
         made = infer(checker, provider)
-        return _call_of(checker, made) if isinstance(made, Instance) else None
+        if isinstance(made, Instance):
+            return _call_of(checker, made)
+        return _made_here(checker, provider)
     return None
 
 
@@ -146,6 +149,23 @@ def hides_call(info: TypeInfo) -> bool:
         or any(name == "__call__" for name, _ in info.abstract_attributes)
         or info.get("__signature__") is not None
     )
+
+
+def _made_here(checker: TypeChecker, call: CallExpr) -> Called | None:
+    """Give the one function that a factory of the module being checked defines and returns."""
+    node = call.callee.node if isinstance(call.callee, RefExpr) else None
+    if not isinstance(node, FuncDef) or node.info or node.is_generator or node.is_coroutine:
+        return None
+    symbol = checker.tree.names.get(node.name)
+    if symbol is None or symbol.node is not node:
+        return None
+    returned = [one.expr for one in all_return_statements(node)]
+    made = {one.node if isinstance(one, RefExpr) else None for one in returned}
+    found = made.pop() if len(made) == 1 else None
+    if not isinstance(found, FuncDef | Decorator) or "." in found.fullname:
+        return None
+    function = function_behind(found)
+    return None if function is None else Called(function)
 
 
 def _recheck(checker: TypeChecker, base: TypeInfo, *methods: str) -> None:
