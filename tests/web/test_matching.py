@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket
 
 from typed_depends import App, Router
 from typed_depends.testclient import TestClient
+from typed_depends.web.matching import RouteIndex
 from typed_depends.web.route import HttpRoute
 
 PATTERNS = [
@@ -183,3 +184,16 @@ def test_so_does_one_of_a_plain_route() -> None:
     route.path_regex = re.compile("^/there$")
     assert client.get("/there").text == "here"
     assert client.get("/here").status_code == 404
+
+
+def test_a_path_of_nothing_but_slashes_is_not_looked_at_from_each_of_them() -> None:
+    app = App()
+
+    @app.get("/books/{title}")
+    def read(title: str) -> str:
+        return title
+
+    index = RouteIndex(app.routes)
+    with_title = index.places("/books/one")
+    assert index.places("/books/" + "/" * 10_000_000) == with_title  # else it takes hours
+    assert index.places("/" * 10_000_000) != with_title

@@ -47,6 +47,7 @@ class RouteIndex:
             )
             for folder in by_folder
         }
+        self._longest = max(map(len, by_folder))
         self._by_path: dict[str, tuple[int, ...]] = {}
 
     def is_of(self, routes: Sequence[BaseRoute]) -> bool:
@@ -88,7 +89,8 @@ class RouteIndex:
             return found
         # The end of a pattern matches before a last line break, too.
         path = path.removesuffix("\n")
-        others = self._by_folder[next(one for one in _folders(path) if one in self._by_folder)]
+        known = path[: self._longest]  # a path may have slashes by the thousand
+        others = self._by_folder[next(one for one in _folders(known) if one in self._by_folder)]
         literal = self._literal.get(path)
         if literal is None:
             return others
