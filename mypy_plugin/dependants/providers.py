@@ -105,13 +105,13 @@ class Names:
                 if annotation.name.endswith("Annotated"):
                     yield from self.buried(inner[0], within) if inner else ()
                     return
+                if annotation.name.endswith("Literal"):
+                    return
             case UnionType(items=inner):
                 pass
             case _:
                 return
         for item in inner:
-            if isinstance(item, UnboundType) and item.original_str_expr is not None:
-                continue
             if alias := self.alias(item, within):
                 yield alias
             yield from self.buried(item, within)
