@@ -156,8 +156,7 @@ def _made_here(checker: TypeChecker, call: CallExpr) -> Called | None:
     node = call.callee.node if isinstance(call.callee, RefExpr) else None
     if not isinstance(node, FuncDef) or node.info or node.is_generator or node.is_coroutine:
         return None
-    symbol = checker.tree.names.get(node.name)
-    if symbol is None or symbol.node is not node:
+    if node.fullname != f"{checker.tree.fullname}.{node.name}":
         return None
     returned = [one.expr for one in all_return_statements(node)]
     made = {one.node if isinstance(one, RefExpr) else None for one in returned}

@@ -98,6 +98,15 @@ routes = st.tuples(
     ],
     [("/", "http", [(0, "plain")]), ("/", "http", [(0, "plain")])],
 )
+@example(
+    # What a circle cut short, under a lifespan provider, is met again after OAuth scopes.
+    [
+        (False, [(0, "plain")], []),
+        (False, [(0, "a")], []),
+        (False, [(0, "lifespan")], []),
+    ],
+    [("/", "http", [(2, "plain"), (1, "lifespan")])],
+)
 def test_a_graph_of_shared_nodes_is_the_graph_built_alone(
     said: list[Told], asked: list[Route]
 ) -> None:

@@ -68,11 +68,14 @@ class KnownNodes:
         return node
 
     def share_no_more(self) -> None:
-        """Go on without other routes' nodes; what is below those used so far is known."""
+        """Go on without other routes' nodes; what is below those used so far is known.
+
+        What had a mistake is none of them, and not all below it is to be met again.
+        """
         if self._shared is None:
             return
         self._shared = None
-        for known in list(self._nodes.values()):
+        for known in filter(self._fits, list(self._nodes.values())):
             for node in Graph(known).nodes():
                 self._nodes.setdefault(node.key, node)
 
