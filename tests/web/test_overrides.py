@@ -1,7 +1,7 @@
 """Overrides: in force where they are made, nowhere else, and only where they fit."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
@@ -80,6 +80,37 @@ async def test_an_override_decorates_coroutines(app: App) -> None:
             return (await client.get("/")).json()
 
     assert await test() == "fake"
+    assert answer(app) == "original"
+
+
+def test_an_override_decorates_fixtures_that_yield(app: App) -> None:
+    @app.override(original, fake)
+    def fixture() -> Iterator[Any]:
+        try:
+            yield answer(app)
+        finally:
+            left.append(answer(app))
+
+    left: list[Any] = []
+    for said in fixture():
+        assert [said, answer(app), left] == ["fake", "fake", []]
+    assert [left, answer(app)] == [["fake"], "original"]
+
+
+async def test_an_override_decorates_asynchronous_fixtures(app: App) -> None:
+    @app.override(original, fake)
+    async def fixture() -> AsyncGenerator[Any, str]:
+        try:
+            got = yield answer(app)
+        except KeyError:
+            got = yield "caught"
+        yield got
+
+    given = fixture()
+    assert [await anext(given), answer(app)] == ["fake", "fake"]
+    assert await given.athrow(KeyError()) == "caught"
+    assert await given.asend("sent") == "sent"
+    assert [one async for one in given] == []
     assert answer(app) == "original"
 
 

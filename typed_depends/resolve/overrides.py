@@ -8,6 +8,7 @@ whether a replacement fits.
 
 import inspect
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import aclosing
 from contextvars import ContextVar, Token
 from functools import wraps
 from operator import is_
@@ -97,7 +98,41 @@ class Override:
         self._local.set(left)  # blocks need not end in the order in which they began
 
     def __call__(self, function: Callable[P, T]) -> Callable[P, T]:
-        """Decorate a function or a coroutine function: each call is a block of its own."""
+        """Decorate a function of any kind: each call, or what it iterates, is a block of its own.
+
+        So a fixture that yields has the override in force until it is resumed.
+        """
+        if inspect.isgeneratorfunction(function):
+
+            @wraps(function)
+            def in_turn(*args: Any, **kwargs: Any) -> Any:
+                with self._again():
+                    return (yield from function(*args, **kwargs))
+
+            return cast("Callable[P, T]", in_turn)
+
+        if inspect.isasyncgenfunction(function):
+
+            @wraps(function)
+            async def in_turns(*args: Any, **kwargs: Any) -> Any:
+                with self._again():
+                    async with aclosing(function(*args, **kwargs)) as inner:
+                        try:
+                            value = await anext(inner)
+                            while True:
+                                try:
+                                    sent = yield value
+                                except GeneratorExit:
+                                    raise
+                                except BaseException as error:
+                                    value = await inner.athrow(error)
+                                else:
+                                    value = await inner.asend(sent)
+                        except StopAsyncIteration:
+                            return
+
+            return cast("Callable[P, T]", in_turns)
+
         if inspect.iscoroutinefunction(function):
 
             @wraps(function)
