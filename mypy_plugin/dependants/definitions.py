@@ -4,6 +4,7 @@ The name is mypy's full name; a function in a function, which has none, gets one
 `shop.auth.require.__locals__.check`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
@@ -55,11 +56,17 @@ def definitions(tree: MypyFile) -> Iterator[Definition]:
 
 
 def local_names(found: list[Definition]) -> dict[Position, str]:
-    """Give the names of functions in functions by the place where they are defined."""
+    """Give the names of functions in functions by the place where they are defined.
+
+    Of variables in functions, too, where no other statement defines the same name.
+    """
+    local = [d for d in found if LOCALS in d.fullname]
+    times = Counter(d.fullname for d in local)
     return {
         (d.node.line, d.node.column): d.fullname
-        for d in found
-        if isinstance(d.node, FuncDef) and LOCALS in d.fullname
+        for d in local
+        if isinstance(d.node, FuncDef)
+        or (isinstance(d.node, AssignmentStmt) and not d.in_class and times[d.fullname] == 1)
     }
 
 

@@ -42,8 +42,8 @@ def is_of_typing(alias: TypeAlias) -> bool:
 class Names:
     """What expressions of one tree name.
 
-    `local` are the functions in its functions, `inner_aliases` the aliases with markers
-    in its functions and classes, by all that they stand in.
+    `local` are the functions and variables in its functions, `inner_aliases` the aliases with
+    markers in its functions and classes, by all that they stand in.
     """
 
     def __init__(
@@ -72,11 +72,13 @@ class Names:
         return None
 
     def variable(self, expression: Expression) -> str | None:
-        """Give the full name of the variable `expression` is, if others can name it too."""
+        """Give the full name of the variable `expression` is, if it has one."""
         node = self.node(expression) if isinstance(expression, RefExpr) else None
         if not isinstance(node, Var) or node.fullname.partition(".")[0] == "builtins":
             return None
-        return node.fullname if "." in node.fullname else None
+        if "." in node.fullname:
+            return node.fullname
+        return self.local.get((node.line, node.column))
 
     def alias(self, annotation: Type | None, within: str) -> str | None:
         """Give the full name of the alias an annotation is, `within` all that it stands in."""
