@@ -7,7 +7,7 @@ it depends on at the marker through which it does, with the way there in a note.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mypy.nodes import CallExpr, Context, Expression, FuncDef
+from mypy.nodes import CallExpr, Context, Expression, FuncDef, NameExpr
 
 from mypy_plugin.applications.routers import Routers
 from mypy_plugin.applications.routing import Route
@@ -37,9 +37,19 @@ def endpoint_of(judge: Judge, route: Route) -> Dependant | None:
     """Give what the endpoint of a route asks for; None if it cannot be known."""
     if route.decorated is not None:
         return judge.dependants.of_function(route.decorated)
-    provider = judge.dependants.names().provider(route.named) if route.named else None
-    found = judge.dependants.of(provider) if provider is not None else None
+    found = _local(judge, route.named)
+    if found is None:
+        provider = judge.dependants.names().provider(route.named) if route.named else None
+        found = judge.dependants.of(provider) if provider is not None else None
     return found and found._replace(edges=(*_listed(judge, route), *found.edges))
+
+
+def _local(judge: Judge, named: Expression | None) -> Dependant | None:
+    """Give what a function in a function asks for, with the types that only its module knows."""
+    node = named.node if isinstance(named, NameExpr) else None
+    if not isinstance(node, FuncDef) or "." in node.fullname:
+        return None
+    return judge.dependants.of_function(node)
 
 
 def _listed(judge: Judge, route: Route) -> tuple[Edge, ...]:
