@@ -78,6 +78,16 @@ def test_a_name_that_is_missing_is_named() -> None:
     assert '"Missing"' in b.sentence.found
 
 
+def test_a_name_that_one_class_has_is_not_called_missing() -> None:
+    asking = "Known = int\nclass {}:\n    def __init__(self, a: 'tuple[Known, Missing]'): ...\n"
+    module("plain_base", "class Base: ...\n")
+    module("asking_base", asking.format("Base"))
+    child = module("asking_child", "import plain_base\n" + asking.format("Child(plain_base.Base)"))
+    heir = module("plain_child", "import asking_base\nclass Child(asking_base.Base): ...\n")
+    expected = {"a": Lost("tuple[Known, Missing]", "Missing")}
+    assert annotations(child.Child) == annotations(heir.Child) == expected
+
+
 def test_a_missing_type_beside_a_default_marker_is_no_mistake() -> None:
     made = module(
         "default_module",

@@ -155,16 +155,18 @@ def _type_arguments(annotation: Any) -> tuple[Any, ...]:
 
 def _read(text: str, namespaces: list[Mapping[str, Any]]) -> Any:
     """Evaluate one annotation in the first namespace that has all of its names."""
-    missing = text
+    missing: list[str] = []
     for namespace in namespaces:
         try:
             # The program's own text, as `inspect.signature(eval_str=True)` reads it.
             return eval(text, dict(namespace))  # nosec B307
         except NameError as error:
-            missing = error.name or missing
+            missing.append(error.name or text)
         except (AttributeError, SyntaxError, TypeError):
             continue
-    return Lost(text, missing)
+    # Of classes in several modules, one may lack what another has.
+    nowhere = (name for name in missing if not any(name in one for one in namespaces))
+    return Lost(text, next(nowhere, missing[-1] if missing else text))
 
 
 def _namespaces(target: Callable[..., Any]) -> list[Mapping[str, Any]]:
