@@ -125,6 +125,7 @@ def _lost(program: Program) -> Iterator[str]:
     for one, name in _lost_names(program):
         yield f'"{name}" of "{one.name}": "apple"'
         yield f'"{name}" is read from the request'
+        yield f'"{name}" of "{one.name}" is read from the request'
         yield f'the parameter "{name}" of "{one.name}", which replaces'
 
 
