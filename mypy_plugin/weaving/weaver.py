@@ -237,8 +237,9 @@ class _Weaver:
         inner = getattr(annotation, "items", None) or getattr(annotation, "args", ())
         if not inner or getattr(annotation, "original_str_expr", None) is not None:
             return
-        for item in inner[:1] if self.is_annotated(annotation) else inner:
-            if self.is_annotated(item) and not self.is_annotated(annotation):
+        in_annotated = self.is_annotated(annotation)
+        for item in inner[:1] if in_annotated else inner:
+            if not in_annotated and self.is_annotated(item):
                 buried = site._replace(question=Question.BURIED)
                 self.see_annotation(place, owner, item, buried)
             self.see_buried(place, owner, item, site)
