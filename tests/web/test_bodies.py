@@ -25,6 +25,7 @@ from typed_depends import (
     Router,
     UploadFile,
 )
+from typed_depends.web.route import HttpRoute
 
 FILE = {"file": ("n.txt", b"text", "text/plain")}
 LIMIT = 200
@@ -152,6 +153,38 @@ def test_a_form_is_limited_where_nobody_set_a_limit(fields: str) -> None:
     app.post("/")(form_body)
     kind = b"application/x-www-form-urlencoded"
     assert anyio.run(sent, app, kind, [fields.encode()], None)[0] == 400
+
+
+class Reversed(Request):
+    """Reads its body backwards."""
+
+    async def body(self) -> bytes:
+        return (await super().body())[::-1]
+
+
+class ReversedRoute(HttpRoute):
+    """Hands a request of its own to its endpoint."""
+
+    def get_route_handler(self) -> Any:
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Any:
+            return await handler(Reversed(request.scope, request.receive))
+
+        return handle
+
+
+def test_a_request_that_reads_its_body_in_its_own_way_is_asked_for_it() -> None:
+    app = App()
+    app.router.route_class = ReversedRoute
+
+    @app.post("/")
+    async def read(data: Annotated[bytes, Body(media_type="application/octet-stream")]) -> str:
+        return data.decode()
+
+    headers = {"content-type": "application/octet-stream"}
+    assert TestClient(app).post("/", content=b"abc", headers=headers).json() == "cba"
+    assert anyio.run(sent, app, SENT[raw_body], [MEGABYTE] * 20, None) == (413, 17)
 
 
 def test_what_stands_nearer_to_the_route_says_how_large_a_body_may_be() -> None:
