@@ -146,7 +146,7 @@ class Assembly:
         if tree is None or LEDGER in tree.names:
             return None
         annotation = function.arguments[place].type_annotation
-        return Names(tree, {}, {}).alias(annotation, tree.fullname)
+        return Names(tree, {}, {}, self.checker.modules).alias(annotation, tree.fullname)
 
     def _buries(self, record: Record) -> set[str]:
         """Name the parameters that have a marker within another type, where it is lost."""

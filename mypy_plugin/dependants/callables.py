@@ -26,7 +26,7 @@ from mypy_plugin.dependants.read import AMBIGUOUS, CALLED
 from mypy_plugin.dependants.record import Record, together
 from mypy_plugin.names import LOCALS, SECURITY_BASES
 from mypy_plugin.rechecking import recheck_on
-from mypy_plugin.types.called import function_behind, hides_call
+from mypy_plugin.types.called import called_node, function_behind, hides_call
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.variables import class_bound
 
@@ -81,8 +81,37 @@ class Callables:
                 )
                 if record is not None and record.stands_for is not None:
                     found = self.of(record.stands_for, steps - 1)
-                    return found and without_given(found, record.stands_for.given)
+                    return found and self.given_by_name(found, record.stands_for.given)
         return None
+
+    def given_by_name(self, dependant: Dependant, given: Sequence[str]) -> Dependant:
+        """Give what `functools.partial` has filled by name its value as a default.
+
+        The parameters stay, and what stands in their `Annotated` still counts; a marker that
+        was the default does not.
+        """
+        if not given:
+            return dependant
+        function = self.function_of(dependant)
+        marked = _defaults(function) if function is not None else given
+        return dependant._replace(
+            edges=tuple(
+                edge
+                for edge in dependant.edges
+                if edge.parameter not in given or edge.parameter not in marked
+            ),
+            values=tuple(
+                value._replace(has_default=True) if value.parameter in given else value
+                for value in dependant.values
+            ),
+        )
+
+    def function_of(self, dependant: Dependant) -> FuncDef | None:
+        """Give the function that runs when a dependant is called."""
+        module = module_of(self.checker, dependant.fullname)
+        path = dependant.fullname[len(module) + 1 :]
+        called = called_node(self.checker, self.node(module, path)) if module else None
+        return called.function if called is not None else None
 
     def _made(self, variable: Var) -> TypeInfo | None:
         """Give the class of an instance in the same import cycle, as far as syntax tells."""
@@ -199,17 +228,19 @@ def _called(held: ProperType | None) -> ProperType | None:
     return get_proper_type(held.ret_type) if isinstance(held, CallableType) else None
 
 
+def _defaults(function: FuncDef) -> list[str | None]:
+    """Name the parameters that have a default."""
+    named = zip(function.arg_names, function.arg_kinds, strict=True)
+    return [name for name, kind in named if kind.is_optional()]
+
+
 def _without_filled(dependant: Dependant, function: FuncDef, filled: int) -> Dependant:
     """Leave out the first parameters, which are filled by position."""
     if not filled:
         return dependant
-    return without_given(dependant, [name or "" for name in function.arg_names[:filled]])
-
-
-def without_given(dependant: Dependant, given: Sequence[str]) -> Dependant:
-    """Leave out what `functools.partial` has filled."""
+    names = function.arg_names[:filled]
     return dependant._replace(
-        edges=tuple(edge for edge in dependant.edges if edge.parameter not in given),
-        connections=tuple(c for c in dependant.connections if c.parameter not in given),
-        values=tuple(value for value in dependant.values if value.parameter not in given),
+        edges=tuple(edge for edge in dependant.edges if edge.parameter not in names),
+        connections=tuple(c for c in dependant.connections if c.parameter not in names),
+        values=tuple(value for value in dependant.values if value.parameter not in names),
     )

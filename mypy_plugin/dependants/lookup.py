@@ -11,7 +11,7 @@ from mypy.checker import TypeChecker
 from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef
 
 from mypy_plugin.dependants.assembly import NOTHING, Assembly
-from mypy_plugin.dependants.callables import Callables, is_bound_by, without_given
+from mypy_plugin.dependants.callables import Callables, is_bound_by
 from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.dependants.dependant import Dependant, Edge, Provider
 from mypy_plugin.dependants.faults import Fault, decode_faults
@@ -24,7 +24,7 @@ from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import FAULTS, HOME, LEDGER, PLACEHOLDERS
 from mypy_plugin.sharing import Shared, noting
-from mypy_plugin.types.called import called_node, function_behind
+from mypy_plugin.types.called import function_behind
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.weaving.statements import Position
 
@@ -91,8 +91,7 @@ class Dependants:
         found = self._callables.of(provider)
         if found is None:
             return None
-        if provider.given:
-            found = without_given(found, provider.given)
+        found = self._callables.given_by_name(found, provider.given)
         own = tuple(edge for edge in found.edges if edge.parameter is not None)
         if len(own) < len(found.edges):
             found = found._replace(edges=own)
@@ -137,7 +136,9 @@ class Dependants:
     def names(self) -> Names:
         """Give what expressions of the module being checked name."""
         read = self.read(self.checker.tree.fullname)
-        return Names(self.checker.tree, {}, {}) if read is None else read.names
+        if read is not None:
+            return read.names
+        return Names(self.checker.tree, {}, {}, self.checker.modules)
 
     def owner_of(self, edge: Edge) -> Definition | None:
         """Give what asks by an edge of the module being checked, where that has a name."""
@@ -154,10 +155,7 @@ class Dependants:
 
     def function_of(self, dependant: Dependant) -> FuncDef | None:
         """Give the function that runs when a dependant is called."""
-        module = self.module_of(dependant)
-        path = dependant.fullname[len(module) + 1 :]
-        called = called_node(self.checker, self._callables.node(module, path)) if module else None
-        return called.function if called is not None else None
+        return self._callables.function_of(dependant)
 
     def function_behind(self, partial: Provider) -> tuple[FuncDef, int] | None:
         """Give the function of a `functools.partial`, and how many parameters are filled."""

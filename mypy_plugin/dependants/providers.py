@@ -43,7 +43,7 @@ class Names:
     """What expressions of one tree name.
 
     `local` are the functions and variables in its functions, `inner_aliases` the aliases with
-    markers in its functions and classes, by all that they stand in.
+    markers in its functions and classes, by all that they stand in; `modules` are all there are.
     """
 
     def __init__(
@@ -51,10 +51,12 @@ class Names:
         tree: MypyFile,
         local: Mapping[Position, str],
         inner_aliases: Mapping[str, str],
+        modules: Mapping[str, MypyFile],
     ) -> None:
         self.tree = tree
         self.local = local
         self.inner_aliases = inner_aliases
+        self.modules = modules
 
     def provider(self, expression: Expression) -> Provider | None:
         """Give the callable `expression` is; None where that cannot be told."""
@@ -142,11 +144,14 @@ class Names:
     def _symbol(self, dotted: str) -> SymbolNode | None:
         head, *rest = dotted.split(".")
         symbol = self.tree.names.get(head)
+        node = symbol.node if symbol is not None else None
         for name in rest:
-            node = symbol.node if symbol is not None else None
-            names = node.names if isinstance(node, MypyFile | TypeInfo) else None
-            symbol = names.get(name) if names is not None else None
-        return symbol.node if symbol is not None else None
+            symbol = node.names.get(name) if isinstance(node, MypyFile | TypeInfo) else None
+            if symbol is None and isinstance(node, MypyFile):
+                node = self.modules.get(f"{node.fullname}.{name}")  # of `import shop.db`
+            else:
+                node = symbol.node if symbol is not None else None
+        return node
 
     def node(self, expression: RefExpr) -> SymbolNode | None:
         """Give what a name stands for, by the module's symbols as they are now."""

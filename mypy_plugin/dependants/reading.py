@@ -51,14 +51,23 @@ from mypy_plugin.weaving.sites import Plain, Shape, Woven
 from mypy_plugin.weaving.statements import Position
 
 
-def read_tree(tree: MypyFile, woven: Woven, held_back: Mapping[CallExpr, Expression]) -> Read:
+def read_tree(
+    tree: MypyFile,
+    woven: Woven,
+    held_back: Mapping[CallExpr, Expression],
+    modules: Mapping[str, MypyFile],
+) -> Read:
     """Give what each dependant, alias, field and variable of a tree asks for, by full name."""
-    return _Reading(tree, woven, held_back).read()
+    return _Reading(tree, woven, held_back, modules).read()
 
 
 class _Reading:
     def __init__(
-        self, tree: MypyFile, woven: Woven, held_back: Mapping[CallExpr, Expression]
+        self,
+        tree: MypyFile,
+        woven: Woven,
+        held_back: Mapping[CallExpr, Expression],
+        modules: Mapping[str, MypyFile],
     ) -> None:
         self.tree = tree
         self.woven = woven
@@ -76,7 +85,7 @@ class _Reading:
             and not isinstance(d.node, FuncDef)
             and ((d.node.line, d.node.column), None) in self.written.marked
         }
-        self.names = Names(tree, local_names(self.definitions), inner_aliases)
+        self.names = Names(tree, local_names(self.definitions), inner_aliases, modules)
         self.settled = True
 
     def read(self) -> Read:
