@@ -11,7 +11,7 @@ from mypy.nodes import CallExpr, Expression, FuncDef, LambdaExpr, RefExpr, TypeI
 from mypy.types import ProperType, Type
 
 from mypy_plugin.applications.overriding import Replacing
-from mypy_plugin.dependants.dependant import YIELDING, Provider
+from mypy_plugin.dependants.dependant import YIELDING, Dependant, Provider
 from mypy_plugin.dependants.lifetimes import held_by
 from mypy_plugin.dependants.read import CALLED
 from mypy_plugin.judging import Judge
@@ -99,8 +99,19 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> None:
             _tell(judge, one, refuse_need(name, substitute))
             return
     may_hold = fits and not unread
-    if may_hold and (original.kind in YIELDING or replacement.kind in YIELDING):
+    if may_hold and _lives_for_the_request(original, replacement):
         _tell(judge, one, check_held(substitute, held_by(dependants, replacement)))
+
+
+def _lives_for_the_request(original: Dependant, replacement: Dependant) -> bool:
+    """Tell whether what a replacement gives must last for the whole request.
+
+    Here it must if what it stands for does. FastAPI asks only whether what runs is a generator.
+    """
+    if replacement.kind in YIELDING:
+        return True
+    of_fastapi = any(edge.family == "fastapi" for edge in replacement.edges)
+    return original.kind in YIELDING and not of_fastapi
 
 
 def _is_made_anew(judge: Judge, original: Expression) -> bool:
