@@ -38,7 +38,7 @@ from mypy_plugin.rules.depends_marker import check_beside, check_marker
 from mypy_plugin.rules.depends_type import check_type, fits
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.sharing import Shared
-from mypy_plugin.types.beside import beside
+from mypy_plugin.types.beside import Beside, beside, beside_alias
 from mypy_plugin.types.by_hand import may_be_called_by_hand
 from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
@@ -49,7 +49,7 @@ from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.bindings import imported_names
 from mypy_plugin.weaving.sites import Site, Woven
-from mypy_plugin.weaving.statements import Survey
+from mypy_plugin.weaving.statements import Owner, Survey
 
 
 class Judge:
@@ -84,11 +84,26 @@ class Judge:
         if owner is not None:
             annotated = self.woven.annotated.get((site.owner, site.slot), ())
             place = beside(asked, site, owner, annotated)
-            if place.has_default and isinstance(owner, FuncDef):
-                by_hand = may_be_called_by_hand(self.checker.tree, owner, self.woven)
-                place = place._replace(has_default=not by_hand)
+            if place.is_default and isinstance(owner, FuncDef) and not annotated:
+                held = self.dependants.marker_of_alias(owner, site.slot or 0)
+                place = place._replace(in_annotated=() if held is None else (held,))
             if place.marker in MARKER_NAMES:
-                self.report_all(asked, check_beside(place))
+                self._judge_beside(asked, place, owner)
+
+    def judge_defaults(self, function: FuncDef) -> None:
+        """Judge the defaults of a function that stand beside a marker which an alias holds."""
+        for slot, argument in enumerate(function.arguments):
+            if argument.initializer is not None:
+                held = self.dependants.marker_of_alias(function, slot)
+                place = beside_alias(function, slot, held) if held is not None else None
+                if place is not None:
+                    self._judge_beside(argument, place, function)
+
+    def _judge_beside(self, context: Context, place: Beside, owner: Owner) -> None:
+        if place.has_default and isinstance(owner, FuncDef):
+            by_hand = may_be_called_by_hand(self.checker.tree, owner, self.woven)
+            place = place._replace(has_default=not by_hand)
+        self.report_all(context, check_beside(place))
 
     def judge_edge(self, asked: Expression, declaration: Declaration | None = None) -> None:
         """Judge the dependency a marker call makes by what lies below it."""

@@ -22,9 +22,10 @@ from mypy.nodes import (
     NameExpr,
     RefExpr,
     SymbolNode,
+    TypeAlias,
     TypeInfo,
 )
-from mypy.types import CallableType, Instance, Type, get_proper_type
+from mypy.types import CallableType, Instance, Type, UnboundType, get_proper_type
 
 from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.dependants.plain import call_of, node_of
@@ -96,6 +97,7 @@ class RollCall:
             and (asking := _asking(owner)) not in alike.below
             and asking != alike.provider
             and (plain.is_default or not self.is_lazy or self._keeps_names(owner, plain))
+            and not (plain.is_default and self._is_marked_twice(owner, slot))
         )
 
     def is_silent_loose(self, call: CallExpr) -> bool:
@@ -241,6 +243,15 @@ class RollCall:
         if isinstance(provider, TypeInfo):
             return any(base.module_name == home for base in provider.mro)
         return provider.fullname.startswith(f"{home}.")
+
+    def _is_marked_twice(self, function: FuncDef, slot: int) -> bool:
+        """Tell whether the annotation beside a marker that is a default is an alias with one."""
+        annotation = function.arguments[slot].type_annotation
+        name = annotation.name if isinstance(annotation, UnboundType) else ""
+        symbol = self.tree.names.get(name)
+        if symbol is not None and not isinstance(symbol.node, TypeAlias):
+            return False
+        return self.judge.dependants.marker_of_alias(function, slot) is not None
 
     def _keeps_names(self, function: FuncDef, plain: Plain) -> bool:
         argument = function.arguments[plain.site.slot or 0]

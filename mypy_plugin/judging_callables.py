@@ -55,6 +55,7 @@ def judge_provider(
         name = _shown(called.function, dependant)
         _judge_parameters(judge, called, dependant, None)
         _judge_annotations(judge, called.function, name)
+        judge.judge_defaults(called.function)
         judge_body(judge, called.function, name)
         _judge_return(judge, called.function, called.function)
     elif named is None or (
@@ -79,6 +80,7 @@ def judge_endpoint(judge: Judge, endpoint: FuncDef, dependant: Dependant | None)
     """Judge an endpoint of the module being checked, and what it was read as."""
     _judge_parameters(judge, Called(endpoint), dependant, None)
     _judge_annotations(judge, endpoint, endpoint.name)
+    judge.judge_defaults(endpoint)
 
 
 def judge_named_endpoint(judge: Judge, named: Expression, dependant: Dependant | None) -> None:
@@ -87,6 +89,7 @@ def judge_named_endpoint(judge: Judge, named: Expression, dependant: Dependant |
     if called is not None and _is_here(judge, called.function):
         _judge_parameters(judge, called, dependant, None)
         _judge_annotations(judge, called.function, _shown(called.function, dependant))
+        judge.judge_defaults(called.function)
     elif called is not None:
         _judge_parameters(judge, called, dependant, named)
 

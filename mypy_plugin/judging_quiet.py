@@ -94,7 +94,8 @@ class QuietRoutes:
             return False
         placeholders = placeholders_of(route.path)
         missing = placeholders.difference(function.arg_names)
-        if any(self._holds_source(alias) for _, alias in dependants.held_by(function, record)):
+        held = dict(dependants.held_by(function, record))
+        if any(map(self._holds_source, held.values())):
             return False
         filled = set[str | None]()
         for edge in self._edges(function, record):
@@ -114,6 +115,8 @@ class QuietRoutes:
             if kind.is_star() or argument.pos_only:
                 return False
             if name in filled:
+                if kind is ARG_OPT and name in held:
+                    return False
                 continue
             source = self._source(declared)
             if source is _NO_IDEA or (

@@ -121,6 +121,18 @@ class Dependants:
         """Tell whether an alias holds the marker of another source, as `Query()` is one."""
         return self._assembly.source_held(fullname) is not None
 
+    def marker_of_alias(self, function: FuncDef, slot: int) -> str | None:
+        """Name the marker that an alias holds, where one annotates a parameter of this module."""
+        names, place = self.names(), (function.line, function.column)
+        within = names.local.get(place, function.fullname)
+        alias = names.alias(function.arguments[slot].type_annotation, within)
+        if alias is None:
+            return None
+        if (edge := self._assembly.held(alias)) is not None:
+            return "Security" if edge.oauth_scopes else "Depends"
+        source = self._assembly.source_held(alias)
+        return source.marker if source is not None else None
+
     def _name_of(self, function: FuncDef) -> str:
         read = self.read(self.checker.tree.fullname)
         fullname = function.fullname

@@ -61,6 +61,28 @@ def beside(asked: Expression, site: Site, owner: Owner, annotated: tuple[str, ..
     )
 
 
+def beside_alias(function: FuncDef, slot: int, held: str) -> Beside | None:
+    """Give what stands beside the marker `held` by the alias a parameter is annotated with.
+
+    None where the default has a probe of its own, or is a variable that may hold a marker.
+    """
+    default = _default_of(function, slot)
+    marker = None if default is None else marker_name(default)
+    if default is None or marker in MARKER_NAMES:
+        return None
+    if isinstance(default, RefExpr) and not default.fullname.startswith("builtins."):
+        return None
+    return Beside(
+        parameter=function.arguments[slot].variable.name,
+        marker=held,
+        wins=True,
+        is_default=False,
+        in_annotated=(held,),
+        default_marker=marker,
+        has_default=marker is None and not _says_nothing(default, function, slot),
+    )
+
+
 def _parameter(owner: Owner, slot: int | None) -> str:
     """Name the parameter, field or alias a marker stands at."""
     match owner:
