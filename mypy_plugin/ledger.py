@@ -5,7 +5,8 @@ attribute named after a module-level variable says
 
 * `tuple[T]`: the variable is bound to a dependency marker whose provider provides `T`, or
   the alias, which has type variables, holds one;
-* `bool`: the variable is bound to a security scheme with a literal `auto_error=False`;
+* `bool`, under a name that ends in `__scheme__`, lest a marker beside it takes the entry for the
+  variable: the variable is bound to a security scheme with a literal `auto_error=False`;
 * a literal string under a name that ends in `__facts__`: the markers of a dependant, as
   `mypy_plugin.dependants.record` writes them.
 
@@ -22,11 +23,13 @@ from mypy.checker import TypeChecker
 from mypy.nodes import MDEF, MypyFile, SymbolTableNode, TypeAlias, TypeInfo, Var
 from mypy.types import Instance, LiteralType, ProperType, TupleType, Type, get_proper_type
 
-from mypy_plugin.names import FACTS, LEDGER, SEPARATOR
+from mypy_plugin.names import FACTS, LEDGER, SCHEME, SEPARATOR
 from mypy_plugin.rechecking import recheck_on
 
 
-def recall(checker: TypeChecker, variable: Var | TypeAlias) -> ProperType | None:
+def recall(
+    checker: TypeChecker, variable: Var | TypeAlias, *, ending: str = ""
+) -> ProperType | None:
     """Give what the module of a variable, or of an alias, remembers of it; None if nothing.
 
     Says to mypy that the module being checked must be checked again whenever the
@@ -39,8 +42,8 @@ def recall(checker: TypeChecker, variable: Var | TypeAlias) -> ProperType | None
     module = checker.modules.get(module_name)
     if module is None:
         return None
-    depend_on_entry(checker, module_name, name)
-    entry = _entry(module, name)
+    depend_on_entry(checker, module_name, name + ending)
+    entry = _entry(module, name + ending)
     return get_proper_type(entry.type) if entry is not None and entry.type is not None else None
 
 
@@ -51,9 +54,9 @@ def provided_type(remembered: ProperType | None) -> Type | None:
     return None
 
 
-def is_silent_scheme(remembered: ProperType | None) -> bool:
-    """Read an entry as a security scheme with a literal `auto_error=False`."""
-    return isinstance(remembered, Instance) and remembered.type.fullname == "builtins.bool"
+def is_silent_scheme(checker: TypeChecker, variable: Var) -> bool:
+    """Tell whether a variable is bound to a security scheme with a literal `auto_error=False`."""
+    return recall(checker, variable, ending=SCHEME) is not None
 
 
 def enter_facts(

@@ -120,6 +120,9 @@ PROBE: Final = "builtins.breakpoint"
 SEPARATOR: Final = "__dot__"
 """Stands for the dots in the ledger's name of a class attribute: `Auth__dot__scheme`."""
 
+SCHEME: Final = f"{SEPARATOR}__scheme__"
+"""Ends the ledger's name of a variable that is a security scheme."""
+
 HOME: Final = "home"
 """Ends the ledger's name of a provider that its own module asks for, and so has judged."""
 
