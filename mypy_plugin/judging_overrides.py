@@ -15,6 +15,7 @@ from mypy_plugin.dependants.dependant import YIELDING, Dependant, Provider
 from mypy_plugin.dependants.lifetimes import held_by
 from mypy_plugin.dependants.read import CALLED
 from mypy_plugin.judging import Judge
+from mypy_plugin.judging_held import Replaced
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_override import (
     Party,
@@ -98,9 +99,16 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> None:
         if _is_same(way[-1].provider, replaced):
             _tell(judge, one, refuse_need(name, substitute))
             return
-    may_hold = fits and not unread
-    if may_hold and _lives_for_the_request(original, replacement):
-        _tell(judge, one, check_held(substitute, held_by(dependants, replacement)))
+    if not fits or unread:
+        return
+    found: list[Finding] = []
+    is_lasting = _lives_for_the_request(original, replacement)
+    if is_lasting:
+        found += check_held(substitute, held_by(dependants, replacement))
+    if not found:
+        lasted = is_lasting and original.kind in YIELDING
+        found += Replaced(dependants, replaced, substitute, replacement, lasted=lasted).misplaced()
+    _tell(judge, one, found)
 
 
 def _lives_for_the_request(original: Dependant, replacement: Dependant) -> bool:
@@ -157,7 +165,7 @@ def _tell(
         told: tuple[str, ...] = ()
         if original:
             told = describe(judge.checker, original[0], finding.provided, judge.line_of)
-        notes = (*told, finding.remedy)
+        notes = (*told, *((finding.path,) if finding.path else ()), finding.remedy)
         report(judge.checker, one.original, finding.code, finding.message, notes)
 
 

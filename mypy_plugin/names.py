@@ -129,6 +129,9 @@ HOME: Final = "home"
 PLACEHOLDERS: Final = "placeholders__of__paths"
 """The ledger's name of what stands in braces in the paths of a module's decorators."""
 
+ASKED_FOR: Final = "asked__for"
+"""The ledger's name of all that the markers of a module ask for, each once."""
+
 FAULTS: Final = "faults"
 """Ends the ledger's name of what is wrong with a function that only its own module can see."""
 

@@ -7,7 +7,14 @@ before the program runs. What is not known holds nothing.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mypy_plugin.dependants.dependant import UNKNOWN, YIELDING, Dependant, Edge, Lifetime
+from mypy_plugin.dependants.dependant import (
+    UNKNOWN,
+    YIELDING,
+    Dependant,
+    Edge,
+    Lifetime,
+    Provider,
+)
 from mypy_plugin.dependants.lookup import Dependants
 from mypy_plugin.dependants.parameters import connection_kind
 from typed_depends.chain import Link
@@ -39,6 +46,11 @@ def held_by(dependants: Dependants, holder: Dependant) -> Iterator[Way]:
     yield from _held_by(dependants, holder, (), set())
 
 
+def ways_to(dependants: Dependants, holder: Dependant, wanted: Provider) -> Iterator[Way]:
+    """Yield the ways by which a holder is handed what `wanted` provides, as it is."""
+    yield from _ways_to(dependants, holder, wanted, (), set())
+
+
 def request_values(dependants: Dependants, holder: Dependant) -> Iterator[tuple[Way, RequestValue]]:
     """Yield what only a request can fill, in `holder` and the plain providers it holds."""
     yield from _request_values(dependants, holder, (), set())
@@ -58,6 +70,23 @@ def _held_by(
             yield (*way, link)
         elif found is not None:
             yield from _held_by(dependants, found, (*way, link), seen)
+
+
+def _ways_to(
+    dependants: Dependants, holder: Dependant, wanted: Provider, way: Way, seen: set[object]
+) -> Iterator[Way]:
+    for edge in holder.edges:
+        if edge.provider is None or edge.provider in seen:
+            continue
+        if edge.provider.meant == wanted.meant:
+            if edge.scope is None:
+                yield way
+            continue
+        found = dependants.of(edge.provider)
+        if found is not None and lifetime_of(edge, found) is None:
+            seen.add(edge.provider)
+            link = Link(found.name, None, found.fullname)
+            yield from _ways_to(dependants, found, wanted, (*way, link), seen)
 
 
 def _request_values(

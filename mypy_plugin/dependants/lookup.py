@@ -19,10 +19,10 @@ from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reach import modules_in_reach
 from mypy_plugin.dependants.read import AMBIGUOUS, Read
-from mypy_plugin.dependants.record import Record
+from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import FAULTS, HOME, LEDGER, PLACEHOLDERS
+from mypy_plugin.names import ASKED_FOR, FAULTS, HOME, LEDGER, PLACEHOLDERS
 from mypy_plugin.sharing import Shared, noting
 from mypy_plugin.types.called import function_behind
 from mypy_plugin.types.provided import module_of
@@ -205,6 +205,17 @@ class Dependants:
                 told = recall_facts(self.checker, module, PLACEHOLDERS)
                 found |= told is not None and name in told.split()
         return found
+
+    def edges_in_reach(self) -> Iterator[Edge]:
+        """Yield what the markers of the modules in reach ask for, not saying who does."""
+        for module in modules_in_reach(self.checker):
+            if LEDGER in self.checker.modules[module].names:
+                read = self.read(module)
+                told = recall_facts(self.checker, module, ASKED_FOR)
+                if module == self.checker.tree.fullname and read is not None:
+                    yield from read.edges()
+                elif told is not None:
+                    yield from decode(told).edges
 
     def is_first_to_ask(self, provider: Provider, place: Position) -> bool:
         """Tell whether no marker before this one, in the module being checked, names a provider."""

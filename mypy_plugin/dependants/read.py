@@ -8,7 +8,7 @@ from mypy_plugin.dependants.dependant import UNKNOWN, Edge
 from mypy_plugin.dependants.faults import Fault, encode_faults
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Record, encode
-from mypy_plugin.names import FAULTS, HOME, LOCALS, PLACEHOLDERS
+from mypy_plugin.names import ASKED_FOR, FAULTS, HOME, LOCALS, PLACEHOLDERS
 from mypy_plugin.weaving.statements import Position
 
 CALLED = "()"
@@ -43,10 +43,22 @@ class Read(NamedTuple):
                 yield fullname[start:], encode(record)
         for provider in self.asked_for():
             yield f"{provider[start:]}.{HOME}", ""
+        if edges := tuple(self.edges()):
+            yield ASKED_FOR, encode(Record(edges))
         if self.placeholders:
             yield PLACEHOLDERS, " ".join(sorted(self.placeholders))
         for fullname, faults in self.faults.items():
             yield f"{fullname[start:]}.{FAULTS}", encode_faults(faults)
+
+    def edges(self) -> list[Edge]:
+        """Give what the markers of this module ask for, without saying who does; each once."""
+        edges = {
+            edge._replace(parameter=None, position=None)
+            for record in self.records.values()
+            for edge in record.edges
+            if edge.provider is not None
+        }
+        return sorted(edges, key=repr)
 
     def asked_for(self) -> set[str]:
         """Name the providers of this module that its own markers ask for."""
