@@ -1,12 +1,12 @@
 """Remember: what a module must say to others although mypy's cache forgets it.
 
 Each module keeps a synthetic class in its own symbol table, woven into its tree; an
-attribute named after a module-level variable says
+attribute named after a module-level variable, but so that no marker beside it is taken for one
+that asks for the entry, says
 
 * `tuple[T]`: the variable is bound to a dependency marker whose provider provides `T`, or
   the alias, which has type variables, holds one;
-* `bool`, under a name that ends in `__scheme__`, lest a marker beside it takes the entry for the
-  variable: the variable is bound to a security scheme with a literal `auto_error=False`;
+* `bool`: the variable is bound to a security scheme with a literal `auto_error=False`;
 * a literal string under a name that ends in `__facts__`: the markers of a dependant, as
   `mypy_plugin.dependants.record` writes them.
 
@@ -23,13 +23,11 @@ from mypy.checker import TypeChecker
 from mypy.nodes import MDEF, MypyFile, SymbolTableNode, TypeAlias, TypeInfo, Var
 from mypy.types import Instance, LiteralType, ProperType, TupleType, Type, get_proper_type
 
-from mypy_plugin.names import FACTS, LEDGER, SCHEME, SEPARATOR
+from mypy_plugin.names import FACTS, LEDGER, SAID, SEPARATOR
 from mypy_plugin.rechecking import recheck_on
 
 
-def recall(
-    checker: TypeChecker, variable: Var | TypeAlias, *, ending: str = ""
-) -> ProperType | None:
+def recall(checker: TypeChecker, variable: Var | TypeAlias) -> ProperType | None:
     """Give what the module of a variable, or of an alias, remembers of it; None if nothing.
 
     Says to mypy that the module being checked must be checked again whenever the
@@ -42,8 +40,8 @@ def recall(
     module = checker.modules.get(module_name)
     if module is None:
         return None
-    depend_on_entry(checker, module_name, name + ending)
-    entry = _entry(module, name + ending)
+    depend_on_entry(checker, module_name, name + SAID)
+    entry = _entry(module, name + SAID)
     return get_proper_type(entry.type) if entry is not None and entry.type is not None else None
 
 
@@ -54,9 +52,9 @@ def provided_type(remembered: ProperType | None) -> Type | None:
     return None
 
 
-def is_silent_scheme(checker: TypeChecker, variable: Var) -> bool:
-    """Tell whether a variable is bound to a security scheme with a literal `auto_error=False`."""
-    return recall(checker, variable, ending=SCHEME) is not None
+def is_silent_scheme(remembered: ProperType | None) -> bool:
+    """Read an entry as a security scheme with a literal `auto_error=False`."""
+    return isinstance(remembered, Instance) and remembered.type.fullname == "builtins.bool"
 
 
 def enter_facts(

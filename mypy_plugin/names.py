@@ -120,8 +120,8 @@ PROBE: Final = "builtins.breakpoint"
 SEPARATOR: Final = "__dot__"
 """Stands for the dots in the ledger's name of a class attribute: `Auth__dot__scheme`."""
 
-SCHEME: Final = f"{SEPARATOR}__scheme__"
-"""Ends the ledger's name of a variable that is a security scheme."""
+SAID: Final = f"{SEPARATOR}__said__"
+"""Ends the ledger's name of a variable, alias or function, which is no name of the module itself."""
 
 HOME: Final = "home"
 """Ends the ledger's name of a provider that its own module asks for, and so has judged."""

@@ -7,7 +7,7 @@ from mypy.checker import TypeChecker
 from mypy.nodes import SymbolNode
 
 from mypy_plugin.ledger import depend_on_entry
-from mypy_plugin.names import SEPARATOR
+from mypy_plugin.names import SAID, SEPARATOR
 from mypy_plugin.types.provided import is_told_by_body, module_of
 
 Asked: TypeAlias = MutableMapping[str, set[str]]
@@ -25,7 +25,7 @@ class Kinds:
         """Have the daemon come back when a function of another module changes its kind."""
         if is_told_by_body(function):
             module = module_of(self._checker, function.fullname)
-            name = function.fullname[len(module) + 1 :].replace(".", SEPARATOR)
+            name = function.fullname[len(module) + 1 :].replace(".", SEPARATOR) + SAID
             if module and module != self._checker.tree.fullname:
                 self._asked.setdefault(module, set()).add(name)
                 depend_on_entry(self._checker, module, name)

@@ -10,7 +10,7 @@ from mypy.checker import TypeChecker
 from mypy.nodes import CallExpr, Expression
 from mypy.types import CallableType, Instance, get_proper_type
 
-from mypy_plugin.ledger import is_silent_scheme
+from mypy_plugin.ledger import is_silent_scheme, recall
 from mypy_plugin.markers import auto_error_is_off
 from mypy_plugin.names import SECURITY_BASES
 from mypy_plugin.types.variables import bound_value, variable_of
@@ -38,4 +38,4 @@ def may_give_none(checker: TypeChecker, scheme: Expression, owners: Owners) -> b
     value = bound_value(variable, owners)
     if value is not None:
         return isinstance(value, CallExpr) and auto_error_is_off(value)
-    return is_silent_scheme(checker, variable)
+    return is_silent_scheme(recall(checker, variable))

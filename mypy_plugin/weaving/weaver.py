@@ -31,7 +31,7 @@ from mypy.traverser import has_yield_expression
 from mypy.types import Type, UnboundType
 
 from mypy_plugin.markers import auto_error_is_off
-from mypy_plugin.names import LOST_WITHIN, SCHEME, SEPARATOR
+from mypy_plugin.names import LOST_WITHIN, SAID, SEPARATOR
 from mypy_plugin.weaving.annotation import (
     Marker,
     end_of_annotation,
@@ -217,8 +217,7 @@ class _Weaver:
                 site = site._replace(question=Question.REMEMBER)
                 self.loom.remember_marker(entry, value, site)
             elif auto_error_is_off(value):
-                said = value.args[value.arg_names.index("auto_error")]
-                self.loom.remember(entry + SCHEME, said)
+                self.loom.remember(entry, value.args[value.arg_names.index("auto_error")])
 
     def ledger_name(self, place: Place, name: str) -> str | None:
         """Give the ledger's name of a variable, if other modules can reach it."""
@@ -226,7 +225,7 @@ class _Weaver:
         if outer is not self.module_body:
             return None
         around = [c.statement.name for c in place.classes if isinstance(c.statement, ClassDef)]
-        return SEPARATOR.join([*around, name])
+        return SEPARATOR.join([*around, name]) + SAID
 
     def see_annotation(self, place: Place, owner: Owner, annotation: Type, site: Site) -> None:
         if isinstance(annotation, UnboundType) and self.is_annotated(annotation):
