@@ -121,7 +121,7 @@ SEPARATOR: Final = "__dot__"
 """Stands for the dots in the ledger's name of a class attribute: `Auth__dot__scheme`."""
 
 SAID: Final = f"{SEPARATOR}__said__"
-"""Ends the ledger's name of a variable, alias or function, which is no name of the module itself."""
+"""Ends the ledger's name of a variable, alias or function: no name that the module has itself."""
 
 HOME: Final = "home"
 """Ends the ledger's name of a provider that its own module asks for, and so has judged."""
