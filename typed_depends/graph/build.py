@@ -151,7 +151,7 @@ class _Builder:
             return read_depends(marker, parameter=None)
         except MisreadError as error:
             self._report(error)
-            return None
+            return error.meant
 
     def _needs(
         self, dependant: Dependant, oauth: tuple[str, ...], *, held: bool

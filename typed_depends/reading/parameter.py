@@ -57,11 +57,17 @@ _FILLABLE: Final = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.K
 
 
 class MisreadError(Exception):
-    """Raised for the first mistake in a parameter; caught where the signature is read."""
+    """Raised for the first mistake in a parameter; caught where the signature is read.
 
-    def __init__(self, error: type[DependencyError], sentence: Sentence) -> None:
-        super().__init__(error, sentence)
+    `meant` is what a marker with a mistake asks for all the same: what is below is read too.
+    """
+
+    def __init__(
+        self, error: type[DependencyError], sentence: Sentence, meant: Marked | None = None
+    ) -> None:
+        super().__init__(error, sentence, meant)
         self.misreading = Misreading(error, sentence)
+        self.meant = meant
 
 
 def read_parameter(dependant: str, parameter: WrittenParameter) -> Parameter:
@@ -83,9 +89,11 @@ def read_parameter(dependant: str, parameter: WrittenParameter) -> Parameter:
     marker = _marker_in(annotation)
     if isinstance(default, (Depends, Param)):
         if marker is not None:
+            plain = annotation.__origin__
             raise MisreadError(
                 DependencyMarkerError,
                 wording.two_places(name, _shown(marker), _shown(default)),
+                _meant(marker, name, plain) if isinstance(marker, Depends) else None,
             )
         marker = default
         default = NO_DEFAULT
@@ -121,26 +129,31 @@ def read_depends(marker: Depends, *, parameter: str | None, annotation: Any = No
             )
         call = annotation
     _refuse_wrong_provider(marker, call)
-    scopes: tuple[str, ...] = ()
-    if isinstance(marker, Security) and marker.scopes:
-        if isinstance(marker.scopes, str):
-            raise MisreadError(
-                DependencyMarkerError,
-                wording.letters_as_scopes(name_of(call), repr(marker.scopes)),
-            )
-        scopes = tuple(marker.scopes)
-    if marker.scope is not None and marker.scope not in SCOPES:
-        raise MisreadError(
-            DependencyMarkerError, wording.unknown_scope(name_of(call), repr(marker.scope))
-        )
-    return Marked(
+    scopes = (isinstance(marker, Security) and marker.scopes) or ()
+    marked = Marked(
         call=call,
         use_cache=marker.use_cache,
         scope=marker.scope,
-        oauth_scopes=scopes,
+        oauth_scopes=() if isinstance(scopes, str) else tuple(scopes),
         limit=marker.limit,
         on_thread=marker.thread,
     )
+    known = marker.scope is None or marker.scope in SCOPES
+    meant = marked if known else marked._replace(scope=None)
+    if isinstance(scopes, str):
+        letters = wording.letters_as_scopes(name_of(call), repr(scopes))
+        raise MisreadError(DependencyMarkerError, letters, meant)
+    if not known:
+        unknown = wording.unknown_scope(name_of(call), repr(marker.scope))
+        raise MisreadError(DependencyMarkerError, unknown, meant)
+    return marked
+
+
+def _meant(marker: Depends, parameter: str, annotation: Any) -> Marked | None:
+    try:
+        return read_depends(marker, parameter=parameter, annotation=annotation)
+    except MisreadError as error:
+        return error.meant
 
 
 def show_type(annotation: Any) -> str:

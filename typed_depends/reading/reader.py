@@ -10,7 +10,13 @@ from typing import Any, TypeAlias
 
 from typed_depends import wording
 from typed_depends.errors import DependencyParameterError
-from typed_depends.reading.dependant import NO_DEFAULT, Dependant, Misreading, Parameter
+from typed_depends.reading.dependant import (
+    NO_DEFAULT,
+    Dependant,
+    DependencyParameter,
+    Misreading,
+    Parameter,
+)
 from typed_depends.reading.kind import kind_of, name_of
 from typed_depends.reading.parameter import MisreadError, read_parameter
 from typed_depends.reading.recent import Recent
@@ -59,6 +65,8 @@ def read(call: Callable[..., Any], signature_of: Signatures = signature_of) -> D
             parameters.append(read_parameter(name, parameter))
         except MisreadError as error:
             misreadings.append(error.misreading)
+            if error.meant is not None:
+                parameters.append(DependencyParameter(parameter.name, error.meant))
     return Dependant(
         call=call,
         kind=kind_of(call),
