@@ -13,6 +13,7 @@ from mypy.nodes import CallExpr, MypyFile
 from mypy.plugin import FunctionContext, MethodContext
 from mypy.types import Type
 
+from mypy_plugin.applications.controllers import constructed, controller_of
 from mypy_plugin.applications.routers import Routers, inclusions
 from mypy_plugin.applications.routing import (
     ROUTING,
@@ -26,6 +27,7 @@ from mypy_plugin.applications.routing import (
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_endpoint, judge_named_endpoint
+from mypy_plugin.judging_called import judge_class
 from mypy_plugin.judging_quiet import QuietRoutes
 from mypy_plugin.judging_returns import judge_returned
 from mypy_plugin.judging_routes import endpoint_of, judge_added, judge_route
@@ -102,9 +104,13 @@ class RouteHooks:
             return
         endpoint = judge.dependants.of_function(route.decorated)
         if endpoint is not None and not route.decorated.is_static:
-            judge_route(judge, seen.routers, route, endpoint)
+            edges = (*constructed(route.decorated), *endpoint.edges)
+            judge_route(judge, seen.routers, route, endpoint._replace(edges=edges))
             judge_endpoint(judge, route.decorated, endpoint)
             judge_returned(judge, route)
+            controller = controller_of(call, route.decorated)
+            if controller is not None:
+                judge_class(judge, call, controller)
 
     def judge_waiting(self, checker: TypeChecker) -> None:
         """Judge the routes of the module being checked that have waited."""

@@ -75,6 +75,8 @@ def function_behind(node: FuncDef | Decorator | OverloadedFuncDef) -> FuncDef | 
             return node
         case OverloadedFuncDef():
             return node.impl if isinstance(node.impl, FuncDef) else None
+    if not node.decorators and not node.func.is_property:
+        return node.func  # of a class, or static
     own, decorated = node.func.type, get_proper_type(node.var.type)
     if isinstance(decorated, Instance) and decorated.type.fullname in _TRANSPARENT:
         return node.func
