@@ -78,15 +78,17 @@ def test_each_save_is_answered_and_the_daemon_ends_with_its_user(tmp_path: Path)
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, encoding="utf-8"
     ) as process:
         answers = reports(process)
-        assert next(answers)["summary"] == {"depends-type": 1}
-        write(tmp_path, {"shop/app.py": PROGRAM.replace("[str", "[int")})
-        assert next(answers)["summary"] == {}
-        write(tmp_path, {"shop/other.py": "import fastapi\ndef f(:\n"})
-        assert next(answers)["summary"] == {"syntax": 1}
-        write(tmp_path, {"shop/other.py": PROGRAM})
-        assert next(answers)["summary"] == {"depends-type": 1}
-        status = tmp_path / ".typed_depends_cache/0/daemon.json"
-        assert status.exists()
-        process.send_signal(signal.SIGINT)
+        try:
+            assert next(answers)["summary"] == {"depends-type": 1}
+            write(tmp_path, {"shop/app.py": PROGRAM.replace("[str", "[int")})
+            assert next(answers)["summary"] == {}
+            write(tmp_path, {"shop/other.py": "import fastapi\ndef f(:\n"})
+            assert next(answers)["summary"] == {"syntax": 1}
+            write(tmp_path, {"shop/other.py": PROGRAM})
+            assert next(answers)["summary"] == {"depends-type": 1}
+            status = tmp_path / ".typed_depends_cache/0/daemon.json"
+            assert status.exists()
+        finally:
+            process.send_signal(signal.SIGINT)
     assert process.returncode == 0
     assert not status.exists()
