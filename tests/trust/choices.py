@@ -63,11 +63,19 @@ KINDS: Final = (
 """The last word says what it is, those before it how it is made."""
 BARE_KINDS: Final = frozenset({"cached", "factory", "lambda"})
 """Kinds that take no parameters."""
-CLASS_KINDS: Final = frozenset({"class", "dataclass", "attrs", "generic", "tuple", "model"})
+CLASS_KINDS: Final = frozenset(
+    {"class", "dataclass", "attrs", "generic", "tuple", "model", "controller"}
+)
 FIELD_KINDS: Final = frozenset({"dataclass", "attrs", "tuple", "model"})
 """Classes whose parameters are fields."""
-OPAQUE_KINDS: Final = frozenset({"generic", "tuple", "model"})
+OPAQUE_KINDS: Final = frozenset({"generic", "tuple", "model", "controller"})
 """Classes that are nothing but themselves."""
+
+UNTYPED_KINDS: Final = frozenset(
+    {"function", "coroutine", "generator", "instance", "method", "static", "classmethod"}
+    | {"class", "partial", "wrapped", "cached"}
+)
+"""Kinds that can go without saying what they return."""
 
 OWN: Final = "own class"
 """Declared as the very class that is the provider."""
@@ -94,6 +102,7 @@ BODY_VALUES: Final = {
     "json model": "Annotated[Stock, Body(embed=True)]",
     "json unmarked": "Stock",
 }
+SOCKET_VALUES: Final = {"socket": "WebSocket"}
 FORM_VALUES: Final = {
     "form": "Annotated[str, Form()]",
     "form default": "Annotated[str, Form()] = 'x'",
@@ -103,7 +112,9 @@ FORM_VALUES: Final = {
 }
 OF_THE_REQUEST: Final = frozenset({*HTTP_VALUES, *BODY_VALUES, *FORM_VALUES})
 """What a WebSocket has not."""
-VALUES: Final = {**SOUND_VALUES, **HTTP_VALUES, **BODY_VALUES, **FORM_VALUES}
+VALUES: Final = {**SOUND_VALUES, **HTTP_VALUES, **BODY_VALUES, **FORM_VALUES, **SOCKET_VALUES}
+BARE_VALUES: Final = {"query bare": "{}", "query bare default": "{} = 3"}
+"""Values without an annotation."""
 MODEL_VALUES: Final = ("query", "query default", "query optional")
 """What the fields of a model say as well as parameters do."""
 WRONG_VALUES: Final = {

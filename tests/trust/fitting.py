@@ -1,11 +1,21 @@
 """What a provider leads to, as far as it says where the provider may stand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, TypeAlias
 
 from typed_depends.scope import Scope, outlives
 
-from .choices import OF_THE_REQUEST
+from .choices import OF_THE_REQUEST, SOCKET_VALUES
 from .program import Provider, Value
+
+Side: TypeAlias = Literal["http", "websocket", "both"]
+"""The routes under which something may stand."""
+FOREIGN: Final[Mapping[Side, frozenset[str]]] = {
+    "http": frozenset(SOCKET_VALUES),
+    "websocket": OF_THE_REQUEST,
+    "both": OF_THE_REQUEST.union(SOCKET_VALUES),
+}
+"""The values that such routes have not."""
 
 
 def holds(providers: Sequence[Provider], one: Provider) -> Scope | None:
@@ -33,10 +43,10 @@ def eligible(providers: Sequence[Provider], one: Provider) -> bool:
     )
 
 
-def without_request(providers: Sequence[Provider], one: Provider) -> bool:
-    """Whether a provider can stand under a WebSocket route."""
-    return all(value.kind not in OF_THE_REQUEST for value in one.values) and all(
-        without_request(providers, providers[ask.to]) for ask in one.asks
+def fits(providers: Sequence[Provider], one: Provider, side: Side) -> bool:
+    """Whether a provider can stand under the routes of a side."""
+    return all(value.wrong or value.kind not in FOREIGN[side] for value in one.values) and all(
+        fits(providers, providers[ask.to], side) for ask in one.asks if ask.to < one.number
     )
 
 

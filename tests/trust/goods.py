@@ -120,5 +120,8 @@ OTHER_IMPORTS = {
         "from fastapi import APIRouter\n"
         "from fastapi.requests import HTTPConnection\nfrom fastapi.security import SecurityScopes"
     ),
-    "typed_depends": "from typed_depends import HTTPConnection, Router, SecurityScopes",
+    "typed_depends": (
+        "from typed_depends import HTTPConnection, Router, SecurityScopes\n"
+        "from typed_depends.web.controllers import get, post, websocket"
+    ),
 }

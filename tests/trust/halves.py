@@ -5,6 +5,7 @@ Whatever is not yielded here, both halves must say.
 
 from collections.abc import Iterator
 
+from .choices import BARE_VALUES
 from .model import closed_early, inversions, is_within, wrong_types
 from .program import Ask, Program, Provider, Route, below, reached
 
@@ -22,6 +23,7 @@ def owed_by_mypy(program: Program) -> Iterator[str]:
     What is silently ignored leaves nothing that could be refused when the program runs.
     """
     yield from _ignored(program)
+    yield from (_untyped(one) for one in program.providers if one.says_nothing and _is_seen(one))
     yield from closed_early(program)
     for route in program.routes:
         if route.placeholder == "unused" and _is_known_below(program, route):
@@ -31,6 +33,7 @@ def owed_by_mypy(program: Program) -> Iterator[str]:
 def only_mypy(program: Program, *, refused: bool) -> Iterator[str]:
     """Yield parts of sentences that mypy may say alone; `refused` if the program does not start."""
     yield from _ignored(program)
+    yield from (_untyped(one) for one in program.providers if one.says_nothing)
     yield from (_unused(route) for route in program.routes if route.placeholder == "unused")
     yield from closed_early(program)  # FastAPI closes it, typed_depends does not
     if refused:  # in the running program these are warnings, which no refused program comes to
@@ -38,7 +41,6 @@ def only_mypy(program: Program, *, refused: bool) -> Iterator[str]:
         yield "are checked by nothing"
     yield from _lost(program)
     yield from _of_no_class(program)
-    yield from _below_letters(program)
     yield from _below_replaced(program)
     yield from _for_no_route(program)
     for override in program.overrides:
@@ -64,9 +66,12 @@ def only_running(program: Program) -> Iterator[str]:
         if ask.slip == "unread" and (kind := program.provider(ask.to).kind) in DECLARED_KINDS:
             yield f'of "{kind if kind == "lambda" else f"p{ask.to}"}" are checked by nothing'
     for route in program.routes:
-        if route.module is not None:
-            # A prefix that another module gives may have the placeholder.
+        if route.module is not None or route.controller is not None:
+            # A prefix that another module gives, or a class, may have the placeholder.
             yield f'is marked path(), but "{route.path}" has no placeholder'
+        if route.controller is not None:
+            # The path of a class's method is not looked at.
+            yield f'"i{route.name}" is '
     yield from _of_the_wrong_connection(program)
     # Who asks for what a test replaces, mypy does not know.
     yield from inversions(program, running=True) - inversions(program, running=False)
@@ -98,6 +103,20 @@ def _ignored(program: Program) -> Iterator[str]:
             defaults += "default" in f"{ask.form} {ask.slip}" or ask.slip == "two places"
 
 
+def _untyped(provider: Provider) -> str:
+    """Return how `depends-untyped`, which concerns no running program, begins."""
+    return f'"{provider.name}" has no return annotation'
+
+
+def _is_seen(provider: Provider) -> bool:
+    """Tell whether mypy knows a function: not if it has no annotation at all and is decorated."""
+    return (
+        provider.what != "wrapped"
+        or any(ask.form != "bare" for ask in provider.asks)
+        or any(value.kind not in BARE_VALUES for value in provider.values)
+    )
+
+
 def _unused(route: Route) -> str:
     return f'has the placeholder "{{i{route.name}}}"'
 
@@ -109,7 +128,7 @@ def _is_known_below(program: Program, route: Route) -> bool:
     looked at; a variable's type need not say all that the function in it takes; and who has the
     connection can read its path.
     """
-    if route.module is not None or program.listed or route.method == "websocket":
+    if {route.module, route.controller} != {None} or program.listed or route.method == "websocket":
         return False
     found = [program.provider(n) for ask in program.asks_of(route) for n in below(program, ask.to)]
     parts: list[Provider | Route] = [route, *found]
@@ -207,16 +226,6 @@ def _of_no_class(program: Program) -> Iterator[str]:
 def _class_of(provides: str) -> str:
     name = provides.partition("[")[0]
     return {"Basket": "dict", "Literal": "str"}.get(name, name)
-
-
-def _below_letters(program: Program) -> Iterator[str]:
-    """Below a marker whose scopes are a string, the running program does not look; mypy does."""
-    seen = reached(program, overridden=True)
-    for owner in program.parts():
-        for ask in owner.asks:
-            if ask.slip == "letters":
-                for number in below(program, ask.to) - seen:
-                    yield f'of "p{number}"'
 
 
 def _below_replaced(program: Program) -> Iterator[str]:

@@ -14,6 +14,7 @@ from .choices import (
     ALSO,
     ANSWERS,
     BARE_KINDS,
+    BARE_VALUES,
     BODY_VALUES,
     CLASSES,
     FIELD_KINDS,
@@ -25,9 +26,11 @@ from .choices import (
     NEWER,
     OPAQUE_KINDS,
     OWN,
+    SOCKET_VALUES,
     SOUND_VALUES,
+    UNTYPED_KINDS,
 )
-from .fitting import eligible, holds, reads_oauth, without_request
+from .fitting import FOREIGN, Side, eligible, fits, holds, reads_oauth
 from .mistakes import with_mistake, with_override
 from .program import Ask, Including, Program, Provider, Route, Value, unreached
 
@@ -36,7 +39,7 @@ UNREAD_KINDS = frozenset({"partial", "instance", "holder", "tuple"})
 STYLES = ("names", "names", "dotted", "star", "renamed", "exports")
 FORMS = (
     *("annotated", "annotated", "default", "string", "alias", "shared"),
-    *("variable", "variable default", "generic alias", "keyword"),
+    *("variable", "variable default", "generic alias", "keyword", "bare"),
     *(("type alias", "generic type alias") if NEWER else ()),
 )
 INLINE_KINDS = frozenset({"function", "coroutine", "generator", "async generator"})
@@ -75,6 +78,11 @@ class _Maker:
         for number, module in enumerate(homes):
             self.providers.append(self._provider(number, module))
         routes = [self._route(number, modules) for number in range(random.randint(1, 4))]
+        if self.family == "typed_depends":
+            routes = [
+                self._with_controller(one, modules) if random.random() < 0.2 else one
+                for one in routes
+            ]
         return Program(
             self.seed,
             self.family,
@@ -83,11 +91,14 @@ class _Maker:
             styles=tuple(random.choice(STYLES) for _ in range(modules)),
             providers=tuple(self.providers),
             routes=tuple(routes),
-            listed=tuple(self._asks(0, None, most=1, socket=True)) if random.random() < 0.2 else (),
+            listed=tuple(self._asks(0, None, most=1)) if random.random() < 0.2 else (),
             including=tuple(self._including(module, modules) for module in range(modules)),
             # Of a local variable's method, mypy tells no route.
             factory=random.random() < 0.15
-            and not any(one.module is None and one.added == "method" for one in routes),
+            and not any(
+                one.module is None and (one.added == "method" or one.controller is not None)
+                for one in routes
+            ),
         )
 
     def _including(self, module: int, modules: int) -> Including:
@@ -96,9 +107,7 @@ class _Maker:
         if module + 1 < modules and random.random() < 0.25:
             parent = random.randrange(module + 1, modules)
         lists = [
-            self._visible(self._asks(0, home, most=1, socket=True), home)
-            if random.random() < 0.15
-            else ()
+            self._visible(self._asks(0, home, most=1), home) if random.random() < 0.15 else ()
             for home in (module, parent)
         ]
         return Including(
@@ -122,24 +131,28 @@ class _Maker:
             provides = random.choice(CLASSES)
         if what in OPAQUE_KINDS:
             provides = random.choice(("Apple", "int"))
+        untyped = what in UNTYPED_KINDS and random.random() < 0.08
         if kind in BARE_KINDS:
-            return Provider(number, module, kind, provides)
+            return Provider(number, module, kind, provides, untyped=untyped)
         # What is meant to live as long as the application asks for nothing else.
         held = self.family == "typed_depends" and random.random() < 0.15
-        provider = Provider(number, module, kind, provides)
+        provider = Provider(number, module, kind, provides, untyped=untyped)
         if what == "model":
             return replace(provider, values=() if held else tuple(self._of_model()))
-        asks = self._asks(number, module, most=3, held=held, holder=provider)
-        values = () if held else tuple(self._values(most=2, fields=what in FIELD_KINDS))
+        side: Side = "websocket" if random.random() < 0.15 else "http"
+        asks = self._asks(number, module, most=3, held=held, holder=provider, side=side)
+        values = () if held else tuple(self._values(most=2, side=side, fields=what in FIELD_KINDS))
         return replace(provider, asks=tuple(asks), values=values)
 
     def _of_model(self) -> Iterable[Value]:
         for _ in range(self.random.randrange(3)):
             yield Value(self.random.choice(MODEL_VALUES))
 
-    def _values(self, most: int, *, fields: bool = False, socket: bool = False) -> Iterable[Value]:
-        kinds = [*SOUND_VALUES] * 2 + ([] if socket else [*HTTP_VALUES, *self.bodies])
-        once = {"connection", *HTTP_VALUES}  # FastAPI fills one of a kind
+    def _values(self, most: int, *, side: Side, fields: bool = False) -> Iterable[Value]:
+        kinds = [*SOUND_VALUES] * 2 + [*HTTP_VALUES, *self.bodies] + [*SOCKET_VALUES] * 5
+        kinds = [one for one in kinds if one not in FOREIGN[side]]
+        kinds += [] if fields else [*BARE_VALUES]
+        once = {"connection", *HTTP_VALUES, *SOCKET_VALUES}  # FastAPI fills one of a kind
         for _ in range(max(0, self.random.randint(-2, most))):
             kind = self.random.choice(kinds)
             if not (fields and kind == "query as default"):
@@ -155,11 +168,12 @@ class _Maker:
         *,
         held: bool = False,
         holder: Provider | None = None,
-        socket: bool = False,
+        side: Side = "both",
     ) -> Iterable[Ask]:
         known = [one for one in self.providers if holder is None or one.number < below]
+        known = [one for one in known if one.kind != "controller"]
         known = [one for one in known if not held or eligible(self.providers, one)]
-        known = [one for one in known if not socket or without_request(self.providers, one)]
+        known = [one for one in known if fits(self.providers, one, side)]
         if not known:
             return
         for _ in range(self.random.randint(0 if holder else 1, most)):
@@ -193,14 +207,14 @@ class _Maker:
         form = random.choice(FORMS)
         if form == "generic type alias" and self.family == "fastapi":
             form = "type alias"  # of a generic one, FastAPI loses the marker
-        declared = self._declared(target)
+        declared = "Any" if form == "bare" else self._declared(target)
         if target.is_class and random.random() < 0.5:
             declared, form = OWN, random.choice(("own", "own default", "annotated", "alias"))
         unread = self.family == "fastapi" and holder is not None and holder.what in UNREAD_KINDS
         twice = self.family == "fastapi" and module in self.late  # a string in a string
         whole = holder is not None and holder.what in FIELD_KINDS
         if (form == "string" and (unread or twice or whole)) or (
-            whole and form in ("keyword", "variable default")
+            whole and form in ("keyword", "variable default", "bare")
         ):
             form = "annotated"
         self.oauth += 1
@@ -233,15 +247,16 @@ class _Maker:
         module = random.choice((None, *range(modules)))
         method = random.choice(("get", "get", "post", "websocket"))
         socket = method == "websocket"
-        listed = self._asks(0, module, most=2, socket=socket) if random.random() < 0.3 else ()
+        side: Side = "websocket" if socket else "http"
+        listed = self._asks(0, module, most=2, side=side) if random.random() < 0.3 else ()
         streams = not socket and random.random() < 0.1
         answer = "None" if socket or streams else random.choice(("None", *ANSWERS))
         return Route(
             number,
             module,
             method,
-            tuple(self._visible(self._asks(0, module, most=4, socket=socket), module)),
-            tuple(self._values(most=2, socket=socket)),
+            tuple(self._visible(self._asks(0, module, most=4, side=side), module)),
+            tuple(one for one in self._values(most=2, side=side) if one.kind not in SOCKET_VALUES),
             tuple(self._visible(listed, module)),
             placeholder=random.choice(("", "", "taken", "marked")),
             added=random.choice(("decorator", "decorator", "called", "named", "method")),
@@ -249,7 +264,23 @@ class _Maker:
             streams=streams,
             answer=answer,
             prefixed=random.choice(("", "taken", "marked")),
+            untyped=answer == "None" and not streams and random.random() < 0.2,
         )
+
+    def _with_controller(self, route: Route, modules: int) -> Route:
+        """Make a route a method of a class, which asks for something itself."""
+        number, home = len(self.providers), route.module
+        module = modules - 1 if home is None else home
+        side: Side = "websocket" if route.method == "websocket" else "http"
+        made = Provider(number, module, "controller", self.random.choice(CLASSES))
+        asks = self._asks(number, home, most=3, holder=made, side=side)
+        made = replace(
+            made,
+            asks=tuple(self._visible(asks, home)),
+            values=tuple(self._values(most=2, side=side)),
+        )
+        self.providers.append(made)
+        return replace(route, controller=number)
 
     def _visible(self, asks: Iterable[Ask], module: int | None) -> Iterable[Ask]:
         """Leave out what is defined in a later module, which this one would import in a circle."""
@@ -265,6 +296,7 @@ def reachable(program: Program) -> Program:
         target = program.provider(number)
         short = target.yields and holds([*program.providers], target) == "function"
         ask = Ask(number, "Any", scope="function" if short else None)
-        route = Route(1 + max(one.number for one in program.routes), None, asks=(ask,))
+        method = "get" if fits([*program.providers], target, "http") else "websocket"
+        route = Route(1 + max(one.number for one in program.routes), None, method, asks=(ask,))
         program = replace(program, routes=(*program.routes, route))
     return program

@@ -7,13 +7,13 @@ from .choices import (
     BARE_KINDS,
     DECLARED,
     FIELD_KINDS,
-    OF_THE_REQUEST,
     OVERRIDE_SLIPS,
     OWN,
     SLIPS,
     WRONG_ANSWERS,
     WRONG_VALUES,
 )
+from .fitting import FOREIGN
 from .program import Ask, Override, Program, Provider, Route, Value, below, with_part
 
 UNCHANGED = frozenset({*BARE_KINDS, *FIELD_KINDS})
@@ -48,7 +48,10 @@ def _edited_ask(program: Program, random: Random, **changes: str) -> Program:
         (one, index)
         for one in program.parts()
         for index, ask in enumerate(one.asks)
-        if ask.declared != OWN and not ask.slip and not ask.oauth and ask.form != "generic alias"
+        if ask.declared != OWN
+        and not ask.slip
+        and not ask.oauth
+        and ask.form not in ("bare", "generic alias")
     ]
     if not places:
         return program
@@ -67,6 +70,7 @@ def _with_slip(program: Program, random: Random) -> Program:
         and "None" not in one.provides  # a call for nothing is a mistake of another kind
     ]
     targets = callable_now if slip == "called" else [*program.providers]
+    targets = [one for one in targets if one.kind != "controller"]
     homes = [
         one for one in program.parts() if not isinstance(one, Provider) or one.what not in UNCHANGED
     ]
@@ -84,12 +88,16 @@ def _with_slip(program: Program, random: Random) -> Program:
 def _with_circle(program: Program, random: Random) -> Program:
     """Let a provider ask for one that is, perhaps, above it."""
     homes = [
-        one for one in program.providers if one.module in program.late and one.what not in UNCHANGED
+        one
+        for one in program.providers
+        if one.module in program.late and one.what not in {*UNCHANGED, "controller"}
     ]
     if not homes:
         return program
     home = random.choice(homes)
-    target = random.choice([one for one in program.providers if one.number >= home.number])
+    target = random.choice(
+        [one for one in program.providers if one.number >= home.number and one.kind != "controller"]
+    )
     ask = Ask(target.number, "Any", "annotated")
     return with_part(program, home, asks=(*home.asks, ask))
 
@@ -153,7 +161,10 @@ def with_override(program: Program, random: Random, *, wrong: bool) -> Program:
         and not one.opaque
         and "Iterator" not in one.provides
         # What provides nothing may be replaced by anything: nobody reads it.
-        and (one.provides == original.provides or (wrong and original.provides != "None"))
+        and (
+            one.provides == original.provides
+            or (wrong and original.provides != "None" and not one.says_nothing)
+        )
         and (wrong or _goes_anywhere(program, one))
     ]
     slip = random.choice(OVERRIDE_SLIPS) if wrong and random.random() < 0.5 else ""
@@ -173,7 +184,7 @@ def with_override(program: Program, random: Random, *, wrong: bool) -> Program:
 def _goes_anywhere(program: Program, provider: Provider) -> bool:
     """Tell whether a provider can stand under a WebSocket route too."""
     return not any(
-        value.kind in OF_THE_REQUEST
+        value.kind in FOREIGN["both"]
         for number in below(program, provider.number)
         for value in program.provider(number).values
     )

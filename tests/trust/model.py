@@ -17,11 +17,21 @@ TYPED = frozenset({"", "two markers"})
 
 def wrong_types(program: Program) -> Iterator[tuple[str, bool]]:
     """Yield each dependency whose types are known, and whether they do not fit."""
+    for name, ask in _places(program):
+        provider = program.provider(ask.to)
+        if ask.slip in TYPED and not provider.says_nothing:
+            yield name, not is_right(provider, ask.declared)
+
+
+def unknown_types(program: Program) -> Iterator[str]:
+    """Yield each dependency whose provider does not say what it provides."""
+    yield from (name for name, ask in _places(program) if program.provider(ask.to).says_nothing)
+
+
+def _places(program: Program) -> Iterator[tuple[str, Ask]]:
     for one in program.parts():
         for index, ask in enumerate(one.asks):
-            if ask.slip in TYPED:
-                name = f"{one.name}.a{one.name.removeprefix('p')}_{index}"
-                yield name, not is_right(program.provider(ask.to), ask.declared)
+            yield f"{one.name}.a{one.name.removeprefix('p')}_{index}", ask
 
 
 def is_right(provider: Provider, declared: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .choices import OWN, VALUES, WRONG_VALUES
+from .choices import BARE_VALUES, OWN, VALUES, WRONG_VALUES
 from .program import Ask, Program, Provider, Route, Value
 
 SCOPES_AS_LETTERS = "scopes='items'"
@@ -71,7 +71,7 @@ class Naming:
         """Return the names that other modules may import from this one."""
         made = []
         for provider in self.program.providers:
-            if provider.module == self.number:
+            if provider.module == self.number and provider.kind != "controller":
                 made += [provider.name] if provider.what not in MEMBERS else []
                 made += [call_name(provider).partition(".")[0]]
                 made += [name for name, _, _ in self._shared_aliases(provider)]
@@ -199,6 +199,8 @@ class Naming:
                 return Parameter(name, f"{name}: {key}", 1)
             case "generic alias" | "generic type alias":
                 return Parameter(name, f"{name}: {key}[{self._declared(ask)}]", 1, place)
+            case "bare":
+                return Parameter(name, f"{name} = {self._marker(ask)}", 2, place)
             case "variable":
                 text = f"{name}: Annotated[{self._declared(ask)}, {key}]"
                 return Parameter(name, text, 1, place)
@@ -215,6 +217,9 @@ class Naming:
         if value.wrong:
             ranks = {"positional": 0, "args": 3, "kwargs": 5}
             return Parameter(name, WRONG_VALUES[value.kind].format(name), ranks.get(value.kind, 1))
+        if value.kind in BARE_VALUES:
+            text = BARE_VALUES[value.kind].format(name)
+            return Parameter(name, text, 2 if " = " in text else 1)
         text = VALUES[value.kind]
         return Parameter(name, f"{name}: {text}", 2 if " = " in text else 1)
 

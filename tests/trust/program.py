@@ -42,6 +42,8 @@ class Provider:
     provides: str
     asks: tuple[Ask, ...] = ()
     values: tuple[Value, ...] = ()
+    untyped: bool = False
+    """Whether it does not say what it returns."""
 
     @property
     def name(self) -> str:
@@ -62,6 +64,11 @@ class Provider:
     def opaque(self) -> bool:
         """Whether it can be declared as nothing but itself."""
         return self.what in OPAQUE_KINDS
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nobody knows what it provides."""
+        return self.untyped and not self.is_class
 
     @property
     def yields(self) -> bool:
@@ -86,6 +93,9 @@ class Route:
     answer: str = "None"
     prefixed: str = ""
     """How it takes the placeholder of its router's prefix."""
+    untyped: bool = False
+    controller: int | None = None
+    """The provider, a class, whose method it is."""
 
     @property
     def name(self) -> str:
@@ -176,6 +186,8 @@ class Program:
         for module in self.routers(route.module):
             yield from (*self.including[module].included, *self.including[module].listed)
         yield from (*route.listed, *route.asks)
+        if route.controller is not None:
+            yield Ask(route.controller)
 
     def prefix(self, module: int) -> str:
         """Return what the routers of a module say before its paths, or is said of it."""
@@ -197,7 +209,10 @@ def with_part(program: Program, part: Provider | Route, **changes: object) -> Pr
     return replace(program, providers=providers)
 
 
-FOLLOWED = frozenset({"", "unread", "two markers", "default beside", "lost default"})
+FOLLOWED = frozenset(
+    {"", "unread", "two markers", "default beside", "lost default"}
+    | {"two places", "unknown scope", "letters"}
+)
 """Slips below which the running program still looks."""
 
 

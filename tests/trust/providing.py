@@ -119,7 +119,8 @@ class Providing(Naming):
                 yield f"    def {'__new__' if new else '__init__'}("
                 yield f"        {'cls' if new else 'self'},"
                 yield from ("    " + line for line in self._lines(made))
-                yield f"    ) -> {'Self' if new else 'None'}:"
+                returns = " -> Self" if new else " -> None"
+                yield f"    ){'' if provider.untyped else returns}:"
                 yield f"        {self._saw(name, made)}"
                 if new:
                     yield "        return super().__new__(cls)"
@@ -145,7 +146,8 @@ class Providing(Naming):
         if first:
             yield f"    {first},"
         yield from self._lines(made, last)
-        yield f") -> {f'{iterator}[{provides}]' if 'generator' in kind else provides}:"
+        returns = f"{iterator}[{provides}]" if "generator" in kind else provides
+        yield f"){'' if provider.untyped else f' -> {returns}'}:"
 
     def _function(
         self,

@@ -99,9 +99,12 @@ def _plainer(program: Program, part: Route | Provider) -> Iterator[Program]:
         yield with_part(program, part, placeholder="")
         yield with_part(program, part, method="get")
         yield with_part(program, part, added="decorator", asynchronous=False)
-        yield with_part(program, part, streams=False, answer="None", prefixed="")
+        yield with_part(program, part, streams=False, answer="None", prefixed="", untyped=False)
+        yield with_part(program, part, controller=None)
     elif part.kind != "function" and not part.is_class:
         yield with_part(program, part, kind="function")
+    if part.untyped:
+        yield with_part(program, part, untyped=False)
     for index, ask in enumerate(part.asks):
         for plain in (
             replace(ask, form="annotated"),

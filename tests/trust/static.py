@@ -18,6 +18,11 @@ _CONFIGURATION = """\
 [mypy]
 plugins = typed_depends.mypy
 strict = True
+enable_error_code = depends-untyped
+disallow_untyped_defs = False
+disallow_incomplete_defs = False
+disallow_untyped_calls = False
+disallow_untyped_decorators = False
 error_summary = False
 show_traceback = True
 sqlite_cache = True

@@ -46,8 +46,9 @@ class _Module(Providing):
         )
         for provider in program.providers:
             if provider.module == self.number:
-                yield from self._aliases(f"p{provider.number}", provider.asks)
-                yield from self.providing(provider)
+                if provider.kind != "controller":  # these stand with their routes
+                    yield from self._aliases(f"p{provider.number}", provider.asks)
+                    yield from self.providing(provider)
                 for alias, tag, ask in self._shared_aliases(provider):
                     yield f"{alias} = {self._annotated(ask)}  # {tag}"
         if self.number is not None:
@@ -137,6 +138,16 @@ class _Module(Providing):
         router = "app" if route.module is None else "router"
         socket = route.method == "websocket"
         listed = list(self._listed(route.name, route.listed))
+        if route.controller is not None:
+            provider = self.program.provider(route.controller)
+            yield from self._aliases(provider.name, provider.asks)
+            yield f"@{router}.controller()"
+            yield from self._class(provider, "", "class")
+            yield f'    @{route.method}("{route.path}", dependencies=['
+            yield from (*listed, "    ])")
+            yield from (f"    {line}" for line in self._endpoint(route, "self"))
+            yield ""
+            return
         match route.added:
             case "decorator":
                 yield f'@{router}.{route.method}("{route.path}", dependencies=['
@@ -176,7 +187,7 @@ class _Module(Providing):
         yield from [f"    {first},"] * bool(first)
         yield from ["    socket: WebSocket,"] * socket
         yield from self._lines(made)
-        yield f") -> {answer}:"
+        yield f"){'' if route.untyped else f' -> {answer}'}:"
         yield f"    {self._saw(route.name, made)}"
         if socket:
             yield "    await socket.accept()"
