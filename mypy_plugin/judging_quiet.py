@@ -9,17 +9,17 @@ uploaded file, a default in the path.
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from mypy.nodes import ARG_OPT, CallExpr, Expression, FuncDef, NameExpr, SymbolNode
+from mypy.nodes import ARG_OPT, CallExpr, FuncDef, NameExpr, SymbolNode
 from mypy.types import CallableType, Type
 
 from mypy_plugin.applications.routers import Routers
 from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Provider
-from mypy_plugin.dependants.edges import read_edge
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.dependants.record import Record
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_returns import returned_by, said_by
+from mypy_plugin.judging_routes import edges_added
 from mypy_plugin.rules.depends_connection import check_connections
 from mypy_plugin.rules.depends_path import is_scalar, placeholders_of
 from mypy_plugin.types.beside import may_be_marked
@@ -73,13 +73,12 @@ class QuietRoutes:
             return False
         router = route.receiver.node
         if router not in self._added:
-            self._added[router] = self._parts_added(routers, route.receiver)
+            self._added[router] = self._parts_added(routers, route)
         parts, placeholders = self._added[router], placeholders_of(route.path)
         return parts is not None and all(part.unfit.isdisjoint(placeholders) for part in parts)
 
-    def _parts_added(self, routers: Routers, receiver: Expression) -> list[Part] | None:
-        names = self.judge.dependants.names()
-        edges = [read_edge(call, None, None, names) for call in routers.markers_added(receiver)]
+    def _parts_added(self, routers: Routers, route: Route) -> list[Part] | None:
+        edges = list(edges_added(self.judge, routers, route))
         parts = [self._part(edge.provider) for edge in edges if edge.provider is not None]
         known = [part for part in parts if part is not None]
         return known if len(known) == len(parts) else None

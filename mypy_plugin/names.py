@@ -132,6 +132,9 @@ PLACEHOLDERS: Final = "placeholders__of__paths"
 ASKED_FOR: Final = "asked__for"
 """The ledger's name of all that the markers of a module ask for, each once."""
 
+SERVES: Final = "serves"
+"""Ends the ledger's name of what a router serves and adds."""
+
 FAULTS: Final = "faults"
 """Ends the ledger's name of what is wrong with a function that only its own module can see."""
 

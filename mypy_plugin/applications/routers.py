@@ -21,6 +21,7 @@ from mypy.nodes import (
     SymbolNode,
     TupleExpr,
     TypeInfo,
+    Var,
 )
 
 from mypy_plugin.applications.listing import listed_markers
@@ -28,6 +29,7 @@ from mypy_plugin.applications.routing import ROUTING, Route, argument
 from mypy_plugin.markers import keyword
 from mypy_plugin.names import APPLICATIONS, ROUTERS
 from mypy_plugin.types.inference import class_of, infer
+from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.variables import bound_value, class_made, variable_of
 from mypy_plugin.weaving.statements import Owners
 
@@ -100,6 +102,16 @@ class Routers:
             if node is not None:
                 self._markers[node] = known
         return known
+
+    def made_elsewhere(self, receiver: Expression) -> str | None:
+        """Give the full name of an application or router that is another module's."""
+        node = receiver.node if isinstance(receiver, RefExpr) else None
+        if not isinstance(node, Var) or "." not in node.fullname:
+            return None
+        own, name = self.checker.tree.fullname, node.fullname
+        if name.startswith(f"{own}.") and module_of(self.checker, name) == own:
+            return None
+        return name
 
     def full_paths(self, route: Route) -> list[str] | None:
         """Give every path a route is served under; None where one is not known."""

@@ -22,7 +22,7 @@ from mypy_plugin.dependants.read import AMBIGUOUS, Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import ASKED_FOR, FAULTS, HOME, LEDGER, PLACEHOLDERS
+from mypy_plugin.names import ASKED_FOR, FAULTS, HOME, LEDGER, PLACEHOLDERS, SERVES
 from mypy_plugin.sharing import Shared, noting
 from mypy_plugin.types.called import function_behind
 from mypy_plugin.types.provided import module_of
@@ -205,6 +205,15 @@ class Dependants:
                 told = recall_facts(self.checker, module, PLACEHOLDERS)
                 found |= told is not None and name in told.split()
         return found
+
+    def router(self, fullname: str) -> Record | None:
+        """Give what a router serves and adds, as its module tells."""
+        module = module_of(self.checker, fullname)
+        read = self.read(module)
+        if module == self.checker.tree.fullname and read is not None:
+            return read.routers.get(fullname)
+        told = recall_facts(self.checker, module, f"{fullname[len(module) + 1 :]}.{SERVES}")
+        return None if told is None else decode(told)
 
     def edges_in_reach(self) -> Iterator[Edge]:
         """Yield what the markers of the modules in reach ask for, not saying who does."""

@@ -8,7 +8,7 @@ from mypy_plugin.dependants.dependant import UNKNOWN, Edge
 from mypy_plugin.dependants.faults import Fault, encode_faults
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Record, encode
-from mypy_plugin.names import ASKED_FOR, FAULTS, HOME, LOCALS, PLACEHOLDERS
+from mypy_plugin.names import ASKED_FOR, FAULTS, HOME, LOCALS, PLACEHOLDERS, SERVES
 from mypy_plugin.weaving.statements import Position
 
 CALLED = "()"
@@ -23,7 +23,8 @@ class Read(NamedTuple):
 
     `owners` says by the place of a marker call what it belongs to, `first` where a provider
     is asked for first. `faults` are those of the functions that other modules can name.
-    `placeholders` are those of the paths it writes. The read is `settled` unless a
+    `placeholders` are those of the paths it writes, `routers` what others may ask of its
+    routers. The read is `settled` unless a
     type it asked for was not inferred yet.
     """
 
@@ -33,6 +34,7 @@ class Read(NamedTuple):
     first: Mapping[str, Position]
     faults: Mapping[str, list[Fault]]
     placeholders: frozenset[str]
+    routers: Mapping[str, Record]
     settled: bool
 
     def entries(self) -> Iterator[tuple[str, str]]:
@@ -45,6 +47,8 @@ class Read(NamedTuple):
             yield f"{provider[start:]}.{HOME}", ""
         if edges := tuple(self.edges()):
             yield ASKED_FOR, encode(Record(edges))
+        for fullname, record in self.routers.items():
+            yield f"{fullname[start:]}.{SERVES}", encode(record)
         if self.placeholders:
             yield PLACEHOLDERS, " ".join(sorted(self.placeholders))
         for fullname, faults in self.faults.items():

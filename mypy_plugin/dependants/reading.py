@@ -37,6 +37,7 @@ from mypy_plugin.dependants.plain import call_of, node_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.read import AMBIGUOUS, CALLED, Read, first_askers
 from mypy_plugin.dependants.record import Local, Record, Source, encode, together
+from mypy_plugin.dependants.served import read_routers
 from mypy_plugin.dependants.written import Written
 from mypy_plugin.markers import (
     defining_name,
@@ -124,6 +125,7 @@ class _Reading:
             first_askers(found),
             found_out,
             self.woven.placeholders,
+            read_routers(self.tree, self.written, self.names),
             self.settled,
         )
 

@@ -28,6 +28,7 @@ from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_endpoint, judge_named_endpoint
 from mypy_plugin.judging_called import judge_class
+from mypy_plugin.judging_inclusions import judge_inclusion
 from mypy_plugin.judging_quiet import QuietRoutes
 from mypy_plugin.judging_returns import judge_returned
 from mypy_plugin.judging_routes import endpoint_of, judge_added, judge_route
@@ -60,6 +61,10 @@ class _Seen:
         self.adds = any("dependencies" in call.arg_names for call in calls)
         self.routers = self.routers_of(judge)
 
+    def may_add(self, route: Route) -> bool:
+        """Tell whether the router of a route may add dependencies to it."""
+        return self.adds or self.routers.made_elsewhere(route.receiver) is not None
+
     def routers_of(self, judge: Judge) -> Routers:
         """Look at the routers anew."""
         return Routers(judge.checker, judge.owners, self.included)
@@ -88,6 +93,18 @@ class RouteHooks:
             else:
                 self._guarded(lambda: self._judge(checker, call), None)
         return context.default_return_type
+
+    def judge_inclusion(self, context: MethodContext) -> Type:
+        """Judge what is added to the routes of another module's router."""
+        checker, call = context.api, context.context
+        if isinstance(checker, TypeChecker) and isinstance(call, CallExpr):
+            self._guarded(lambda: self._judge_inclusion(checker, call), None)
+        return context.default_return_type
+
+    def _judge_inclusion(self, checker: TypeChecker, call: CallExpr) -> None:
+        if not checker.current_node_deferred:
+            judge = self._judge_for(checker)
+            judge_inclusion(judge, self._seen_in(judge).routers, call)
 
     def judge_handler(self, context: FunctionContext) -> Type:
         """Judge a method of a controller."""
@@ -121,10 +138,10 @@ class RouteHooks:
         seen, quiet = self._seen_in(judge), self._quiet_in(judge)
         found = (route_of(call, seen.decorated, seen.applied) for call in waiting)
         routes = [route for route in found if route is not None]
-        if seen.adds:
-            adds_quietly = partial(quiet.adds_quietly, seen.routers)
-            for route in self._guarded.unless(adds_quietly, routes):
-                self._guarded(partial(self._judge_added, judge, seen, route), None)
+        adding = [route for route in routes if seen.may_add(route)]
+        adds_quietly = partial(quiet.adds_quietly, seen.routers)
+        for route in self._guarded.unless(adds_quietly, adding):
+            self._guarded(partial(self._judge_added, judge, seen, route), None)
         for route in self._guarded.unless(quiet.is_quiet, routes):
             self._guarded(partial(self._judge_route, judge, seen, route), None)
 
@@ -136,7 +153,7 @@ class RouteHooks:
         route = route_of(call, seen.decorated, seen.applied)
         if route is None:
             return
-        if seen.adds and not self._quiet_in(judge).adds_quietly(seen.routers, route):
+        if seen.may_add(route) and not self._quiet_in(judge).adds_quietly(seen.routers, route):
             self._judge_added(judge, seen, route)
         if not self._quiet_in(judge).is_quiet(route):
             self._judge_route(judge, seen, route)

@@ -122,7 +122,8 @@ class Hooks:
         if may_route(fullname, self.modules.all):
             return self._judge_route
         if may_list(fullname, self.modules.all):
-            return self._lists.judge_call
+            is_inclusion = fullname.endswith(".include_router")
+            return self._judge_inclusion if is_inclusion else self._lists.judge_call
         return self._streams.judge_task if fullname in ADDING_TASKS else None
 
     def _method_signature(self, fullname: str) -> Callable[[MethodSigContext], FunctionLike] | None:
@@ -130,6 +131,11 @@ class Hooks:
         if may_override(fullname, self.modules.all):
             return self._overrides.take_any
         return self._lists.take_any if may_list(fullname, self.modules.all) else None
+
+    def _judge_inclusion(self, context: MethodContext) -> Type:
+        """Judge what is listed where a router is included, and what it adds to the routes."""
+        self._lists.judge_call(context)
+        return self._routes.judge_inclusion(context)
 
     def _judge_route(self, context: MethodContext) -> Type:
         """Judge a route, and what is listed beside it."""

@@ -48,6 +48,7 @@ from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
 from mypy_plugin.weaving.paths import placeholders_in
 from mypy_plugin.weaving.plain import PlainMarkers
+from mypy_plugin.weaving.serving import has_routers
 from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.source import Span, Text
 from mypy_plugin.weaving.statements import Owner, Place, Survey
@@ -63,16 +64,17 @@ def weave(
     bindings = read_bindings(file, modules)
     yields = not bindings.interesting and has_generators(file)
     replacing = [] if file.is_stub else fixture_calls(file)
-    if not (bindings.interesting or yields or asked or replacing):
+    routes = has_routers(file)
+    if not (bindings.interesting or yields or routes or asked or replacing):
         return Woven()
     weaver = _Weaver(file, options, bindings)
-    if yields:
+    if yields or (routes and not bindings.interesting):
         weaver.loom.remember_facts()
     if bindings.interesting:
         weaver.weave()
         woven = weaver.loom.woven
         holds_functions = any(isinstance(owner, FuncDef) for _, owner in weaver.owners)
-        if woven.sites or woven.annotated or woven.placeholders or holds_functions:
+        if routes or woven.sites or woven.annotated or woven.placeholders or holds_functions:
             weaver.loom.remember_facts()
     for statement in replacing:
         weaver.loom.wrap_statement(statement)
