@@ -31,7 +31,7 @@ from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.dependants.plain import call_of, node_of
 from mypy_plugin.judging import Judge, is_judged_by_type
 from mypy_plugin.judging_callables import judge_annotation
-from mypy_plugin.judging_called import judge_called
+from mypy_plugin.judging_called import judge_called, judge_quoted
 from mypy_plugin.markers import defining_name
 from mypy_plugin.names import JUDGED_BY_TYPE, MARKERS
 from mypy_plugin.rechecking import recheck_on, rest_on
@@ -271,6 +271,8 @@ def judge_marker(judge: Judge, asked: Expression, site: Site) -> None:
     if is_provider and declaration is not None:
         judge.judge_provided(asked, declaration)
     judge_annotation(judge, asked, site)
+    if declaration is not None:
+        judge_quoted(judge, asked, declaration, site)
 
 
 def judge_alone(judge: Judge, asked: Expression, declaration: Declaration | None = None) -> bool:

@@ -2,24 +2,26 @@
 
 from mypy.messages import format_type_bare
 from mypy.nodes import CallExpr, Context, Expression, IndexExpr, RefExpr, TypeInfo
-from mypy.types import AnyType, Instance, TypeOfAny, get_proper_type
+from mypy.types import AnyType, Instance, TypedDictType, TypeOfAny, get_proper_type
 
 from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_provider
 from mypy_plugin.judging_partials import called_by_partial
-from mypy_plugin.markers import family_of, is_marker_call, provider_of
+from mypy_plugin.markers import family_of, is_bare, is_marker_call, provider_of
+from mypy_plugin.rules.depends_marker import refuse_bare
 from mypy_plugin.rules.depends_parameter import Asked, check_parameter, check_signature
 from mypy_plugin.types.called import called_by, called_node
-from mypy_plugin.types.declared import Declaration
+from mypy_plugin.types.declared import Declaration, is_quoted_within
 from mypy_plugin.types.origin import name_of
+from mypy_plugin.weaving.sites import Site
 
 _WITHOUT_SIGNATURE = frozenset(
     f"builtins.{name}"
-    for name in ("int", "str", "bytes", "set", "frozenset", "dict", "bytearray", "range", "type")
+    for name in "int bool str bytes set frozenset dict bytearray range type".split()
 )
 
-_POSITIONAL = frozenset({"builtins.list", "builtins.tuple"})
+_POSITIONAL = {"builtins.list": "iterable", "builtins.tuple": "iterable", "builtins.float": "x"}
 _LEFT_OUT = frozenset({TypeOfAny.from_omitted_generics, TypeOfAny.from_error})
 """What stands for the types of a generic class where none were written."""
 
@@ -45,15 +47,25 @@ def judge_called(judge: Judge, asked: Expression, declaration: Declaration | Non
         called = called_by(judge.checker, provider)
         called = called or called_by_partial(judge, provider, named)
         judge_provider(judge, asked, called, named)
-    elif declaration is not None and not asked.args[:1]:
+    elif declaration is not None and is_bare(asked):
         declared = get_proper_type(declaration.type)
-        if isinstance(declared, Instance):
+        if isinstance(declared, TypedDictType) and not declared.is_anonymous():
+            judge.report_all(asked, check_signature(declared.fallback.type.name))
+        elif isinstance(declared, Instance):
             is_given = family_of(asked) == "fastapi" and _is_parametrised(declared)
             if is_given and _hides_signature(declared.type):
                 text = format_type_bare(declared, judge.checker.options)
                 judge.report_all(asked, check_signature(text))
             else:
                 judge_class(judge, asked, declared.type)
+
+
+def judge_quoted(judge: Judge, asked: Expression, declaration: Declaration, site: Site) -> None:
+    """Judge a `Depends()` whose class is a string within `Annotated`: FastAPI calls the string."""
+    if isinstance(asked, CallExpr) and family_of(asked) == "fastapi" and is_bare(asked):
+        owner = judge.owners.get(site.owner)
+        if owner is not None and is_quoted_within(owner, site.slot):
+            judge.report_all(asked, refuse_bare(declaration.name))
 
 
 def _hides_signature(info: TypeInfo) -> bool:
@@ -69,11 +81,11 @@ def _is_parametrised(declared: Instance) -> bool:
 
 def judge_class(judge: Judge, asked: Context, info: TypeInfo) -> None:
     """Judge a class that is a provider."""
-    if info.fullname in _WITHOUT_SIGNATURE:
+    if info.fullname in _WITHOUT_SIGNATURE or info.is_newtype:
         judge.report_all(asked, check_signature(info.name))
     elif info.fullname in _POSITIONAL:
-        iterable = Asked("iterable", is_positional_only=True)
-        judge.report_all(asked, check_parameter(info.name, iterable))
+        first = Asked(_POSITIONAL[info.fullname], is_positional_only=True)
+        judge.report_all(asked, check_parameter(info.name, first))
     else:
         called = called_node(judge.checker, info)
         judge_provider(judge, asked, called, Provider(info.name, info.fullname))

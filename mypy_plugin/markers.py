@@ -83,6 +83,11 @@ def has_plain_arguments(call: CallExpr) -> bool:
     )
 
 
+def is_bare(call: CallExpr) -> bool:
+    """Tell whether a marker call surely leaves its provider to what it stands at."""
+    return has_plain_arguments(call) and provider_of(call) is None
+
+
 def keyword(call: CallExpr, name: str) -> Expression | None:
     """Give the argument of this name, None where there is none."""
     return call.args[call.arg_names.index(name)] if name in call.arg_names else None

@@ -9,6 +9,7 @@ from mypy.nodes import (
     NameExpr,
     StrExpr,
     SymbolTable,
+    TupleExpr,
     TypeAlias,
     TypeAliasExpr,
     TypeAliasStmt,
@@ -48,6 +49,27 @@ def declaration_of(owner: Owner, slot: int | None, module: SymbolTable) -> Decla
             if owner.type is None or isinstance(owner.type, UnboundType):
                 return None
             return Declaration(target.name, _init_type(owner.type))
+
+
+def is_quoted_within(owner: Owner, slot: int | None) -> bool:
+    """Tell whether the type in an `Annotated` is a string, `Annotated["Page", Depends()]`.
+
+    mypy reads it; `inspect.signature` leaves it as it is.
+    """
+    match owner:
+        case FuncDef() if slot is not None:
+            return _is_quoted(owner.arguments[slot].type_annotation)
+        case AssignmentStmt(rvalue=IndexExpr(index=TupleExpr(items=[StrExpr(), *_]))):
+            return True
+    return False
+
+
+def _is_quoted(annotation: Type | None) -> bool:
+    match annotation:
+        case UnboundType(name=name, args=[inner, *_]) if name.endswith("Annotated"):
+            is_string = isinstance(inner, UnboundType) and inner.original_str_expr is not None
+            return is_string or _is_quoted(inner)
+    return False
 
 
 def _init_type(declared: Type) -> Type:

@@ -34,7 +34,7 @@ from mypy.types import (
     get_proper_type,
 )
 
-from mypy_plugin.markers import argument_of, defining_name, provider_of
+from mypy_plugin.markers import argument_of, defining_name, is_bare, provider_of
 from mypy_plugin.names import SCOPES_OF, UNTYPED_INJECTORS
 from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.declared import Declaration
@@ -81,7 +81,7 @@ def read_marker_call(
     nothing_for: str | None = None
     if provider is not None:
         abstract = _named_class(provider)
-    elif declaration is not None and not call.args[:1]:
+    elif declaration is not None and is_bare(call):
         declared = get_proper_type(declaration.type)
         abstract = declared.type if isinstance(declared, Instance) else None
         nothing_for = declaration.name if _is_no_class(declared) else None
