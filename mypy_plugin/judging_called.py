@@ -18,7 +18,7 @@ from mypy_plugin.weaving.sites import Site
 
 _WITHOUT_SIGNATURE = frozenset(
     f"builtins.{name}"
-    for name in ["int", "bool", "str", "bytes", "set", "frozenset", "dict", "bytearray", "range", "type"]
+    for name in ("int", "bool", "str", "bytes", "bytearray", "set", "frozenset", "dict", "type")
 )
 
 _POSITIONAL = {"builtins.list": "iterable", "builtins.tuple": "iterable", "builtins.float": "x"}
