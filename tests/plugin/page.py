@@ -9,6 +9,7 @@ A page is a rule's reference and its test. Below a `## heading` stands one case:
     FastAPI: 0.165               the oldest FastAPI it is known to hold for
     Plugins: pydantic.mypy       other mypy plugins to load beside ours
     ### Edit: a title            a later state: its fences replace the files of the same name
+    Gone: one.py, two.py         files that an edit deletes
 
 Inside a file, `# error: [code] "part of the text"` expects exactly that error on its line, and
 `# note: "part"` that note. A comment with a line of its own speaks of the next line of code.
@@ -115,6 +116,11 @@ class _Draft:
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
     directives: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def gone(self) -> set[str]:
+        """The files that the edit deletes."""
+        return set(self.directives.get("Gone", "").replace(",", " ").split())
+
 
 @cache
 def plugin_codes() -> frozenset[str]:
@@ -196,7 +202,7 @@ def _read_paragraph(page: str, line: int, text: str, drafts: list[_Draft]) -> st
     return label
 
 
-_DIRECTIVES = frozenset({"Runtime", "Families", "Python", "FastAPI", "Plugins"})
+_DIRECTIVES = frozenset({"Runtime", "Families", "Python", "FastAPI", "Plugins", "Gone"})
 
 
 def _finish(page: str, drafts: Sequence[_Draft]) -> Case:
@@ -204,9 +210,9 @@ def _finish(page: str, drafts: Sequence[_Draft]) -> Case:
     if not first.files:
         raise PageError(page, first.line, "a case without a file")
     for edit in edits:
-        if stray := edit.directives.keys() - {"Runtime"}:
+        if stray := edit.directives.keys() - {"Runtime", "Gone"}:
             raise PageError(page, edit.line, f"{sorted(stray)} belong to the case, not to an edit")
-        if unknown := edit.files.keys() - first.files.keys():
+        if unknown := (edit.files.keys() | edit.gone) - first.files.keys():
             raise PageError(page, edit.line, f"{sorted(unknown)} are no files of this case")
     states = tuple(_states(page, drafts))
     for edit, before, after in zip(edits, states, states[1:], strict=False):
@@ -228,6 +234,8 @@ def _states(page: str, drafts: Sequence[_Draft]) -> Iterator[State]:
     files: dict[str, tuple[int, str]] = {}
     for draft in drafts:
         files |= draft.files
+        for name in draft.gone:
+            files.pop(name, None)
         expected = (
             expectation
             for name, (line, text) in files.items()

@@ -82,6 +82,20 @@ def test_an_edit_gives_some_files_anew_and_keeps_the_rest() -> None:
     assert [e.file for e in second.expected] == ["b.py"]
 
 
+def test_an_edit_may_delete_a_file() -> None:
+    """What is gone stays so until an edit gives it anew."""
+    other = ("`b.py`:", "'''py", "y = 1  # error: [misc]", "'''")
+    case = read_one(
+        "## The case", *FILE, *other, "### Edit: gone", "Gone: b.py", "### Edit: back", *other
+    )
+    assert [sorted(state.files) for state in case.states] == [
+        ["a.py", "b.py"],
+        ["a.py"],
+        ["a.py", "b.py"],
+    ]
+    assert [len(state.expected) for state in case.states] == [1, 0, 1]
+
+
 FILE = ("`a.py`:", "'''py", "x = 1", "'''")
 
 
@@ -122,6 +136,7 @@ def test_an_expectation_that_says_nothing_is_refused(lines: list[str], problem: 
         ([*FILE, "### Edit: nothing"], "changes nothing"),
         ([*FILE, "### Edit: the same", *FILE], "changes nothing"),
         ([*FILE, "### Edit: another file", "`b.py`:", "'''py", "x", "'''"], "no files of this"),
+        ([*FILE, "### Edit: gone", "Gone: b.py"], "no files of this"),
         ([*FILE, "### Edit: late", "Python: 3.12", *FILE], "belong to the case"),
     ],
 )
