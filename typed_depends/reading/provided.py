@@ -36,8 +36,9 @@ def provided_type(call: Callable[..., Any]) -> Any:
 def contradicts(given: Any, wanted: Any) -> bool:
     """Tell whether a value of type `given` can certainly not stand for a `wanted`.
 
-    Classes are compared, also those of `list[User]` or `None`; a union fits where all of its
-    members do, and is fitted by what fits one of them. Nobody reads a `None`.
+    Classes are compared, also those of `list[User]` or `None`, and what two types of one class
+    hold, if that is in no way related: `list[User]` and `list[Book]`. A union fits where all of
+    its members do, and is fitted by what fits one of them. Nobody reads a `None`.
     """
     return wanted is not None and _contradicts(given, wanted)
 
@@ -52,6 +53,11 @@ def _contradicts(given: Any, wanted: Any) -> bool:
         return False
     if _is_mock(given_class) or (issubclass(given_class, int) and wanted in (float, complex)):
         return False
+    if given_class is wanted_class:
+        return get_origin(given) is not Literal and any(
+            _contradicts(one, other) and _contradicts(other, one)
+            for one, other in zip(get_args(given), get_args(wanted), strict=False)
+        )
     try:
         return not issubclass(given_class, wanted_class)
     except TypeError:
