@@ -71,5 +71,6 @@ def test_check_finds_what_the_documentation_warns_of(
     assert found == [
         ("tutorial008c.py", "depends-yield"),
         ("tutorial008c_non_an.py", "depends-yield"),
+        ("tutorial003_04.py", "depends-parameter"),
     ]
     assert report["warnings"] == []

@@ -56,7 +56,6 @@ DIFFERENT: dict[str, str] = {
     "tests/test_no_swagger_ui_redirect.py::test_swagger_ui": _SWAGGER,
     "tests/test_pydantic_v1_error.py": REFUSED,
     "tests/test_request_body_limits.py::test_shared_frontend": "there is no app.frontend",
-    "tests/test_request_body_limits.py::test_body_parsing_without_limit": "there is always a limit",
     "tests/test_response_model_as_return_annotation.py::test_invalid_response_model": REFUSED,
     "tests/test_response_model_invalid.py": REFUSED,
     "tests/test_route_handler_wrapping.py": INSIDE,

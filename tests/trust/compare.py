@@ -55,7 +55,7 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
         if not any(part in text for _, text in static)
     ]
     rows += _by_the_model(program, said)
-    static = static - _among(static - refused, only_mypy(program, refused=bool(ran.refused)))
+    static = static - _among(static - refused, only_mypy(program))
     refused = refused - _among(refused - static, only_running(program))
     circles = _same_circles(static, refused)
     if circles:

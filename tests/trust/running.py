@@ -69,14 +69,13 @@ def run(program: Program, folder: Path, library: str) -> Ran:
             with TestClient(api.app) as client:
                 for route in program.routes:
                     _call(client, route, program, ran)
-        except Exception as error:
-            if not isinstance(error, DependencyError):
-                ran.failures.append(f"{type(error).__name__}: {error}")
-                return ran
+        except DependencyError as error:
             mistakes = error.mistakes if isinstance(error, DependencyErrors) else (error,)
             ran.refused = {finding(one.code, one.found) for one in mistakes}
-            return ran
-        _judge(program, ran)
+        except Exception as error:
+            ran.failures.append(f"{type(error).__name__}: {error}")
+        else:
+            _judge(program, ran)
     ran.warned = {
         finding(found["code"], found["said"])
         for one in warned
