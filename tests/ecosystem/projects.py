@@ -31,6 +31,7 @@ class Project:
         if not place.exists():
             only = "--only-binary" if self.is_wheel else "--no-binary"
             pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+            pip.append("--ignore-requires-python")  # mypy reads it, nobody runs it
             release = f"{self.name}=={self.version}"
             subprocess.run(
                 [*pip, f"{only}={self.name}", f"--dest={place}.download", release], check=True
@@ -56,8 +57,10 @@ PROJECTS: Final = (
     Project("lightrag-hku", "1.5.7", is_wheel=True),
     Project("litellm", "1.109.1", is_wheel=True),
     Project("lnbits", "1.6.2", is_wheel=True),
+    Project("mcp-contextforge-gateway", "1.0.6", is_wheel=True),
     Project("nmdc-runtime", "2.19.0", is_wheel=True),
     Project("open-webui", "0.12.4", is_wheel=True),
+    Project("openhands-ai", "1.11.0", is_wheel=True),
     Project("squirrels", "0.6.0.post0", is_wheel=True),
     Project("tiled", "0.2.20", is_wheel=True),
 )
