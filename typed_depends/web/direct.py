@@ -158,7 +158,7 @@ class _HttpRun(Run):
                     self.body = json.loads(text)
                     self.unparsed = False
                     return
-                except Exception:
+                except Exception:  # nosec B110
                     pass  # said below
         self.unparsed = False
         self.body = await read_request_body(
