@@ -52,6 +52,7 @@ class Assembly:
                 sources[parameter] = source
         filled = {edge.parameter for edge in edges}
         buries = self._buries(record)
+        buries |= {name for name, alias in record.held if self.hides_marker(alias)}
         return Dependant(
             fullname,
             record.local.name,
@@ -97,6 +98,8 @@ class Assembly:
                 source = self.source_held(alias) if alias is not None else None
                 if source is not None:
                     source = source._replace(parameter=name, has_default=kind.is_optional())
+                elif alias is not None and self.hides_marker(alias):
+                    buries.add(name)
             if not name or kind.is_star():  # which nothing can fill
                 continue
             declared = types[place] if place < len(types) else None
@@ -151,6 +154,13 @@ class Assembly:
     def _buries(self, record: Record) -> set[str]:
         """Name the parameters that have a marker within another type, where it is lost."""
         return {name for name, alias in record.buried if not alias or self._is_lost_within(alias)}
+
+    def hides_marker(self, alias: str) -> bool:
+        """Tell whether an alias is of a type that has a marker within, where it is lost."""
+        record = self.record(module_of(self.checker, alias), alias)
+        if record is None or record.edges or record.sources:
+            return False
+        return any(self._is_lost_within(inner) for _, inner in record.buried)
 
     def _is_lost_within(self, alias: str) -> bool:
         if self.held(alias) is not None:

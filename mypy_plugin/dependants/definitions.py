@@ -18,6 +18,7 @@ from mypy.nodes import (
     IndexExpr,
     MypyFile,
     NameExpr,
+    OpExpr,
     OverloadedFuncDef,
     RefExpr,
     Statement,
@@ -95,7 +96,9 @@ def _in_body(
                 yield from _in_body(statement.defs.body, name, inner, name, in_class=True)
             case AssignmentStmt():
                 target = statement.lvalues[0]
-                tells = statement.unanalyzed_type or isinstance(statement.rvalue, _HOLDERS)
+                value = statement.rvalue
+                tells = statement.unanalyzed_type or isinstance(value, _HOLDERS)
+                tells = tells or (isinstance(value, OpExpr) and value.op == "|")
                 if tells and len(statement.lvalues) == 1 and isinstance(target, NameExpr):
                     name = target.name
                     yield Definition(

@@ -118,8 +118,12 @@ class Dependants:
         return self._assembly.held(fullname)
 
     def holds_source(self, fullname: str) -> bool:
-        """Tell whether an alias holds the marker of another source, as `Query()` is one."""
-        return self._assembly.source_held(fullname) is not None
+        """Tell whether an alias holds the marker of another source, as `Query()` is one.
+
+        Or one of any kind, within another type.
+        """
+        source = self._assembly.source_held(fullname)
+        return source is not None or self._assembly.hides_marker(fullname)
 
     def marker_of_alias(self, function: FuncDef, slot: int) -> str | None:
         """Name the marker that an alias holds, where one annotates a parameter of this module."""

@@ -23,6 +23,7 @@ from mypy.nodes import (
 from mypy.traverser import all_return_statements
 from mypy.types import CallableType, PartialType, Type, UnboundType, get_proper_type
 
+from mypy_plugin.dependants.buried import aliases_within
 from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
 from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Provider, Value
 from mypy_plugin.dependants.edges import read_edge, read_list
@@ -240,6 +241,9 @@ class _Reading:
             source = self.written.source(name, (node.line, node.column), None, None)
             if source is not None:
                 return Record(sources=(source,))
+        buried = tuple((name, alias) for alias in aliases_within(self.names, node))
+        if buried and not definition.in_class:
+            return Record(buried=buried)
         if not isinstance(node, AssignmentStmt):
             return None
         if (variable := self.variable((node.line, node.column))) is not None:

@@ -210,3 +210,11 @@ def blocks(statement: Statement) -> Iterator[Block]:
             yield from statement.bodies
         case Block():
             yield statement
+
+
+def type_said(alias: TypeAliasStmt) -> Expression:
+    """Give the right-hand side of a `type` statement, which mypy keeps in a lambda."""
+    body = alias.value.body.body
+    if body and isinstance(body[0], ReturnStmt) and body[0].expr is not None:
+        return body[0].expr
+    return alias.value

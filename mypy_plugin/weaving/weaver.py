@@ -21,7 +21,6 @@ from mypy.nodes import (
     ListExpr,
     MypyFile,
     NameExpr,
-    ReturnStmt,
     StrExpr,
     TupleExpr,
     TypeAliasStmt,
@@ -51,7 +50,7 @@ from mypy_plugin.weaving.plain import PlainMarkers
 from mypy_plugin.weaving.serving import has_routers
 from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.source import Span, Text
-from mypy_plugin.weaving.statements import Owner, Place, Survey
+from mypy_plugin.weaving.statements import Owner, Place, Survey, type_said
 
 
 def weave(
@@ -134,7 +133,7 @@ class _Weaver:
                 case AssignmentStmt():
                     self.see_assignment(place, owner)
                 case TypeAliasStmt():
-                    self.see_alias(place, owner, _value_of(owner))
+                    self.see_alias(place, owner, type_said(owner))
         for call in self.calls:
             self.lists.see_call(call)
         self.recover()
@@ -349,11 +348,3 @@ def _question(marker: Marker) -> Question:
     if not marker.wins:
         return Question.RESOLVE
     return Question.MARKER if marker.is_call else Question.VARIABLE
-
-
-def _value_of(alias: TypeAliasStmt) -> Expression:
-    """Give the right-hand side of a `type` statement, which mypy keeps in a lambda."""
-    body = alias.value.body.body
-    if body and isinstance(body[0], ReturnStmt) and body[0].expr is not None:
-        return body[0].expr
-    return alias.value
