@@ -257,8 +257,7 @@ class Judge:
         known = self._readable.get(declared)
         if known is None:
             known = self._readable[declared] = (
-                connection_kind(declared) is not None
-                or unreadable(declared, self.checker.modules) is None
+                connection_kind(declared) is not None or unreadable(self.checker, declared) is None
             )
         return known
 
@@ -266,7 +265,7 @@ class Judge:
         """Tell whether pydantic may serialise what an endpoint returns."""
         known = self._serialisable.get(answer)
         if known is None:
-            known = not unserialisable(answer, self.checker.modules)
+            known = not unserialisable(self.checker, answer)
             self._serialisable[answer] = known
         return known
 

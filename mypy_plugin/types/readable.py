@@ -1,23 +1,28 @@
 """Which types no source can produce: neither read from a request nor built by pydantic.
 
-An ordinary class is one, unless it tells pydantic how to build it. Whatever is derived
-from a class of the standard library, has a metaclass, or is not wholly known may have a
-way of its own, and counts as readable.
+An ordinary class is one, unless it tells pydantic how to build it, and a dataclass or a named
+tuple with a field of one. Whatever is derived from a class of the standard library, has a
+metaclass, or is not wholly known may have a way of its own, and counts as readable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Final
 
-from mypy.nodes import MypyFile, TypeInfo
+from mypy.checker import TypeChecker
+from mypy.nodes import MypyFile, TypeAlias, TypeInfo, Var
 from mypy.types import (
+    AnyType,
     Instance,
     ProperType,
     TupleType,
     Type,
     TypeAliasType,
+    TypeOfAny,
     UnionType,
     get_proper_type,
 )
+
+from mypy_plugin.rechecking import recheck_on
 
 _CONTAINERS: Final = frozenset(
     {
@@ -47,38 +52,47 @@ _HOOKS: Final = (
     "__get_validators__",
     "__pydantic_core_schema__",
     "__pydantic_validator__",
-    "__dataclass_fields__",
+    "__pydantic_config__",
 )
+_OF_PYTHON: Final = frozenset({"builtins", "collections", "typing", "typing_extensions"})
 _WITH_WAYS_OF_THEIR_OWN: Final = frozenset(
     {"fastapi", "starlette", "pydantic", "pydantic_core", "typed_depends", "typing_extensions"}
 )
 
 
-def unreadable(declared: Type | None, modules: Mapping[str, MypyFile]) -> Instance | None:
+def unreadable(
+    checker: TypeChecker, declared: Type | None, within: frozenset[TypeInfo] = frozenset()
+) -> Instance | None:
     """Give the class in a declared type that surely nothing can produce; None if there is none.
 
-    What stands behind an alias may have metadata, and is not looked at.
+    What stands behind an alias may have metadata, and is not looked at. `within` are the
+    classes whose fields are being looked at.
     """
-    if declared is None or isinstance(declared, TypeAliasType):
+    if declared is None or (isinstance(declared, TypeAliasType) and not _is_tuple(declared)):
         return None
     match get_proper_type(declared):
-        case UnionType(items=items) | TupleType(items=items) if not _is_named(declared):
-            found = (unreadable(item, modules) for item in items)
+        case TupleType(partial_fallback=Instance() as named) if named.type.is_named_tuple:
+            return named if _has_unreadable_field(checker, named.type, within) else None
+        case UnionType(items=items) | TupleType(items=items):
+            found = (unreadable(checker, item, within) for item in items)
         case Instance() as instance if instance.type.fullname in _CONTAINERS:
-            found = (unreadable(item, modules) for item in instance.args)
+            found = (unreadable(checker, item, within) for item in instance.args)
         case Instance() as instance:
-            return instance if _is_arbitrary(instance.type, modules) else None
+            is_arbitrary = _is_arbitrary(checker, instance.type)
+            if not is_arbitrary and "dataclass" in instance.type.metadata:
+                is_arbitrary = _has_unreadable_field(checker, instance.type, within)
+            return instance if is_arbitrary else None
         case _:
             return None
     return next((one for one in found if one is not None), None)
 
 
-def unserialisable(answer: Type | None, modules: Mapping[str, MypyFile]) -> bool:
+def unserialisable(checker: TypeChecker, answer: Type | None) -> bool:
     """Tell whether pydantic surely knows no way to serialise a type; a response needs none."""
     proper = get_proper_type(answer)
     if answer is None or _is_response(proper):
         return False
-    return unreadable(answer, modules) is not None or _holds_response(answer)
+    return unreadable(checker, answer) is not None or _holds_response(answer)
 
 
 def _holds_response(answer: Type) -> bool:
@@ -95,12 +109,65 @@ def _is_response(proper: ProperType | None) -> bool:
     return isinstance(proper, Instance) and proper.type.has_base("starlette.responses.Response")
 
 
-def _is_named(declared: Type) -> bool:
-    proper = get_proper_type(declared)
-    return isinstance(proper, TupleType) and proper.partial_fallback.type.is_named_tuple
+def _is_tuple(alias: TypeAliasType) -> bool:
+    """Tell whether what mypy has as an alias is a named tuple itself."""
+    target = get_proper_type(alias)
+    return (
+        isinstance(target, TupleType)
+        and alias.alias is not None
+        and alias.alias.fullname == target.partial_fallback.type.fullname
+    )
 
 
-def _is_arbitrary(info: TypeInfo, modules: Mapping[str, MypyFile]) -> bool:
+def _has_unreadable_field(
+    checker: TypeChecker, info: TypeInfo, within: frozenset[TypeInfo]
+) -> bool:
+    """Tell whether a dataclass or a named tuple surely has a field that nothing can produce.
+
+    Of a class whose module knows a way to say more of a field, this cannot be told.
+    """
+    recheck_on(checker, info.module_name, f"{info.name}.__init__", f"{info.name}.__new__")
+    if info in within or _says_how(info):
+        return False
+    homes = {base.module_name for base in info.mro} - _OF_PYTHON
+    if any(_says_more(checker.modules.get(home)) for home in homes):
+        return False
+    fields = _fields(info)
+    return any(unreadable(checker, field, within | {info}) is not None for field in fields)
+
+
+def _says_how(info: TypeInfo) -> bool:
+    """Tell whether a class tells pydantic how to build it."""
+    return any(name in base.names for base in info.mro for name in _HOOKS)
+
+
+def _fields(info: TypeInfo) -> Iterator[Type]:
+    """Yield the types of what makes a dataclass or a named tuple."""
+    if info.is_named_tuple and info.tuple_type is not None:
+        yield from info.tuple_type.items
+        return
+    for field in info.metadata["dataclass"]["attributes"]:
+        symbol = info.get(field["name"])
+        if field["is_in_init"] and symbol is not None and isinstance(symbol.node, Var):
+            yield symbol.node.type or AnyType(TypeOfAny.unannotated)
+
+
+def _says_more(module: MypyFile | None) -> bool:
+    """Tell whether a module may say more of a field than its type: by metadata, or by pydantic."""
+    if module is None or module.is_stub:
+        return True
+    homes = [(symbol.fullname or "").partition(".")[0] for symbol in module.names.values()]
+    return (
+        "Annotated" in module.names
+        or "pydantic" in homes
+        or any(
+            isinstance(symbol.node, TypeAlias) and home not in _OF_PYTHON
+            for symbol, home in zip(module.names.values(), homes, strict=True)
+        )
+    )
+
+
+def _is_arbitrary(checker: TypeChecker, info: TypeInfo) -> bool:
     """Tell whether pydantic knows no way to build an instance of this class."""
     if info.fallback_to_any or info.is_newtype or info.is_enum or info.typeddict_type:
         return False
@@ -108,16 +175,16 @@ def _is_arbitrary(info: TypeInfo, modules: Mapping[str, MypyFile]) -> bool:
         return False
     if info.metaclass_type and info.metaclass_type.type.fullname not in _PLAIN_METACLASSES:
         return False
-    if any(name in base.names for base in info.mro for name in _HOOKS):
+    if _says_how(info) or any("__dataclass_fields__" in base.names for base in info.mro):
         return False
-    return all(_is_plain(base, modules) for base in info.mro)
+    return all(_is_plain(checker, base) for base in info.mro)
 
 
-def _is_plain(base: TypeInfo, modules: Mapping[str, MypyFile]) -> bool:
+def _is_plain(checker: TypeChecker, base: TypeInfo) -> bool:
     """Tell whether a class, or base of one, is wholly known and ordinary."""
     if base.fullname in _PLAIN_BASES:
         return True
-    module = modules.get(base.module_name)
+    module = checker.modules.get(base.module_name)
     return (
         module is not None
         and not module.is_stub
