@@ -118,7 +118,7 @@ class Routers:
         prefixes = self.serving(route.receiver).prefixes
         if route.path is None or prefixes is None:
             return None
-        return [prefix + route.path for prefix in prefixes]
+        return [prefix + route.prefix + route.path for prefix in prefixes]
 
     def _added(self, receiver: Expression, *, depth: int) -> Added:
         """Tell whether an application or router may add what its `markers_added` are not."""

@@ -43,7 +43,7 @@ class Route(NamedTuple):
     `call` is the call that serves it, `path` what that says of it, and `place` the expression
     it says it with; `receiver` is the application or router. The endpoint is the function that is
     `decorated`, or what the call has `named`. It is `alone` if it surely has no
-    other route.
+    other route. `prefix` is what the controller puts before the path.
     """
 
     call: CallExpr
@@ -54,6 +54,7 @@ class Route(NamedTuple):
     decorated: FuncDef | None
     named: Expression | None
     alone: bool
+    prefix: str = ""
 
 
 def route_of(
@@ -90,7 +91,7 @@ def route_of(
 
 
 def handler_of(call: CallExpr, decorated: Mapping[Position, Decorator]) -> Route | None:
-    """Give the route that a method of a controller serves: its path has another before it."""
+    """Give the route that a method of a controller serves, without the path yet."""
     function = decorated.get((call.line, call.column))
     place = argument(call, "path", 0)
     if function is None or place is None or len(function.original_decorators) > 1:

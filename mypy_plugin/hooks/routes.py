@@ -13,7 +13,7 @@ from mypy.nodes import CallExpr, MypyFile
 from mypy.plugin import FunctionContext, MethodContext
 from mypy.types import Type
 
-from mypy_plugin.applications.controllers import constructed, controller_of
+from mypy_plugin.applications.controllers import below_controller, constructed, controller_of
 from mypy_plugin.applications.routers import Routers, inclusions
 from mypy_plugin.applications.routing import (
     ROUTING,
@@ -122,7 +122,10 @@ class RouteHooks:
         endpoint = judge.dependants.of_function(route.decorated)
         if endpoint is not None and not route.decorated.is_static:
             edges = (*constructed(route.decorated), *endpoint.edges)
-            judge_route(judge, seen.routers, route, endpoint._replace(edges=edges))
+            served = below_controller(route)
+            if not seen.routers.is_router(served.receiver):
+                served = route
+            judge_route(judge, seen.routers, served, endpoint._replace(edges=edges))
             judge_endpoint(judge, route.decorated, endpoint)
             judge_returned(judge, route)
             controller = controller_of(call, route.decorated)
