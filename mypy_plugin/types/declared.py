@@ -61,6 +61,8 @@ def is_quoted_within(owner: Owner, slot: int | None) -> bool:
             return _is_quoted(owner.arguments[slot].type_annotation)
         case AssignmentStmt(rvalue=IndexExpr(index=TupleExpr(items=[StrExpr(), *_]))):
             return True
+        case AssignmentStmt(unanalyzed_type=field):
+            return _is_quoted(field)
     return False
 
 
