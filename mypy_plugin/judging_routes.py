@@ -46,10 +46,13 @@ def endpoint_of(judge: Judge, route: Route) -> Dependant | None:
 
 def _local(judge: Judge, named: Expression | None) -> Dependant | None:
     """Give what a function in a function asks for, with the types that only its module knows."""
+    function = _local_function(named)
+    return None if function is None else judge.dependants.of_function(function)
+
+
+def _local_function(named: Expression | None) -> FuncDef | None:
     node = named.node if isinstance(named, NameExpr) else None
-    if not isinstance(node, FuncDef) or "." in node.fullname:
-        return None
-    return judge.dependants.of_function(node)
+    return node if isinstance(node, FuncDef) and "." not in node.fullname else None
 
 
 def _listed(judge: Judge, route: Route) -> tuple[Edge, ...]:
@@ -157,10 +160,10 @@ def _is_json(
         return False
     if not judge.is_readable(value.type):  # which is told of it already
         return False
-    if dependant is endpoint and route.decorated is not None:
-        function: FuncDef | None = route.decorated
-    else:
-        function = judge.dependants.function_of(dependant)
+    function: FuncDef | None = None
+    if dependant is endpoint:
+        function = route.decorated or _local_function(route.named)
+    function = function or judge.dependants.function_of(dependant)
     return function is not None and not may_say_more(judge, function, value)
 
 

@@ -84,6 +84,7 @@ OVERRIDING: Final = frozenset(
         "builtins.dict.update",
         "builtins.dict.__ior__",
         "_pytest.monkeypatch.MonkeyPatch.setitem",
+        "_pytest.monkeypatch.MonkeyPatch.setattr",
         "typed_depends.injector.injector.Injector.sync",
         "typed_depends.testing.OverrideDependency.__call__",
     }

@@ -3,6 +3,7 @@
     app.dependency_overrides[get_db] = fake_db          (also setdefault, update, |=, =)
     overrides = app.dependency_overrides; overrides[get_db] = fake_db
     monkeypatch.setitem(app.dependency_overrides, get_db, fake_db)
+    monkeypatch.setattr(app, "dependency_overrides", {get_db: fake_db})
     with patch.dict(app.dependency_overrides, {get_db: fake_db}): ...
     with app.override(get_db, fake_db): ...
     Injector(overrides={get_db: fake_db})
@@ -27,6 +28,7 @@ from mypy.nodes import (
     OperatorAssignmentStmt,
     OpExpr,
     RefExpr,
+    StrExpr,
     TupleExpr,
 )
 
@@ -124,6 +126,14 @@ def _item_of_first(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Repla
     return _pair(pair) if table is not None and is_table(seen, table) else []
 
 
+def _attribute(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
+    """`monkeypatch.setattr(app, "dependency_overrides", {f: g})`."""
+    application, name, table = _in_order(call, ("target", "name", "value"))
+    if application is None or not isinstance(name, StrExpr) or name.value != TABLE:
+        return []
+    return _all([table]) if _is_any_of(seen, application, APPLICATIONS) else []
+
+
 def _items_of_first(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
     """`patch.dict(table, {f: g})`."""
     table, values = _in_order(call, ("in_dict", "values"))
@@ -159,6 +169,7 @@ _CALLS: Final[dict[str, Callable[[Seen, MemberExpr, CallExpr], list[Replacing]]]
     "update": _items,
     "__ior__": _items,
     "setitem": _item_of_first,
+    "setattr": _attribute,
     "dict": _items_of_first,
     "override": _block,
     "sync": lambda _seen, _callee, call: _in_constructor(call),
