@@ -78,7 +78,8 @@ def _is_told_at_home(judge: Judge, named: Provider, function: FuncDef) -> bool:
 
 def judge_endpoint(judge: Judge, endpoint: FuncDef, dependant: Dependant | None) -> None:
     """Judge an endpoint of the module being checked, and what it was read as."""
-    _judge_parameters(judge, Called(endpoint), dependant, None)
+    is_method = bool(endpoint.info) and not endpoint.is_static
+    _judge_parameters(judge, Called(endpoint, int(is_method)), dependant, None)
     _judge_annotations(judge, endpoint, endpoint.name)
     judge.judge_defaults(endpoint)
 

@@ -156,8 +156,12 @@ def _endpoint(controller: type, name: str, member: Any) -> Callable[..., Any]:
         return method(values.pop(me.name), **values)
 
     injected = me.replace(
-        kind=inspect.Parameter.POSITIONAL_OR_KEYWORD,
-        annotation=Annotated[controller, Depends(controller)],
+        kind=me.POSITIONAL_OR_KEYWORD, annotation=Annotated[controller, Depends(controller)]
     )
-    endpoint.__dict__["__signature__"] = signature.replace(parameters=[injected, *others])
+    # Not validated: others that are positional only are a mistake, to be told as elsewhere.
+    endpoint.__dict__["__signature__"] = inspect.Signature(
+        [injected, *others],
+        return_annotation=signature.return_annotation,
+        __validate_parameters__=False,
+    )
     return endpoint
