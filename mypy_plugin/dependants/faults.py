@@ -6,7 +6,7 @@ ledger does. Few functions have a fault, so few have an entry.
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from mypy.nodes import CallExpr, FuncDef, MypyFile
 
@@ -15,13 +15,15 @@ from mypy_plugin.types.runtime_names import checking_names, lost_name, names_in,
 from mypy_plugin.types.yielding import yielding_of
 from mypy_plugin.weaving.statements import Position
 
+TOLD: Final = "told"
+
 
 class Fault(NamedTuple):
     """One fault, and what a message says of it.
 
     Of what a generator `keeps`, the errors, and by what; of a parameter that is `positional`,
-    its name; of one whose annotation is `lost`, its name, the annotation and the name that is
-    missing.
+    its name; of one whose annotation is `lost`, its name, the annotation, the name that is
+    missing, and `TOLD` if it has a marker, at which its own module tells it.
     """
 
     kind: Literal["never", "again", "keeps", "positional", "lost"]
@@ -62,7 +64,8 @@ class Faults:
                 continue
             missing = lost_name(self._tree, function, argument, markers)
             if missing is not None:
-                yield Fault("lost", (name, shown(argument.type_annotation), missing))
+                words = (name, shown(argument.type_annotation), missing)
+                yield Fault("lost", (*words, TOLD) if markers else words)
 
 
 def _of_body(function: FuncDef) -> Iterator[Fault]:
