@@ -66,7 +66,7 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
             if code == "depends-scope" or text.endswith("so it would need itself")
         } | circles
         static, refused = static - seconds, refused - seconds
-    static, refused = (_with_lambdas(program, side) for side in (static, refused))
+    static, refused = (_as_running(program, side) for side in (static, refused))
     rows += [f"only mypy: {code}: {text}" for code, text in sorted(static - refused)]
     rows += [f"only running: {code}: {text}" for code, text in sorted(refused - static)]
     rows += [f"running: {row}" for row in ran.failures]
@@ -94,8 +94,15 @@ def _among(found: set[Finding], parts: Iterable[str]) -> set[Finding]:
     return {one for one in found if any(part in one[1] for part in parts)}
 
 
-def _with_lambdas(program: Program, found: set[Finding]) -> set[Finding]:
-    """Name providers that are a `lambda` as the running program does."""
+def _as_running(program: Program, found: set[Finding]) -> set[Finding]:
+    """Name providers as the running program does: a `lambda`, and a class that a call gives."""
+    for override in program.overrides:
+        called = override.replacement if override.replacement is not None else override.original
+        if override.slip == "called replacement" and "type[" in program.provider(called).provides:
+            found = {
+                (code, text.replace(f'its replacement "p{called}"', 'its replacement "apple"'))
+                for code, text in found
+            }
     for one in program.providers:
         if one.kind == "lambda":
             found = {(code, text.replace(f'"{one.name}"', '"lambda"')) for code, text in found}

@@ -45,8 +45,6 @@ def only_mypy(program: Program) -> Iterator[str]:
         scopes = {ask.scope for ask in program.asks() if ask.to == override.original}
         if override.replacement is not None and None not in scopes:
             yield f'"p{override.replacement}" (request) holds'
-    # What stands in for a provider may hold less than it does.
-    yield from inversions(program, running=False) - inversions(program, running=True)
 
 
 def only_running(program: Program) -> Iterator[str]:
@@ -71,6 +69,10 @@ def only_running(program: Program) -> Iterator[str]:
             yield f'"i{route.name}" is '
     yield from _of_the_wrong_connection(program)
     # Who asks for what a test replaces, mypy does not know.
+    originals = {override.original for override in program.overrides}
+    for ask in program.asks():
+        if ask.scope == "lifespan" and originals & below(program, ask.to):
+            yield f'"p{ask.to}" (lifespan) is set up once for all requests'
     yield from inversions(program, running=True) - inversions(program, running=False)
 
 
@@ -97,7 +99,8 @@ def _ignored(program: Program) -> Iterator[str]:
             # Behind another default, Python asks for one.
             if ask.slip == "default beside" and not defaults:
                 yield f'the default of "{name}" is never used'
-            defaults += "default" in f"{ask.form} {ask.slip}" or ask.slip == "two places"
+            has_default = ask.form == "bare" or "default" in f"{ask.form} {ask.slip}"
+            defaults += has_default or ask.slip == "two places"
 
 
 def _untyped(provider: Provider) -> str:

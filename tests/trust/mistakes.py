@@ -13,7 +13,7 @@ from .choices import (
     WRONG_ANSWERS,
     WRONG_VALUES,
 )
-from .fitting import FOREIGN
+from .fitting import FOREIGN, Side, fits
 from .program import Ask, Override, Program, Provider, Route, Value, below, with_part
 
 UNCHANGED = frozenset({*BARE_KINDS, *FIELD_KINDS})
@@ -80,6 +80,11 @@ def _with_slip(program: Program, random: Random) -> Program:
     if home.module is not None and target.module > home.module:
         return program
     if isinstance(home, Provider) and target.number >= home.number:
+        return program
+    side: Side = "both"
+    if isinstance(home, Route):
+        side = "websocket" if home.method == "websocket" else "http"
+    if not fits(program.providers, target, side):
         return program
     ask = Ask(target.number, "Any", "annotated", slip=slip)
     return with_part(program, home, asks=(*home.asks, ask))

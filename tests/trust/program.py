@@ -210,8 +210,7 @@ def with_part(program: Program, part: Provider | Route, **changes: object) -> Pr
 
 
 FOLLOWED = frozenset(
-    {"", "unread", "two markers", "default beside", "lost default"}
-    | {"two places", "unknown scope", "letters"}
+    {"", "unread", "two markers", "default beside", "lost default"} | {"two places", "letters"}
 )
 """Slips below which the running program still looks."""
 

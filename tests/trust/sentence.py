@@ -19,7 +19,7 @@ def finding(code: str, sentence: str) -> Finding:
     sentence = re.sub(
         r'"(/m\d+(/\{t\d+\})?)+/', '"/', sentence
     )  # a prefix that another module may give
-    sentence = re.sub(r'"(p\d+)_"', r'"\1"', sentence)  # what is imported by another name
+    sentence = re.sub(r'"([pP]\d+)_"', r'"\1"', sentence)  # what is imported by another name
     if code == "depends-cycle":
         names = sentence.partition(": ")[2].split(" → ")
         return code, " ".join(sorted(set(names))).lower()

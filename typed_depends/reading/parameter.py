@@ -138,14 +138,12 @@ def read_depends(marker: Depends, *, parameter: str | None, annotation: Any = No
         limit=marker.limit,
         on_thread=marker.thread,
     )
-    known = marker.scope is None or marker.scope in SCOPES
-    meant = marked if known else marked._replace(scope=None)
+    if marker.scope is not None and marker.scope not in SCOPES:
+        unknown = wording.unknown_scope(name_of(call), repr(marker.scope))
+        raise MisreadError(DependencyMarkerError, unknown)
     if isinstance(scopes, str):
         letters = wording.letters_as_scopes(name_of(call), repr(scopes))
-        raise MisreadError(DependencyMarkerError, letters, meant)
-    if not known:
-        unknown = wording.unknown_scope(name_of(call), repr(marker.scope))
-        raise MisreadError(DependencyMarkerError, unknown, meant)
+        raise MisreadError(DependencyMarkerError, letters, marked)
     return marked
 
 
