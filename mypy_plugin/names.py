@@ -130,8 +130,8 @@ HOME: Final = "home"
 PLACEHOLDERS: Final = "placeholders__of__paths"
 """The ledger's name of what stands in braces in the paths of a module's decorators."""
 
-ASKED_FOR: Final = "asked__for"
-"""The ledger's name of all that the markers of a module ask for, each once."""
+ASKING: Final = "those__asking"
+"""The ledger's name of the names of a module's dependants; below it what its local ones ask for."""
 
 SERVES: Final = "serves"
 """Ends the ledger's name of what a router serves and adds."""

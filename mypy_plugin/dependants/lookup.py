@@ -22,7 +22,7 @@ from mypy_plugin.dependants.read import AMBIGUOUS, Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import ASKED_FOR, FAULTS, HOME, LEDGER, PLACEHOLDERS, SERVES
+from mypy_plugin.names import ASKING, FAULTS, HOME, LEDGER, LOCALS, PLACEHOLDERS, SERVES
 from mypy_plugin.sharing import Shared, noting
 from mypy_plugin.types.called import function_behind
 from mypy_plugin.types.provided import module_of
@@ -220,15 +220,17 @@ class Dependants:
         return None if told is None else decode(told)
 
     def edges_in_reach(self) -> Iterator[Edge]:
-        """Yield what the markers of the modules in reach ask for, not saying who does."""
+        """Yield what the markers of the modules in reach ask for."""
         for module in modules_in_reach(self.checker):
             if LEDGER in self.checker.modules[module].names:
                 read = self.read(module)
-                told = recall_facts(self.checker, module, ASKED_FOR)
                 if module == self.checker.tree.fullname and read is not None:
                     yield from read.edges()
-                elif told is not None:
-                    yield from decode(told).edges
+                    continue
+                asking = recall_facts(self.checker, module, ASKING) or ""
+                for path in (*asking.split(), f"{ASKING}.{LOCALS}"):
+                    told = recall_facts(self.checker, module, path)
+                    yield from decode(told).edges if told is not None else ()
 
     def is_first_to_ask(self, provider: Provider, place: Position) -> bool:
         """Tell whether no marker before this one, in the module being checked, names a provider."""

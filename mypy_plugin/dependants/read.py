@@ -8,7 +8,7 @@ from mypy_plugin.dependants.dependant import UNKNOWN, Edge
 from mypy_plugin.dependants.faults import Fault, encode_faults
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Record, encode
-from mypy_plugin.names import ASKED_FOR, FAULTS, HOME, LOCALS, PLACEHOLDERS, SERVES
+from mypy_plugin.names import ASKING, FAULTS, HOME, LOCALS, PLACEHOLDERS, SERVES
 from mypy_plugin.weaving.statements import Position
 
 CALLED = "()"
@@ -45,8 +45,12 @@ class Read(NamedTuple):
                 yield fullname[start:], encode(record)
         for provider in self.asked_for():
             yield f"{provider[start:]}.{HOME}", ""
-        if edges := tuple(self.edges()):
-            yield ASKED_FOR, encode(Record(edges))
+        if asking := [name for name, record in self.records.items() if record.edges]:
+            outer = [name[start:] for name in asking if LOCALS not in name]
+            inner = [e for name in asking if LOCALS in name for e in self.records[name].edges]
+            yield ASKING, " ".join(outer)
+            if inner:
+                yield f"{ASKING}.{LOCALS}", encode(Record(tuple(inner)))
         for fullname, record in self.routers.items():
             yield f"{fullname[start:]}.{SERVES}", encode(record)
         if self.placeholders:
@@ -54,15 +58,10 @@ class Read(NamedTuple):
         for fullname, faults in self.faults.items():
             yield f"{fullname[start:]}.{FAULTS}", encode_faults(faults)
 
-    def edges(self) -> list[Edge]:
-        """Give what the markers of this module ask for, without saying who does; each once."""
-        edges = {
-            edge._replace(parameter=None, position=None)
-            for record in self.records.values()
-            for edge in record.edges
-            if edge.provider is not None
-        }
-        return sorted(edges, key=repr)
+    def edges(self) -> Iterator[Edge]:
+        """Yield every edge of this module."""
+        for record in self.records.values():
+            yield from record.edges
 
     def asked_for(self) -> set[str]:
         """Name the providers of this module that its own markers ask for."""
