@@ -61,12 +61,9 @@ def only_running(program: Program) -> Iterator[str]:
         if ask.slip == "unread" and (kind := program.provider(ask.to).kind) in DECLARED_KINDS:
             yield f'of "{kind if kind == "lambda" else f"p{ask.to}"}" are checked by nothing'
     for route in program.routes:
-        if route.module is not None or route.controller is not None:
-            # A prefix that another module gives, or a class, may have the placeholder.
+        if route.module is not None:
+            # A prefix that another module gives may have the placeholder.
             yield f'is marked path(), but "{route.path}" has no placeholder'
-        if route.controller is not None:
-            # The path of a class's method is not looked at.
-            yield f'"i{route.name}" is '
     yield from _of_the_wrong_connection(program)
     # Who asks for what a test replaces, mypy does not know.
     originals = {override.original for override in program.overrides}
@@ -128,7 +125,7 @@ def _is_known_below(program: Program, route: Route) -> bool:
     looked at; a variable's type need not say all that the function in it takes; and who has the
     connection can read its path.
     """
-    if {route.module, route.controller} != {None} or program.listed or route.method == "websocket":
+    if route.module is not None or program.listed or route.method == "websocket":
         return False
     found = [program.provider(n) for ask in program.asks_of(route) for n in below(program, ask.to)]
     parts: list[Provider | Route] = [route, *found]
