@@ -276,3 +276,31 @@ def test_one_injector_serves_threads_with_loops_of_their_own() -> None:
         thread.join()
     assert results == ["session of pool"] * 4
     assert log.count("+pool") == log.count("-pool") == 4
+
+
+async def test_a_first_call_that_never_began_does_not_hold_up_the_next() -> None:
+    class Tenant: ...
+
+    def broken() -> str:
+        raise ValueError("broken")
+
+    def ungiven(tenant: Tenant) -> None: ...
+
+    def late(value: Annotated[str, Depends(broken, scope="lifespan")]) -> None: ...
+
+    def uses(session: Annotated[str, Depends(session)]) -> str:
+        return session
+
+    with anyio.fail_after(10):
+        async with Injector() as injector:
+            async with injector.request() as scope:
+                with pytest.raises(DependencyParameterError):
+                    await scope.call(ungiven)
+                assert await scope.call(uses) == "session of pool"
+            async with injector.request() as scope:
+                with pytest.raises(ValueError, match="broken"):
+                    await scope.call(late)
+                assert await scope.call(uses) == "session of pool"
+            async with injector.request() as scope:
+                scope.call(uses).close()
+                assert await scope.call(uses) == "session of pool"

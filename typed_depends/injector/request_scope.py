@@ -35,6 +35,7 @@ class RequestScope(Run):
     _kept: dict[NodeKey, Any] | None = None
     _resolving: anyio.Lock | None = None
     _later: Lifetimes | None = None
+    _running: Coroutine[Any, Any, Any] | None = None
 
     async def __aenter__(self) -> Self:
         if self.calls.shields:
@@ -72,16 +73,22 @@ class RequestScope(Run):
             if quick is not None and not overrides.table and not overrides.local.get():
                 if self._first is None:
                     self._first = quick
-                    return quick.run(self) if quick.simple else self._call_first(quick)
+                    run = quick.run(self) if quick.simple else self._call_first(quick)
+                    self._running = run
+                    return run
                 if self._first is quick and self._complete and quick.again is not None:
                     return quick.again(self)
         return self._call(function, arguments, named)
 
     async def _call_first(self, quick: Quick) -> Any:
-        if quick.needs_given:
-            refuse_ungiven(quick.graph, self.given)
-        if quick.program.held:
-            self.held = await self.calls.wiring.held_for(quick.program)
+        try:
+            if quick.needs_given:
+                refuse_ungiven(quick.graph, self.given)
+            if quick.program.held:
+                self.held = await self.calls.wiring.held_for(quick.program)
+        except BaseException:
+            self.keep({})
+            raise
         if not quick.program.steps:
             self.values = ()
         return await quick.run(self)
@@ -140,13 +147,16 @@ class RequestScope(Run):
         return self._resolving
 
     async def _kept_values(self) -> dict[NodeKey, Any]:
-        """Return what was resolved before, once a first call has all it needs."""
+        """Return what was resolved before, once a first call has all it needs.
+
+        One that was never begun, since nobody awaited it or its task was cancelled, has nothing.
+        """
         if self._kept is None and self._first is not None:
-            while self.values is None:
+            while self.values is None and _is_underway(self._running):
                 if self.waiting is None:
                     self.waiting = anyio.Event()
                 await self.waiting.wait()
-            self._kept = _by_key(self._first, self.values)
+            self._kept = _by_key(self._first, self.values or ())
         elif self._kept is None:
             self._kept = {}
         return self._kept
@@ -166,6 +176,14 @@ class RequestScope(Run):
     def swallowed_error(self) -> SwallowedExceptionError:
         """Return the error for an exception that a provider kept to itself."""
         return _swallowed_error(self.swallowed)
+
+
+def _is_underway(call: Coroutine[Any, Any, Any] | None) -> bool:
+    """Tell whether a call was begun and is not over."""
+    return call is not None and inspect.getcoroutinestate(call) in (
+        inspect.CORO_RUNNING,
+        inspect.CORO_SUSPENDED,
+    )
 
 
 def _by_key(quick: Quick, values: tuple[Any, ...]) -> dict[NodeKey, Any]:
