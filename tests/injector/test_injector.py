@@ -304,3 +304,25 @@ async def test_a_first_call_that_never_began_does_not_hold_up_the_next() -> None
             async with injector.request() as scope:
                 scope.call(uses).close()
                 assert await scope.call(uses) == "session of pool"
+
+
+async def test_a_call_waits_for_a_first_one_that_needs_nothing_but_the_lifespan() -> None:
+    async def slow() -> str:
+        await anyio.sleep(0.05)
+        return "slow"
+
+    def first(value: Annotated[str, Depends(slow, scope="lifespan")]) -> None:
+        log.append(value)
+
+    def second(session: Annotated[str, Depends(session)]) -> None:
+        log.append(session)
+
+    with anyio.fail_after(10):
+        async with (
+            Injector() as injector,
+            injector.request() as scope,
+            anyio.create_task_group() as tasks,
+        ):
+            tasks.start_soon(scope.call, first)
+            tasks.start_soon(scope.call, second)
+    assert {"slow", "session of pool"} <= set(log)

@@ -90,7 +90,7 @@ class RequestScope(Run):
             self.keep({})
             raise
         if not quick.program.steps:
-            self.values = ()
+            self.keep({})
         return await quick.run(self)
 
     async def _call(
@@ -167,7 +167,7 @@ class RequestScope(Run):
         return self.values is not None and not any(value is FAILED for value in self.values)
 
     def keep(self, values: Mapping[str, Any]) -> None:
-        """Take what the first call has resolved before it failed."""
+        """Take what the first call has resolved, if it failed or if that is nothing."""
         assert self._first is not None
         self.values = tuple(values.get(name, FAILED) for name in self._first.emitted.slots)
         if self.waiting is not None:
