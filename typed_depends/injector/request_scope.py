@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from types import TracebackType
+from types import CoroutineType, TracebackType
 from typing import Any, Self, TypeVar, overload
 
 import anyio
@@ -35,7 +35,7 @@ class RequestScope(Run):
     _kept: dict[NodeKey, Any] | None = None
     _resolving: anyio.Lock | None = None
     _later: Lifetimes | None = None
-    _running: Coroutine[Any, Any, Any] | None = None
+    _running: Awaitable[Any] | None = None
 
     async def __aenter__(self) -> Self:
         if self.calls.shields:
@@ -178,9 +178,9 @@ class RequestScope(Run):
         return _swallowed_error(self.swallowed)
 
 
-def _is_underway(call: Coroutine[Any, Any, Any] | None) -> bool:
+def _is_underway(call: Awaitable[Any] | None) -> bool:
     """Tell whether a call was begun and is not over."""
-    return call is not None and inspect.getcoroutinestate(call) in (
+    return isinstance(call, CoroutineType) and inspect.getcoroutinestate(call) in (
         inspect.CORO_RUNNING,
         inspect.CORO_SUSPENDED,
     )
