@@ -75,13 +75,14 @@ def function_behind(node: FuncDef | Decorator | OverloadedFuncDef) -> FuncDef | 
             return node
         case OverloadedFuncDef():
             return node.impl if isinstance(node.impl, FuncDef) else None
-    if not node.decorators and not node.func.is_property:
-        return node.func  # of a class, or static
     own, decorated = node.func.type, get_proper_type(node.var.type)
     if isinstance(decorated, Instance) and decorated.type.fullname in _TRANSPARENT:
         return node.func
     if isinstance(decorated, CallableType) and isinstance(own, CallableType):
         return node.func if is_same_type(decorated, own, ignore_promotions=True) else None
+    if isinstance(decorated, CallableType) and (node.func.is_static or node.func.is_class):
+        # Without annotations only the names tell; mypy's cache has no decorators.
+        return node.func if decorated.arg_names == node.func.arg_names else None
     return None
 
 

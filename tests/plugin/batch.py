@@ -59,6 +59,10 @@ _IMPORT = re.compile(
 )
 
 
+TOLD_ONCE = "See https://mypy.readthedocs.io/"
+"""A note that mypy prints once a run, at whatever it came upon first."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Printed:
     """One line of mypy's output."""
@@ -167,6 +171,8 @@ class Tree:
         stray: list[str] = []
         for row in output.splitlines():
             found = _LINE.fullmatch(row)
+            if found and found["message"].startswith(TOLD_ONCE):
+                continue
             package, name = _split(found["file"]) if found else ("", "")
             if not found or package not in packages:
                 stray.append(row)
