@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .halves import only_mypy, only_running, overload_defaults, owed_by_mypy
+from .halves import only_mypy, only_running, overload_defaults, owed_by_mypy, undetermined
 from .model import unknown_types, wrong_types
 from .program import Program
 from .running import Ran, run
@@ -48,7 +48,8 @@ def _differences(program: Program, all_said: Mapping[str, Said], place: Path) ->
     ran = run(program, place, ours)
     static, refused = said.findings, ran.refused | ran.warned
     overloads = tuple(f"# {place}" for place in overload_defaults(program))
-    rows = [f"mypy: {row}" for row in said.stray if not row.endswith(overloads)]
+    circular = tuple(f"[has-type]  # {place}" for place in undetermined(program))
+    rows = [f"mypy: {row}" for row in said.stray if not row.endswith((*overloads, *circular))]
     rows += [
         f"mypy does not say: {part}"
         for part in owed_by_mypy(program)

@@ -65,6 +65,7 @@ def only_running(program: Program) -> Iterator[str]:
             # A prefix that another module gives may have the placeholder.
             yield f'is marked path(), but "{route.path}" has no placeholder'
     yield from _of_the_wrong_connection(program)
+    yield from _brought_by_a_replacement(program)
     # Who asks for what a test replaces, mypy does not know.
     originals = {override.original for override in program.overrides}
     for ask in program.asks():
@@ -86,6 +87,14 @@ def overload_defaults(program: Program) -> Iterator[str]:
                 yield place
 
 
+def undetermined(program: Program) -> Iterator[str]:
+    """Yield the markers whose place has no type of its own: mypy alone fails in a circle there."""
+    for one in program.parts():
+        for index, ask in enumerate(one.asks):
+            if ask.form == "bare" or "variable" in ask.form:
+                yield f"{one.name}.a{one.name.removeprefix('p')}_{index}"
+
+
 def _ignored(program: Program) -> Iterator[str]:
     for one in program.parts():
         defaults = 0
@@ -93,8 +102,9 @@ def _ignored(program: Program) -> Iterator[str]:
             name = f"a{one.name.removeprefix('p')}_{index}"
             if ask.slip == "two markers":
                 yield f'"{name}" has two markers in annotated'
-            # Behind another default, Python asks for one.
-            if ask.slip == "default beside" and not defaults:
+            # Behind another default, Python asks for one; a partial may be called by hand.
+            by_hand = isinstance(one, Provider) and one.what == "partial"
+            if ask.slip == "default beside" and not defaults and not by_hand:
                 yield f'the default of "{name}" is never used'
             has_default = ask.form == "bare" or "default" in f"{ask.form} {ask.slip}"
             defaults += has_default or ask.slip == "two places"
@@ -184,12 +194,30 @@ def _of_the_wrong_connection(program: Program) -> Iterator[str]:
         wrong = "request" if route.method == "websocket" else "socket"
         for ask in program.asks_of(route):
             for number in below(program, ask.to) - known:
-                one = program.provider(number)
-                yield from (
-                    f'"v{number}_{index}" of "{one.name}" is a "'
-                    for index, value in enumerate(one.values)
-                    if value.kind == wrong
-                )
+                yield from _wrongly_asked(program, number, wrong)
+
+
+def _wrongly_asked(program: Program, number: int, wrong: str) -> Iterator[str]:
+    """Yield the values of a provider that are of a connection of another kind."""
+    one = program.provider(number)
+    for index, value in enumerate(one.values):
+        if value.kind == wrong:
+            yield f'"v{number}_{index}" of "{one.name}" is a "'
+
+
+def _brought_by_a_replacement(program: Program) -> Iterator[str]:
+    """Of the routes that ask for what is replaced, mypy knows nothing where it is replaced."""
+    for route in program.routes:
+        wrong = "request" if route.method == "websocket" else "socket"
+        asked = {number for ask in program.asks_of(route) for number in below(program, ask.to)}
+        brought = {
+            number
+            for override in program.overrides
+            if override.replacement is not None and override.original in asked
+            for number in below(program, override.replacement) - asked
+        }
+        for number in brought:
+            yield from _wrongly_asked(program, number, wrong)
 
 
 def _listed_at_home(program: Program, route: Route) -> Iterator[Ask]:

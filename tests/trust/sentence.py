@@ -31,6 +31,9 @@ def finding(code: str, sentence: str) -> Finding:
     sentence = re.sub(
         r"replaced by .*?, which cannot", "replaced by something that cannot", sentence
     )
+    sentence = re.sub(
+        r"^.* is overridden, but it cannot", "something is overridden, but cannot", sentence
+    )
     # A type variable makes mypy forget what a TypedDict is called.
     sentence = re.sub(r'"TypedDict\(.*?\)"', '"Basket"', sentence)
     # Without what stands in the marker, which mypy does not keep.

@@ -235,6 +235,14 @@ def test_an_unused_entry_of_the_table_is_a_warning_with_the_nearest_name(app: Ap
     assert answer(app) == "original"  # and warned once
 
 
+def test_an_entry_that_is_no_provider_is_named_by_its_class(app: App) -> None:
+    class Settings: ...
+
+    app.dependency_overrides[Settings()] = fake  # type: ignore[index]
+    with pytest.warns(UnusedOverrideWarning, match="^a Settings is overridden, but it cannot"):
+        assert answer(app) == "original"
+
+
 def test_an_override_of_something_below_a_replacement_is_used(app: App) -> None:
     def deep() -> str:
         return "deep"

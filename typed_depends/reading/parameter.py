@@ -245,7 +245,8 @@ def show_value(value: object) -> str:
     if inspect.iscoroutine(value) or inspect.isgenerator(value) or inspect.isasyncgen(value):
         return f"what {value.__name__}() returned"
     text = repr(value)
-    return text if len(text) <= 60 else f"a {type(value).__name__}"
+    tells = len(text) <= 60 and type(value).__repr__ is not object.__repr__
+    return text if tells else f"a {type(value).__name__}"
 
 
 def _shown(marker: Depends | Param) -> str:
