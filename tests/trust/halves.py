@@ -41,6 +41,10 @@ def only_mypy(program: Program) -> Iterator[str]:
     yield from _below_replaced(program)
     yield from _for_no_route(program)
     for override in program.overrides:
+        provides = program.provider(override.original).provides
+        if override.slip == "called original" and provides.startswith("Callable"):
+            # What a call gives can be called here, but no marker names it.
+            yield f'"p{override.original}" provides'
         # mypy takes it that some marker asks for the original without a scope.
         scopes = {ask.scope for ask in program.asks() if ask.to == override.original}
         if override.replacement is not None and None not in scopes:
@@ -184,6 +188,7 @@ def _for_no_route(program: Program) -> Iterator[str]:
         for ask in (*said.listed, *said.included):
             if ask.scope == "lifespan" and module not in serving and ask.to not in asked:
                 yield f'"p{ask.to}" (lifespan) is set up once for all requests'
+    yield from inversions(program, running=False) - inversions(program, running=False, served=True)
 
 
 def _of_the_wrong_connection(program: Program) -> Iterator[str]:

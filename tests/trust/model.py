@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typed_depends.scope import Scope, outlives
 
 from .choices import ALSO, OWN
-from .program import FOLLOWED, Ask, Program, Provider, Route
+from .program import FOLLOWED, Ask, Program, Provider, Route, reached
 
 TYPED = frozenset({"", "two markers"})
 """Slips that leave a dependency's declared and provided type as they are."""
@@ -19,13 +19,19 @@ def wrong_types(program: Program) -> Iterator[tuple[str, bool]]:
     """Yield each dependency whose types are known, and whether they do not fit."""
     for name, ask in _places(program):
         provider = program.provider(ask.to)
-        if ask.slip in TYPED and not provider.says_nothing:
+        if ask.slip in TYPED and not _is_unknown(provider):
             yield name, not is_right(provider, ask.declared)
 
 
 def unknown_types(program: Program) -> Iterator[str]:
     """Yield each dependency whose provider does not say what it provides."""
-    yield from (name for name, ask in _places(program) if program.provider(ask.to).says_nothing)
+    yield from (name for name, ask in _places(program) if _is_unknown(program.provider(ask.to)))
+
+
+def _is_unknown(provider: Provider) -> bool:
+    """Tell whether nothing says what is provided; a `Callable` may be a generator function."""
+    is_declared = provider.what in ("factory", "lambda")
+    return provider.says_nothing or (is_declared and provider.provides.startswith("Iterator"))
 
 
 def _places(program: Program) -> Iterator[tuple[str, Ask]]:
@@ -49,14 +55,14 @@ def is_within(provides: str, declared: str) -> bool:
     return provides == declared or declared in ALSO.get(provides, ())
 
 
-def inversions(program: Program, *, running: bool) -> set[str]:
+def inversions(program: Program, *, running: bool, served: bool = False) -> set[str]:
     """Return how the sentences about inversions begin.
 
     If it is `running`, replacements stand in for what they replace, and nothing is below a
-    dependency that was lost.
+    dependency that was lost. What is `served` is asked for by a route.
     """
     found = set()
-    for one in _dependants(program, running=running):
+    for one in _dependants(program, running=running or served):
         for ask in one.asks + (one.listed if isinstance(one, Route) else ()):
             if running and ask.slip not in FOLLOWED:
                 continue
@@ -91,8 +97,12 @@ def _ends(program: Program, target: Provider, ask: Ask) -> set[Scope]:
 
 
 def _dependants(program: Program, *, running: bool) -> Iterator[Provider | Route]:
-    """Yield who asks for something; no route, no running router."""
-    yield from program.parts()
+    """Yield who asks for something; no route, no running router, and nobody it leads to."""
+    runs = reached(program, overridden=True)
+    replaced = {one.replacement for one in program.overrides if one.original in runs}
+    for part in program.parts():
+        if not running or isinstance(part, Route) or part.number in runs | replaced:
+            yield part
     serving = {module for route in program.routes for module in program.routers(route.module)}
     lists = [program.listed]
     for module, one in enumerate(program.including):
