@@ -62,8 +62,10 @@ def only_running(program: Program) -> Iterator[str]:
             # What the type of a lambda does not say, it may still read.
             yield 'but "lambda" reads no such parameter'
     for ask in program.asks():
-        if ask.slip == "unread" and (kind := program.provider(ask.to).kind) in DECLARED_KINDS:
-            yield f'of "{kind if kind == "lambda" else f"p{ask.to}"}" are checked by nothing'
+        kinds = {program.provider(number).what for number in below(program, ask.to)}
+        if ask.slip == "unread" and kinds & DECLARED_KINDS:
+            is_lambda = program.provider(ask.to).kind == "lambda"
+            yield f'of "{"lambda" if is_lambda else f"p{ask.to}"}" are checked by nothing'
     for route in program.routes:
         if route.module is not None:
             # A prefix that another module gives may have the placeholder.
