@@ -8,7 +8,7 @@ whether they are WebSocket routes; a finding stands at the marker that adds to t
 
 from collections.abc import Iterator, Sequence
 
-from mypy.nodes import CallExpr, MemberExpr, Var
+from mypy.nodes import CallExpr, MemberExpr
 
 from mypy_plugin.applications.listing import listed_markers
 from mypy_plugin.applications.routers import Routers
@@ -20,7 +20,6 @@ from mypy_plugin.dependants.served import INCLUDES
 from mypy_plugin.judging import Judge
 from mypy_plugin.rules.depends_connection import check_connections
 from mypy_plugin.rules.finding import Finding
-from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.variables import variable_of
 from typed_depends.chain import Chain, Link
 
@@ -29,7 +28,7 @@ _DEEPEST = 8
 
 def judge_inclusion(judge: Judge, routers: Routers, call: CallExpr) -> None:
     """Judge the markers that one call of `include_router` adds to routes elsewhere."""
-    served = _served_by(judge, call)
+    served = _served_by(judge, routers, call)
     for marker in _added(routers, call) if served else ():
         findings = list(_judge(judge, marker, served))
         if findings and _is_first(judge, routers, call, marker, served):
@@ -66,21 +65,19 @@ def _is_first(
         if not isinstance(earlier.callee, MemberExpr) or earlier.callee.name == "mount":
             continue
         adds_it = any(one is marker for one in _added(routers, earlier))
-        if adds_it and served.keys() <= _served_by(judge, earlier).keys():
+        if adds_it and served.keys() <= _served_by(judge, routers, earlier).keys():
             return False
     return True
 
 
-def _served_by(judge: Judge, call: CallExpr) -> dict[str, str]:
+def _served_by(judge: Judge, routers: Routers, call: CallExpr) -> dict[str, str]:
     """Name the first endpoint of each kind that an included router of another module serves."""
     included = argument(call, "router", 0)
     router = variable_of(judge.checker, included) if included is not None else None
-    if not isinstance(router, Var) or "." not in router.fullname:
-        return {}
-    if module_of(judge.checker, router.fullname) == judge.checker.tree.fullname:
-        return {}
+    name = routers.of_elsewhere(router)
     served: dict[str, str] = {}
-    _gather(judge.dependants, router.fullname, served, _DEEPEST)
+    if name is not None:
+        _gather(judge.dependants, name, served, _DEEPEST)
     return served
 
 

@@ -4,7 +4,7 @@ A finding about the endpoint's own parameter stands at the parameter; one about 
 it depends on at the marker through which it does, with the way there in a note.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from mypy.nodes import CallExpr, Context, Expression, FuncDef, NameExpr
@@ -106,17 +106,15 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
 
 
 def edges_added(judge: Judge, routers: Routers, route: Route) -> Iterator[Edge]:
-    """Yield what the router of a route, and those above it, are seen to add."""
+    """Yield what the router of a route, and those above it, are seen to add.
+
+    Where another module makes the router, what that says of it.
+    """
     for marker in routers.markers_added(route.receiver):
         yield read_edge(marker, None, None, judge.dependants.names())._replace(position=None)
-    yield from edges_elsewhere(judge, routers, route)
-
-
-def edges_elsewhere(judge: Judge, routers: Routers, route: Route) -> Sequence[Edge]:
-    """Give what the router of a route adds to it, where another module makes the router."""
     name = routers.made_elsewhere(route.receiver)
     record = judge.dependants.router(name) if name is not None else None
-    return record.edges if record is not None else ()
+    yield from record.edges if record is not None else ()
 
 
 def judge_added(judge: Judge, routers: Routers, route: Route, endpoint: str) -> None:

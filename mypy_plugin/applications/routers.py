@@ -105,10 +105,13 @@ class Routers:
 
     def made_elsewhere(self, receiver: Expression) -> str | None:
         """Give the full name of an application or router that is another module's."""
-        node = receiver.node if isinstance(receiver, RefExpr) else None
-        if not isinstance(node, Var) or "." not in node.fullname:
+        return self.of_elsewhere(receiver.node if isinstance(receiver, RefExpr) else None)
+
+    def of_elsewhere(self, router: SymbolNode | None) -> str | None:
+        """Give the full name of a variable of another module."""
+        if not isinstance(router, Var) or "." not in router.fullname:
             return None
-        own, name = self.checker.tree.fullname, node.fullname
+        own, name = self.checker.tree.fullname, router.fullname
         if name.startswith(f"{own}.") and module_of(self.checker, name) == own:
             return None
         return name

@@ -20,7 +20,6 @@ from mypy.nodes import (
     MypyFile,
     NameExpr,
     RefExpr,
-    TypeInfo,
     Var,
 )
 
@@ -31,6 +30,7 @@ from mypy_plugin.dependants.record import Record
 from mypy_plugin.dependants.written import Written
 from mypy_plugin.names import ROUTERS
 from mypy_plugin.types.origin import name_of
+from mypy_plugin.types.variables import class_made
 
 INCLUDES: Final = "includes"
 
@@ -43,7 +43,8 @@ def read_routers(tree: MypyFile, written: Written, names: Names) -> Mapping[str,
             case AssignmentStmt(
                 lvalues=[NameExpr(node=Var() as router)], rvalue=CallExpr() as made
             ):
-                if _makes_router(made) and "dependencies" in made.arg_names:
+                made_of = class_made(made) if "dependencies" in made.arg_names else None
+                if made_of is not None and any(one.fullname in ROUTERS for one in made_of.mro):
                     edges = tuple(read_list(made, written.marker_in, names))
                     found[router.fullname] = Record(edges)
             case Decorator():
@@ -77,10 +78,3 @@ def _held(call: CallExpr, method: str, decorated: str | None) -> Iterator[tuple[
         named = argument(call, "endpoint", 1)
         if named is not None:
             yield ROUTING[method], name_of(named)
-
-
-def _makes_router(made: CallExpr) -> bool:
-    match made.callee:
-        case RefExpr(node=TypeInfo() as info):
-            return any(base.fullname in ROUTERS for base in info.mro)
-    return False

@@ -96,10 +96,7 @@ class RouteHooks:
 
     def judge_inclusion(self, context: MethodContext) -> Type:
         """Judge what is added to the routes of another module's router."""
-        checker, call = context.api, context.context
-        if isinstance(checker, TypeChecker) and isinstance(call, CallExpr):
-            self._guarded(lambda: self._judge_inclusion(checker, call), None)
-        return context.default_return_type
+        return self._judged(context, self._judge_inclusion)
 
     def _judge_inclusion(self, checker: TypeChecker, call: CallExpr) -> None:
         if not checker.current_node_deferred:
@@ -108,9 +105,17 @@ class RouteHooks:
 
     def judge_handler(self, context: FunctionContext) -> Type:
         """Judge a method of a controller."""
+        return self._judged(context, self._judge_handler)
+
+    def _judged(
+        self,
+        context: FunctionContext | MethodContext,
+        judge_call: Callable[[TypeChecker, CallExpr], None],
+    ) -> Type:
+        """Have a call judged, and leave its type as it is."""
         checker, call = context.api, context.context
         if isinstance(checker, TypeChecker) and isinstance(call, CallExpr):
-            self._guarded(lambda: self._judge_handler(checker, call), None)
+            self._guarded(lambda: judge_call(checker, call), None)
         return context.default_return_type
 
     def _judge_handler(self, checker: TypeChecker, call: CallExpr) -> None:
