@@ -125,7 +125,7 @@ class Judge:
             return True
         call = read_marker_call(self.checker, asked, declaration)
         self.report_all(asked, check_marker(call))
-        return not call.is_context_manager
+        return call.context_manager is None
 
     def report_all(self, context: Context, findings: Iterable[Finding]) -> None:
         """Report each finding with its remedy."""
@@ -172,7 +172,7 @@ class Judge:
         if self.checker.options.fine_grained_incremental:
             self.recheck_on_reexport(provider)
         readings = self.readings(provider, declaration.type)
-        self.judge(asked, declaration, name_of(provider), readings)
+        self.judge(asked, declaration, name_of(provider), readings, provider)
 
     def judge_variable(self, asked: Expression, site: Site) -> bool:
         """Judge a variable used as a marker; tell whether it is bound to one."""
@@ -214,9 +214,14 @@ class Judge:
         return found
 
     def judge(
-        self, asked: Expression, declaration: Declaration, provider: str, found: list[Provision]
+        self,
+        asked: Expression,
+        declaration: Declaration,
+        provider: str,
+        found: list[Provision],
+        named: Expression | None = None,
     ) -> None:
-        """Ask the rules and report their findings at `asked`."""
+        """Ask the rules and report their findings at `asked`; `named` is the provider itself."""
         options = self.checker.options
         for reading in found:
             self.kinds.ask(reading.definition)
@@ -226,9 +231,9 @@ class Judge:
         ):
             return
         for finding in check_type(declaration, provider, types, options):
-            self.tell(
-                asked, finding, describe(self.checker, found[0], finding.provided, self.line_of)
-            )
+            provided = finding.provided
+            notes = describe(self.checker, found[0], provided, self.line_of, named)
+            self.tell(asked, finding, notes)
 
     def recheck_on_reexport(self, provider: Expression) -> None:
         """Have the daemon come back when a name is exported from elsewhere.

@@ -164,7 +164,9 @@ def _tell(
     for finding in findings:
         told: tuple[str, ...] = ()
         if original:
-            told = describe(judge.checker, original[0], finding.provided, judge.line_of)
+            told = describe(
+                judge.checker, original[0], finding.provided, judge.line_of, one.original
+            )
         notes = (*told, *((finding.path,) if finding.path else ()), finding.remedy)
         report(judge.checker, one.original, finding.code, finding.message, notes)
 

@@ -91,8 +91,8 @@ def _sentences(call: MarkerCall) -> Iterator[Sentence]:
         yield wording.nothing_to_call(call.nothing_for)
     if call.is_abstract:
         yield wording.abstract_provider(call.provider)
-    if call.is_context_manager:
-        yield wording.context_manager_provider(call.provider)
+    if call.context_manager is not None:
+        yield wording.context_manager_provider(call.context_manager)
     if call.scope is not None and call.scope not in call.scopes_known:
         yield wording.unknown_scope(call.provider, repr(call.scope), call.scopes_known)
     if call.marker == "Security" and call.letters is not None:

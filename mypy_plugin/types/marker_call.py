@@ -67,7 +67,7 @@ class MarkerCall(NamedTuple):
     uncallable: Uncallable | None = None
     nothing_for: str | None = None
     is_abstract: bool = False
-    is_context_manager: bool = False
+    context_manager: str | None = None
     scope: str | None = None
     letters: str | None = None
 
@@ -96,7 +96,7 @@ def read_marker_call(
         uncallable=None if provider is None else uncallable(checker, provider),
         nothing_for=nothing_for,
         is_abstract=abstract is not None and _is_abstract(checker, abstract),
-        is_context_manager=provider is not None and _is_manager_function(checker, provider),
+        context_manager=None if provider is None else _manager_function(checker, provider),
         scope=_literal(checker, argument_of(call, "scope", 2)),
         letters=_letters(checker, argument_of(call, "scopes", 3)),
     )
@@ -197,12 +197,19 @@ def _is_abstract(checker: TypeChecker, info: TypeInfo) -> bool:
     )
 
 
-def _is_manager_function(checker: TypeChecker, provider: Expression) -> bool:
-    """Tell whether a provider was made by `@contextmanager` or its asynchronous twin."""
-    if isinstance(provider, CallExpr):
-        return isinstance(provider.callee, RefExpr) and provider.callee.fullname in _MANAGER_MAKERS
-    if not isinstance(provider, RefExpr):
-        return False
+def _manager_function(checker: TypeChecker, provider: Expression) -> str | None:
+    """Name the provider that was made by `@contextmanager` or its asynchronous twin."""
+    match provider:
+        case CallExpr(callee=RefExpr(fullname="functools.partial"), args=[wrapped, *_]):
+            return _manager_function(checker, wrapped)
+        case CallExpr(callee=RefExpr(fullname=made_by)):
+            return name_of(provider) if made_by in _MANAGER_MAKERS else None
+        case RefExpr():
+            return name_of(provider) if _names_manager(checker, provider) else None
+    return None
+
+
+def _names_manager(checker: TypeChecker, provider: RefExpr) -> bool:
     node = provider.node
     if node is None and isinstance(provider, MemberExpr):
         info = class_of(infer(checker, provider.expr))

@@ -1,12 +1,14 @@
 """Say where a provider is defined and how it provides, for the note under a finding."""
 
 import os
+import re
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
     CallExpr,
+    Decorator,
     Expression,
     FuncDef,
     IndexExpr,
@@ -14,6 +16,7 @@ from mypy.nodes import (
     MemberExpr,
     MypyFile,
     NameExpr,
+    RefExpr,
 )
 
 from mypy_plugin.types.provided import Kind, Provision, module_of
@@ -26,6 +29,10 @@ _VERBS: dict[Kind, str] = {
     "async generator": "yields",
     "class": "makes",
 }
+
+
+_LOCAL_CLASS: Final = re.compile(r"@\d+")
+"""What mypy adds to the name of a class in a function."""
 
 
 def name_of(provider: Expression) -> str:
@@ -49,23 +56,42 @@ LineOf: TypeAlias = Callable[[str, MypyFile, str], int | None]
 
 
 def describe(
-    checker: TypeChecker, provision: Provision, provided: str, line_of: LineOf
+    checker: TypeChecker,
+    provision: Provision,
+    provided: str,
+    line_of: LineOf,
+    provider: Expression | None = None,
 ) -> tuple[str, ...]:
-    """Give the note that says where a provider is defined and what it does there."""
+    """Give the note that says where a provider is defined and what it does there.
+
+    Of what a factory made, where the factory is.
+    """
     function = provision.definition
-    defined = defined_at(checker, function, line_of) if isinstance(function, FuncDef) else None
-    if defined is None:
-        return ()
-    return (f'{defined} and {_VERBS[provision.kind]} "{provided}"',)
+    if isinstance(function, FuncDef):
+        defined = defined_at(checker, function, line_of)
+        return () if defined is None else (f'{defined} and {_VERBS[provision.kind]} "{provided}"',)
+    match provider:
+        case CallExpr(callee=RefExpr(node=FuncDef() as maker)):
+            pass
+        case CallExpr(callee=RefExpr(node=Decorator(func=maker))):
+            pass
+        case _:
+            return ()
+    defined = defined_at(checker, maker, line_of)
+    return () if defined is None else (f'{defined} and returns a provider of "{provided}"',)
 
 
 def defined_at(checker: TypeChecker, function: FuncDef, line_of: LineOf) -> str | None:
     """Say where a function of the user's is defined."""
-    place = place_of(checker, function.fullname, line_of)
+    fullname = function.fullname
+    module = module_of(checker, fullname)
+    name = fullname[len(module) + 1 :] if module else fullname
+    if not function.info and (not module or "." in name):  # a local one, known only at home
+        return f'"{function.name}" is defined at {_shown(checker.tree.path)}:{function.line}'
+    place = place_of(checker, fullname, line_of)
     if place is None:
         return None
-    name = function.fullname[len(module_of(checker, function.fullname)) + 1 :]
-    return f'"{name}" is defined at {place}'
+    return f'"{_LOCAL_CLASS.sub("", name)}" is defined at {place}'
 
 
 def defined_together(checker: TypeChecker, way: Iterable[Link], line_of: LineOf) -> str:
@@ -84,6 +110,10 @@ def place_of(checker: TypeChecker, fullname: str, line_of: LineOf) -> str | None
     tree = checker.modules.get(module_of(checker, fullname))
     if tree is None or not tree.path or "site-packages" in tree.path:
         return None
-    place = os.path.relpath(tree.path) if os.path.isabs(tree.path) else tree.path
+    place = _shown(tree.path)
     line = line_of(fullname, tree, checker.tree.fullname)
     return place if line is None else f"{place}:{line}"
+
+
+def _shown(path: str) -> str:
+    return os.path.relpath(path) if os.path.isabs(path) else path

@@ -5,18 +5,31 @@ ask for a fixture, and mypy knows nothing of it. What is called there is looked 
 syntax; whether it really names an application is asked when judging.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
-from mypy.nodes import CallExpr, ExpressionStmt, FuncDef, MemberExpr, MypyFile, NameExpr
+from mypy.nodes import (
+    CallExpr,
+    ExpressionStmt,
+    FuncDef,
+    MemberExpr,
+    MypyFile,
+    NameExpr,
+    Statement,
+    WithStmt,
+)
 
 from mypy_plugin.weaving.statements import inside, outer_functions
 
 _CALLED: Final = {
-    "override_dependency": (),
-    "monkeypatch": ("setitem",),
-    "mocker": ("patch", "dict"),
+    "override_dependency": ("",),
+    "monkeypatch": ("setitem", "setattr"),
+    "mocker": ("patch.dict",),
 }
-"""By the name of a fixture, which attribute of it is called with an override."""
+"""By the name of a fixture, which attributes of it are called with an override."""
+
+_CONTEXTS: Final = ("context",)
+"""Attributes that give another such fixture to a `with` block."""
 
 
 def fixture_calls(file: MypyFile) -> list[ExpressionStmt]:
@@ -25,31 +38,39 @@ def fixture_calls(file: MypyFile) -> list[ExpressionStmt]:
         statement
         for function in outer_functions(file.defs)
         if (names := _unannotated(function))
-        for statement in inside(function.body.body)
-        if isinstance(statement, ExpressionStmt)
-        if isinstance(statement.expr, CallExpr) and _is_call_of(statement.expr, names)
+        for statement in _calls_of(names, inside(function.body.body))
     ]
 
 
-def _unannotated(function: FuncDef) -> set[str]:
-    """Give the fixtures among the parameters that have no annotation."""
+def _unannotated(function: FuncDef) -> dict[str, str]:
+    """Give the fixtures among the parameters that have no annotation, by what they are called."""
     if _CALLED.keys().isdisjoint(function.arg_names):
-        return set()
+        return {}
     return {
-        argument.variable.name
+        (name := argument.variable.name): name
         for argument in function.arguments
         if argument.variable.name in _CALLED and argument.type_annotation is None
     }
 
 
-def _is_call_of(call: CallExpr, names: set[str]) -> bool:
+def _calls_of(names: dict[str, str], statements: Iterator[Statement]) -> Iterator[ExpressionStmt]:
+    for statement in statements:
+        match statement:
+            case WithStmt(expr=[CallExpr() as call], target=[NameExpr(name=given)]):
+                name, attribute = _called(call)
+                if name in names and attribute in _CONTEXTS:
+                    names[given] = names[name]
+            case ExpressionStmt(expr=CallExpr() as call):
+                name, attribute = _called(call)
+                if name in names and attribute in _CALLED[names[name]]:
+                    yield statement
+
+
+def _called(call: CallExpr) -> tuple[str, str]:
+    """Give the name and the attributes that are called: `monkeypatch` and `setitem`."""
     attributes: list[str] = []
     callee = call.callee
     while isinstance(callee, MemberExpr):
         attributes.insert(0, callee.name)
         callee = callee.expr
-    return (
-        isinstance(callee, NameExpr)
-        and callee.name in names
-        and _CALLED[callee.name] == tuple(attributes)
-    )
+    return callee.name if isinstance(callee, NameExpr) else "", ".".join(attributes)

@@ -4,6 +4,7 @@ The rules, in FastAPI's order: the last marker in `Annotated` counts; a marker a
 counts; both together are a mistake; without a marker the type decides.
 """
 
+import functools
 import inspect
 from collections.abc import Callable
 from typing import Any, Final, Literal, get_args, get_origin
@@ -214,6 +215,8 @@ def _refuse_wrong_provider(marker: Depends, call: Callable[..., Any]) -> None:
         )
     if inspect.isclass(call) and (inspect.isabstract(call) or _is_protocol(call)):
         raise MisreadError(DependencyMarkerError, wording.abstract_provider(name_of(call)))
+    while isinstance(call, functools.partial):
+        call = call.func
     if _is_context_manager_function(call):
         raise MisreadError(DependencyMarkerError, wording.context_manager_provider(name_of(call)))
 
