@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mypy.messages import format_type_distinctly
 from mypy.options import Options
 from mypy.typeops import make_simplified_union
-from mypy.types import Type
+from mypy.types import Instance, Type, get_proper_type
 
 from mypy_plugin.codes import DEPENDS_OVERRIDE
 from mypy_plugin.dependants.lifetimes import Way
@@ -48,11 +48,15 @@ def refuse_arguments(original: str, replacement: str) -> Iterator[Finding]:
 
 
 def check_replaced_type(original: Party, replacement: Party, options: Options) -> Iterator[Finding]:
-    """Yield a finding if no reading of the replacement fits one of the original."""
+    """Yield a finding if no reading of the replacement fits one of the original.
+
+    A `SimpleNamespace` fits any, as a mock does: it is there to look like something else.
+    """
     if not original.provided or not replacement.provided:
         return
-    if any(fits(given, wanted) for given in replacement.provided for wanted in original.provided):
-        return
+    for given in replacement.provided:
+        if _is_namespace(given) or any(fits(given, wanted) for wanted in original.provided):
+            return
     wanted_text, given_text = format_type_distinctly(
         make_simplified_union(list(original.provided)),
         make_simplified_union(list(replacement.provided)),
@@ -88,6 +92,11 @@ def check_held(replacement: str, held: Iterable[Way]) -> Iterator[Finding]:
             sentence = wording.scope_inversion(replacement, "request", way[-1].name, "function")
             path = str(Chain((Link(replacement, "request"), *way)))
             yield _finding(sentence)._replace(path=path)
+
+
+def _is_namespace(given: Type) -> bool:
+    proper = get_proper_type(given)
+    return isinstance(proper, Instance) and proper.type.has_base("types.SimpleNamespace")
 
 
 def _finding(sentence: wording.Sentence, provided: str = "") -> Finding:

@@ -51,7 +51,7 @@ def _contradicts(given: Any, wanted: Any) -> bool:
     given_class, wanted_class = _class_of(given), _class_of(wanted)
     if given_class is None or wanted_class is None:
         return False
-    if _is_mock(given_class) or (issubclass(given_class, int) and wanted in (float, complex)):
+    if _is_a_stand_in(given_class) or (issubclass(given_class, int) and wanted in (float, complex)):
         return False
     if given_class is wanted_class:
         return get_origin(given) is not Literal and any(
@@ -83,7 +83,9 @@ def _class_of(annotation: Any) -> type | None:
     return None if getattr(found, "_is_protocol", False) else found
 
 
-def _is_mock(given: type) -> bool:
-    """Tell whether a class is one of the mocks, without loading what nobody mocks with."""
+def _is_a_stand_in(given: type) -> bool:
+    """Tell whether a class stands for any other: a mock, if somebody mocks, or a namespace."""
     mock = sys.modules.get("unittest.mock")
-    return mock is not None and issubclass(given, mock.NonCallableMock)
+    if mock is not None and issubclass(given, mock.NonCallableMock):
+        return True
+    return issubclass(given, types.SimpleNamespace)
