@@ -4,12 +4,12 @@ A finding about the endpoint's own parameter stands at the parameter; one about 
 it depends on at the marker through which it does, with the way there in a note.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mypy.nodes import CallExpr, Context, Expression, FuncDef, NameExpr
 
-from mypy_plugin.applications.routers import Routers
+from mypy_plugin.applications.routers import Added, Routers
 from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import Dependant, Edge, Value
 from mypy_plugin.dependants.edges import read_edge, read_list
@@ -18,12 +18,18 @@ from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import may_say_more
 from mypy_plugin.rules.depends_connection import check_connections
 from mypy_plugin.rules.depends_parameter import refuse_json
-from mypy_plugin.rules.depends_path import RoutePath, check_taken, check_values
+from mypy_plugin.rules.depends_path import RoutePath, Unseen, check_taken, check_values
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.carried import is_json_alone, is_spelled_out, is_upload
 from typed_depends.chain import Chain, Link
 
 _HOLDS_PATH = frozenset({"Request", "WebSocket", "HTTPConnection"})
+
+_UNSEEN: dict[Added, Unseen] = {
+    "nothing": "nothing",
+    "unknown": "routers",
+    "something": "anything",
+}
 
 
 class Reached(NamedTuple):
@@ -84,25 +90,32 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
     if any(_findings(judge, route, path, found.dependant, is_endpoint=False) for found in known):
         for one in judge.dependants.below(endpoint):
             _judge_reached(judge, route, path, Reached(*one), endpoint.name)
-    if path is None or len(known) < len(sums) or path.placeholders <= names_of([endpoint]):
-        return
-    added = routers.serving(route.receiver).dependencies
-    for edge in edges_added(judge, routers, route):
-        found = below(edge.provider) if edge.provider is not None else None
-        if found is None:
-            return
-        known.append(found)
+    if path is not None and not path.placeholders <= names_of([endpoint]):
+        _judge_placeholders(judge, routers, route, path, endpoint, sums)
+
+
+def _judge_placeholders(
+    judge: Judge,
+    routers: Routers,
+    route: Route,
+    path: RoutePath,
+    endpoint: Dependant,
+    sums: Iterable[Sum | None],
+) -> None:
+    """Judge whether what an endpoint or its router asks for takes the placeholders of a path."""
+    below = judge.dependants.sum_of
+    added = edges_added(judge, routers, route)
+    everything = [*sums, *(below(edge.provider) if edge.provider else None for edge in added)]
+    known = [found for found in everything if found is not None]
     parts = [endpoint, *(found.dependant for found in known)]
-    if (
-        added != "something"
-        and all(found.is_known for found in known)
-        and not any(map(_may_take_any, parts))
-    ):
-        taken = names_of([endpoint]).union(*(found.names for found in known))
-        values = [value for part in parts for value in part.values]
-        is_certain = added == "nothing"
-        findings = check_taken(endpoint.name, path, taken, values, is_certain=is_certain)
-        judge.report_all(route.place, findings)
+    is_known = len(known) == len(everything) and all(found.is_known for found in known)
+    unseen: Unseen = "anything"
+    if is_known and not any(map(_may_take_any, parts)):
+        unseen = _UNSEEN[routers.serving(route.receiver).dependencies]
+    taken = names_of([endpoint]).union(*(found.names for found in known))
+    values = [value for part in parts for value in part.values]
+    findings = check_taken(endpoint.name, path, taken, values, unseen=unseen)
+    judge.report_all(route.place, findings)
 
 
 def edges_added(judge: Judge, routers: Routers, route: Route) -> Iterator[Edge]:

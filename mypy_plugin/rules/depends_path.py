@@ -6,7 +6,7 @@ Knows a path and the values a dependant reads; nothing of where they are written
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from mypy.messages import format_type_bare
 from mypy.options import Options
@@ -24,6 +24,12 @@ _NO_SCALARS = (
     "builtins.frozenset",
     "pydantic.main.BaseModel",
 )
+_COMMON = frozenset(
+    ("code", "date", "id", "key", "kind", "name", "number", "path", "slug", "type", "uuid")
+)
+
+Unseen: TypeAlias = Literal["nothing", "routers", "anything"]
+"""What may take placeholders without being seen: what routers elsewhere add, or anything."""
 
 
 class RoutePath(NamedTuple):
@@ -75,29 +81,35 @@ def check_taken(
     taken: Collection[str],
     values: Iterable[Value],
     *,
-    is_certain: bool,
+    unseen: Unseen,
 ) -> Iterator[Finding]:
     """Yield each placeholder that is not among the names `taken` by parameters.
 
-    `values` are what those parameters read. Where it is not certain that nothing else takes
-    placeholders, one counts that a parameter looks like which finds none.
+    `values` are what those parameters read. Where something `unseen` may take placeholders,
+    one counts that a parameter looks like which finds none.
 
     A catch-all, `{rest:path}`, may be there only to match. What is no name, as in the
     path of an OpenAPI callback, `{$callback_url}`, is no placeholder.
     """
     for name, converter in re.findall(r"{([^:}]*):?([^}]*)}", path.said):
         if name.isidentifier() and name not in taken and converter != "path":
-            alike = _parameter_like(name, path, values)
-            if is_certain or alike is not None:
+            alike = _parameter_like(name, path, values, closely=unseen == "anything")
+            if unseen == "nothing" or alike is not None:
                 yield _finding(wording.unused_placeholder(name, path.said, endpoint, alike))
 
 
-def _parameter_like(name: str, path: RoutePath, values: Iterable[Value]) -> str | None:
-    """Give the parameter that is likely meant to take a placeholder, under another name."""
+def _parameter_like(
+    name: str, path: RoutePath, values: Iterable[Value], *, closely: bool
+) -> str | None:
+    """Give the parameter that is likely meant to take a placeholder, under another name.
+
+    A part of the name is no more than likely if many things have it: `id` of `tenant_id`.
+    """
     reading = {
         value.parameter
         for value in values
         if not (value.has_default or value.is_renamed or value.source not in (None, "Path"))
+        and (value.type is None or is_scalar(value.type))
     }
     others = sorted(reading - path.placeholders)
     from difflib import get_close_matches  # which only a finding needs
@@ -105,7 +117,8 @@ def _parameter_like(name: str, path: RoutePath, values: Iterable[Value]) -> str 
     words = set(name.lower().split("_"))
     for other in others:
         own = set(other.lower().split("_"))
-        if own <= words or words <= own or get_close_matches(name, [other], cutoff=0.8):
+        is_part = (own <= words or words <= own) and not (closely and own & words <= _COMMON)
+        if is_part or get_close_matches(name, [other], cutoff=0.8):
             return other
     return None
 
