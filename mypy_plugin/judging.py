@@ -150,6 +150,11 @@ class Judge:
         place = asked.line, asked.column
         return self._heard is not None or self.dependants.is_first_to_ask(provider, place)
 
+    @property
+    def hears(self) -> bool:
+        """Whether findings are only listened for."""
+        return self._heard is not None
+
     def finds_nothing(self, work: Callable[[], object]) -> bool:
         """Tell whether some judging finds nothing to report; report nothing meanwhile."""
         self._heard = heard = list[Finding]()

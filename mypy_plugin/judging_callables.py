@@ -5,7 +5,8 @@ is judged at the marker that asks for it, unless its own module asks for it as w
 has judged it there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from mypy.messages import format_type_bare
 from mypy.nodes import (
@@ -21,9 +22,10 @@ from mypy.nodes import (
 from mypy_plugin.dependants.dependant import Dependant, Provider, Value
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.dependants.providers import is_of_typing
+from mypy_plugin.dependants.read import CALLED
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_bodies import judge_body
-from mypy_plugin.judging_faults import judge_faults
+from mypy_plugin.judging_faults import judge_faults, judge_made, judge_wrapping
 from mypy_plugin.ledger import has_facts
 from mypy_plugin.rules.depends_annotation import check_annotation, refuse_buried
 from mypy_plugin.rules.depends_marker import check_source
@@ -47,9 +49,15 @@ def judge_provider(
 ) -> None:
     """Judge what runs when a provider is called, where it is defined or at its marker."""
     dependant = judge.dependants.of(named) if named is not None else None
+    if named is not None and _is_wrapped(judge, named, asked):
+        return
+    if called is None and dependant is not None:
+        called = _made_here(judge, dependant)
     if called is None:
         if named is not None and dependant is not None and judge.tells_at(named, asked):
             _judge_fields(judge, dependant, asked)
+            if dependant.fullname.endswith(CALLED):
+                _judge_once(judge, dependant, asked, partial(judge_made, judge, dependant, asked))
         return
     if _is_here(judge, called.function):
         name = _shown(called.function, dependant)
@@ -61,9 +69,50 @@ def judge_provider(
     elif named is None or (
         judge.tells_at(named, asked) and not _is_told_at_home(judge, named, called.function)
     ):
-        _judge_parameters(judge, called, dependant, asked)
-        _judge_return(judge, called.function, asked)
-        judge_faults(judge, called, _shown(called.function, dependant), asked)
+        work = partial(_judge_elsewhere, judge, called, dependant, asked)
+        if called.function.name == "__call__" and dependant is not None:
+            _judge_once(judge, dependant, asked, work)
+        else:
+            work()
+
+
+def _is_wrapped(judge: Judge, named: Provider, asked: Context) -> bool:
+    """Judge a function in whose place another one stands; tell whether one does."""
+    function = judge.dependants.decorated(named)
+    if function is None or (wrapping := judge.dependants.wrapping(named.fullname)) is None:
+        return False
+    if _is_here(judge, function):
+        judge_wrapping(judge, wrapping, function.name, function)
+    elif judge.tells_at(named, asked) and not _is_told_at_home(judge, named, function):
+        judge_wrapping(judge, wrapping, function.name, asked)
+    return True
+
+
+def _judge_elsewhere(
+    judge: Judge, called: Called, dependant: Dependant | None, asked: Context
+) -> None:
+    """Judge a function of another module at the marker that asks for it."""
+    _judge_parameters(judge, called, dependant, asked)
+    _judge_return(judge, called.function, asked)
+    judge_faults(judge, called, _shown(called.function, dependant), asked)
+
+
+def _judge_once(
+    judge: Judge, dependant: Dependant, asked: Context, work: Callable[[], None]
+) -> None:
+    """Judge what several names may stand for at the first marker that asks for any of them."""
+    place = asked.line, asked.column
+    if judge.hears or (
+        not judge.finds_nothing(work) and judge.dependants.is_first_to_call(dependant, place)
+    ):
+        work()
+
+
+def _made_here(judge: Judge, dependant: Dependant) -> Called | None:
+    """Give the function that a factory of the module being checked makes."""
+    place = judge.dependants.made_at(dependant)
+    function = judge.owners.get(place) if place is not None else None
+    return Called(function) if isinstance(function, FuncDef) else None
 
 
 def _is_told_at_home(judge: Judge, named: Provider, function: FuncDef) -> bool:
@@ -199,7 +248,7 @@ def _parameters(
 
 def _lost_elsewhere(judge: Judge, function: FuncDef) -> set[str]:
     """Name the parameters of another module's function whose annotations are lost."""
-    faults = judge.dependants.faults(function)
+    faults = judge.dependants.faults(function.fullname)
     return {fault.words[0] for fault in faults if fault.kind == "lost"}
 
 

@@ -7,27 +7,52 @@ from collections.abc import Iterator
 
 from mypy.nodes import Context
 
+from mypy_plugin.dependants.dependant import Dependant
 from mypy_plugin.dependants.faults import Fault
+from mypy_plugin.dependants.lookup import Wrapping
+from mypy_plugin.dependants.read import CALLED
 from mypy_plugin.judging import Judge
+from mypy_plugin.names import LOCALS
 from mypy_plugin.rules.depends_annotation import check_annotation
 from mypy_plugin.rules.depends_parameter import Asked, check_parameter
 from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.called import Called
-from mypy_plugin.types.origin import defined_at
+from mypy_plugin.types.origin import defined_at, place_of
 
 
 def judge_faults(judge: Judge, called: Called, name: str, asked: Context) -> None:
     """Judge a function of another module by what that tells of it."""
     function = called.function
     filled = _positional_and_filled(called)
-    for fault in judge.dependants.faults(function):
+    for fault in judge.dependants.faults(function.fullname):
         if fault.kind == "positional" and filled:
             filled -= 1
             continue
         defined = defined_at(judge.checker, function, judge.line_of)
         for finding in _findings(name, fault):
             judge.report_all(asked, [finding._replace(path=defined or "")])
+
+
+def judge_made(judge: Judge, made: Dependant, asked: Context) -> None:
+    """Judge what a factory of another module makes."""
+    factory = made.fullname.removesuffix(CALLED)
+    place = place_of(judge.checker, f"{factory}.{LOCALS}.{made.name}", judge.line_of)
+    defined = "" if place is None else f'"{made.name}" is defined at {place}'
+    for fault in judge.dependants.faults(made.fullname):
+        for finding in _findings(made.name, fault):
+            judge.report_all(asked, [finding._replace(path=defined)])
+
+
+def judge_wrapping(judge: Judge, wrapping: Wrapping, function: str, place: Context) -> None:
+    """Judge what stands in the place of a function, whose signature its decorator loses."""
+    at = place_of(judge.checker, wrapping.decorator, judge.line_of)
+    name = wrapping.decorator.rpartition(".")[2]
+    defined = "" if at is None else f' ("{name}" is defined at {at})'
+    path = f'"{name}" puts "{wrapping.name}" in the place of "{function}"{defined}'
+    for fault in wrapping.faults:
+        for finding in _findings(wrapping.name, fault):
+            judge.report_all(place, [finding._replace(path=path)])
 
 
 def _positional_and_filled(called: Called) -> int:
@@ -48,5 +73,7 @@ def _findings(name: str, fault: Fault) -> Iterator[Finding]:
             yield check_swallowed(name, errors, by)
         case Fault("positional", (parameter,)):
             yield from check_parameter(name, Asked(parameter, is_positional_only=True))
+        case Fault("variadic", (parameter,)):
+            yield from check_parameter(name, Asked(parameter, is_variadic=True))
         case Fault("lost", (parameter, annotation, missing)):
             yield from check_annotation(name, parameter, annotation, missing)

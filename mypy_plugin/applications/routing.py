@@ -90,6 +90,15 @@ def route_of(
     return Route(call, kind, path, place, receiver, function.func, None, alone)
 
 
+def wrapped_endpoint(call: CallExpr, decorated: Mapping[Position, Decorator]) -> FuncDef | None:
+    """Give the function that a call makes an endpoint, if other decorators stand below the call."""
+    function = decorated.get((call.line, call.column))
+    if function is None or function.func.info:
+        return None
+    above = function.original_decorators[: function.original_decorators.index(call)]
+    return function.func if all(map(_is_route, above)) else None
+
+
 def handler_of(call: CallExpr, decorated: Mapping[Position, Decorator]) -> Route | None:
     """Give the route that a method of a controller serves, without the path yet."""
     function = decorated.get((call.line, call.column))
@@ -141,9 +150,12 @@ def decorators(places: Iterable[Place]) -> dict[Position, Decorator]:
 
 def _is_only_routed(function: Decorator) -> bool:
     """Tell whether nothing but routes decorates a function: else it may ask for other things."""
-    return all(
-        isinstance(call, CallExpr)
-        and isinstance(call.callee, MemberExpr)
-        and call.callee.name in ROUTING
-        for call in function.original_decorators
+    return all(map(_is_route, function.original_decorators))
+
+
+def _is_route(decorator: Expression) -> bool:
+    return (
+        isinstance(decorator, CallExpr)
+        and isinstance(decorator.callee, MemberExpr)
+        and decorator.callee.name in ROUTING
     )

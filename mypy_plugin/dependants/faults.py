@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
-from mypy.nodes import CallExpr, FuncDef, MypyFile
+from mypy.nodes import ARG_STAR2, CallExpr, FuncDef, MypyFile
+from mypy.traverser import NameAndMemberCollector, all_return_statements
 
 from mypy_plugin.types.beside import may_be_marked
 from mypy_plugin.types.runtime_names import checking_names, lost_name, names_in, shown
@@ -21,12 +22,13 @@ TOLD: Final = "told"
 class Fault(NamedTuple):
     """One fault, and what a message says of it.
 
-    Of what a generator `keeps`, the errors, and by what; of a parameter that is `positional`,
-    its name; of one whose annotation is `lost`, its name, the annotation, the name that is
-    missing, and `TOLD` if it has a marker, at which its own module tells it.
+    Of what a generator `keeps`, the errors, and by what; of a parameter that is `positional`
+    or `variadic`, its name; of one whose annotation is `lost`, its name, the annotation, the name
+    that is missing, and `TOLD` if it has a marker, at which its own module tells it; of a function
+    that is `wrapped`, the full name of its decorator.
     """
 
-    kind: Literal["never", "again", "keeps", "positional", "lost"]
+    kind: Literal["never", "again", "keeps", "positional", "variadic", "lost", "wrapped"]
     words: tuple[str, ...] = ()
 
 
@@ -47,6 +49,19 @@ class Faults:
             found += _of_body(function)
         return found
 
+    def of_made(self, function: FuncDef, factory: FuncDef) -> list[Fault]:
+        """Give the faults of what a factory makes, whose parameters no type tells.
+
+        Of what is used for more than to be returned, nothing is known.
+        """
+        variadic = [
+            Fault("variadic", (f"{'**' if kind == ARG_STAR2 else '*'}{name}",))
+            for kind, name in zip(function.arg_kinds, function.arg_names, strict=True)
+            if kind.is_star()
+        ]
+        found = [*variadic, *self.of(function)]
+        return found if found and _is_only_returned(function, factory) else []
+
     def _of_parameters(self, function: FuncDef) -> Iterator[Fault]:
         if not self._checking and not any(argument.pos_only for argument in function.arguments):
             return
@@ -66,6 +81,13 @@ class Faults:
             if missing is not None:
                 words = (name, shown(argument.type_annotation), missing)
                 yield Fault("lost", (*words, TOLD) if markers else words)
+
+
+def _is_only_returned(function: FuncDef, factory: FuncDef) -> bool:
+    named = NameAndMemberCollector()
+    factory.accept(named)
+    uses = [name for name in named.name_exprs if name.node is function]
+    return len(uses) == len(all_return_statements(factory))
 
 
 def _of_body(function: FuncDef) -> Iterator[Fault]:

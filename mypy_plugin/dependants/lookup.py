@@ -5,7 +5,7 @@ Whatever is looked at, mypy is told to come back when it changes.
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mypy.checker import TypeChecker
 from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef
@@ -18,7 +18,7 @@ from mypy_plugin.dependants.faults import Fault, decode_faults
 from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reach import modules_in_reach
-from mypy_plugin.dependants.read import AMBIGUOUS, Read
+from mypy_plugin.dependants.read import AMBIGUOUS, CALLED, Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.ledger import recall_facts
@@ -29,6 +29,14 @@ from mypy_plugin.types.provided import module_of
 from mypy_plugin.weaving.statements import Position
 
 T = TypeVar("T")
+
+
+class Wrapping(NamedTuple):
+    """The function that a decorator puts in the place of others, and what is wrong with it."""
+
+    decorator: str
+    name: str
+    faults: list[Fault]
 
 
 class Dependants:
@@ -186,19 +194,46 @@ class Dependants:
             return None
         return function, behind.filled + is_bound_by(function, behind)
 
+    def made_at(self, dependant: Dependant) -> Position | None:
+        """Give where the module being checked defines what one of its factories makes."""
+        read = self.read(self.checker.tree.fullname)
+        return None if read is None else read.made.get(dependant.fullname)
+
     def is_asked_for_at_home(self, provider: Provider) -> bool:
         """Tell whether the module of a provider asks for it as well."""
         module = module_of(self.checker, provider.fullname)
         path = f"{provider.fullname[len(module) + 1 :]}.{HOME}"
         return recall_facts(self.checker, module, path) is not None
 
-    def faults(self, function: FuncDef) -> list[Fault]:
+    def faults(self, fullname: str) -> list[Fault]:
         """Give what is wrong with a function of another module, as its module tells."""
-        module = module_of(self.checker, function.fullname)
+        module = module_of(self.checker, fullname)
         self.read(module)
-        path = f"{function.fullname[len(module) + 1 :]}.{FAULTS}"
+        path = f"{fullname[len(module) + 1 :]}.{FAULTS}"
         text = recall_facts(self.checker, module, path)
         return [] if text is None else decode_faults(text)
+
+    def decorated(self, provider: Provider) -> FuncDef | None:
+        """Give the decorated function that a provider is named after."""
+        if provider.called or provider.given or provider.filled or LOCALS in provider.fullname:
+            return None
+        module = module_of(self.checker, provider.fullname)
+        node = (
+            self._callables.node(module, provider.fullname[len(module) + 1 :]) if module else None
+        )
+        return node.func if isinstance(node, Decorator) else None
+
+    def wrapping(self, fullname: str) -> Wrapping | None:
+        """Give what surely stands in the place of a function: its decorator keeps no signature."""
+        for fault in self.faults(fullname):
+            if fault.kind == "wrapped":
+                decorator = fault.words[0]
+                made = decorator + CALLED
+                faults = [one for one in self.faults(made) if one.kind == "variadic"]
+                found = self._assembly.local(module_of(self.checker, made), made)
+                if faults and found is not None:
+                    return Wrapping(decorator.removesuffix(CALLED), found.name, faults)
+        return None
 
     def is_placeholder(self, name: str) -> bool:
         """Tell whether a route in reach has a placeholder of this name in its path."""
@@ -236,6 +271,18 @@ class Dependants:
         """Tell whether no marker before this one, in the module being checked, names a provider."""
         read = self.read(self.checker.tree.fullname)
         return read is None or read.first.get(provider.fullname, place) >= place
+
+    def is_first_to_call(self, called: Dependant, place: Position) -> bool:
+        """Tell the same of what runs, which may be asked for by several names."""
+        read = self.read(self.checker.tree.fullname)
+        return read is None or not any(
+            edge.position is not None
+            and edge.position < place
+            and edge.provider is not None
+            and (found := self.of(edge.provider)) is not None
+            and found.fullname == called.fullname
+            for edge in read.edges()
+        )
 
     def below(self, dependant: Dependant) -> Iterator[tuple[tuple[Edge, ...], Dependant]]:
         """Yield each known dependant below this one once, with a way of edges to it."""

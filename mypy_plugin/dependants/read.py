@@ -1,6 +1,6 @@
 """What was read of one tree: its records, and what other modules may ask of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mypy_plugin.dependants.definitions import Definition
@@ -21,8 +21,10 @@ AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
 class Read(NamedTuple):
     """The records of one tree, and what its expressions name.
 
-    `owners` says by the place of a marker call what it belongs to, `first` where a provider
-    is asked for first. `faults` are those of the functions that other modules can name.
+    `owners` says by the place of a marker call what it belongs to, `loose` are those that
+    belong to nothing, in `dependencies=[...]`, and `first` says where a provider
+    is asked for first. `faults` are those of the functions that other modules can name, and
+    of those that factories make; `made` says where these stand.
     `placeholders` are those of the paths it writes, `routers` what others may ask of its
     routers. The read is `settled` unless a
     type it asked for was not inferred yet.
@@ -31,8 +33,10 @@ class Read(NamedTuple):
     records: Mapping[str, Record]
     names: Names
     owners: Mapping[Position, Definition]
+    loose: tuple[Edge, ...]
     first: Mapping[str, Position]
     faults: Mapping[str, list[Fault]]
+    made: Mapping[str, Position]
     placeholders: frozenset[str]
     routers: Mapping[str, Record]
     settled: bool
@@ -45,12 +49,12 @@ class Read(NamedTuple):
                 yield fullname[start:], encode(record)
         for provider in self.asked_for():
             yield f"{provider[start:]}.{HOME}", ""
-        if asking := [name for name, record in self.records.items() if record.edges]:
-            outer = [name[start:] for name in asking if LOCALS not in name]
-            inner = [e for name in asking if LOCALS in name for e in self.records[name].edges]
-            yield ASKING, " ".join(outer)
-            if inner:
-                yield f"{ASKING}.{LOCALS}", encode(Record(tuple(inner)))
+        asking = [name for name, record in self.records.items() if record.edges]
+        if asking:
+            yield ASKING, " ".join(name[start:] for name in asking if LOCALS not in name)
+        inner = [e for name in asking if LOCALS in name for e in self.records[name].edges]
+        if inner or self.loose:
+            yield f"{ASKING}.{LOCALS}", encode(Record((*inner, *self.loose)))
         for fullname, record in self.routers.items():
             yield f"{fullname[start:]}.{SERVES}", encode(record)
         if self.placeholders:
@@ -62,25 +66,22 @@ class Read(NamedTuple):
         """Yield every edge of this module."""
         for record in self.records.values():
             yield from record.edges
+        yield from self.loose
 
     def asked_for(self) -> set[str]:
         """Name the providers of this module that its own markers ask for."""
         home = f"{self.names.tree.fullname}."
-        return {
-            edge.provider.fullname
-            for record in self.records.values()
-            for edge in record.edges
-            if edge.provider is not None
-            and edge.provider.fullname.startswith(home)
-            and LOCALS not in edge.provider.fullname
-        }
+        named = {edge.provider.fullname for edge in self.edges() if edge.provider is not None}
+        standing = (self.records[name].stands_for for name in named if name in self.records)
+        named |= {one.fullname for one in standing if one is not None}
+        return {name for name in named if name.startswith(home) and LOCALS not in name}
 
 
-def first_askers(records: Mapping[str, Record]) -> dict[str, Position]:
+def first_askers(records: Mapping[str, Record], loose: Iterable[Edge]) -> dict[str, Position]:
     """Give the place of the first marker that names each provider."""
     first: dict[str, Position] = {}
-    for record in records.values():
-        for edge in record.edges:
+    for edges in (*(record.edges for record in records.values()), loose):
+        for edge in edges:
             if edge.provider is not None and edge.position is not None:
                 name = edge.provider.fullname
                 first[name] = min(edge.position, first.get(name, edge.position))

@@ -20,7 +20,6 @@ from mypy.nodes import (
     TempNode,
     Var,
 )
-from mypy.traverser import all_return_statements
 from mypy.types import CallableType, PartialType, Type, UnboundType, get_proper_type
 
 from mypy_plugin.dependants.buried import aliases_within
@@ -28,6 +27,7 @@ from mypy_plugin.dependants.definitions import Definer, Definition, definitions,
 from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Provider, Value
 from mypy_plugin.dependants.edges import read_edge, read_list
 from mypy_plugin.dependants.faults import Faults
+from mypy_plugin.dependants.made import faults_of_made, made_by_factories, wrappings
 from mypy_plugin.dependants.parameters import (
     PARTIAL,
     connection_kind,
@@ -36,7 +36,7 @@ from mypy_plugin.dependants.parameters import (
 )
 from mypy_plugin.dependants.plain import call_of, node_of
 from mypy_plugin.dependants.providers import Names
-from mypy_plugin.dependants.read import AMBIGUOUS, CALLED, Read, first_askers
+from mypy_plugin.dependants.read import AMBIGUOUS, Read, first_askers
 from mypy_plugin.dependants.record import Local, Record, Source, encode, together
 from mypy_plugin.dependants.served import read_routers
 from mypy_plugin.dependants.written import Written
@@ -50,17 +50,18 @@ from mypy_plugin.types.declared import declaration_of
 from mypy_plugin.types.provided import kind_of_body
 from mypy_plugin.types.variables import class_made
 from mypy_plugin.weaving.sites import Plain, Shape, Woven
-from mypy_plugin.weaving.statements import Position
+from mypy_plugin.weaving.statements import Position, Survey
 
 
 def read_tree(
     tree: MypyFile,
     woven: Woven,
+    survey: Survey,
     held_back: Mapping[CallExpr, Expression],
     modules: Mapping[str, MypyFile],
 ) -> Read:
     """Give what each dependant, alias, field and variable of a tree asks for, by full name."""
-    return _Reading(tree, woven, held_back, modules).read()
+    return _Reading(tree, woven, survey, held_back, modules).read()
 
 
 class _Reading:
@@ -68,11 +69,13 @@ class _Reading:
         self,
         tree: MypyFile,
         woven: Woven,
+        survey: Survey,
         held_back: Mapping[CallExpr, Expression],
         modules: Mapping[str, MypyFile],
     ) -> None:
         self.tree = tree
         self.woven = woven
+        self.survey = survey
         self.written = Written(tree, woven, held_back)
         self.plain: dict[Position, dict[int | None, Plain]] = {}
         for plain in woven.plain:
@@ -110,21 +113,26 @@ class _Reading:
                     found[definition.fullname] = AMBIGUOUS
         for name, record in fields.items():
             found.setdefault(name, record)
-        found.update(self.factories(found))
         faults = Faults(self.tree, self.written.marked)
+        made = made_by_factories(self.definitions, self.names)
+        found.update((name, found[d.fullname]) for name, d in made.items() if d.fullname in found)
         found_out = {
             d.fullname: told
             for d in self.definitions
             if isinstance(d.node, FuncDef)
             and LOCALS not in d.fullname
-            and (told := faults.of(d.node))
+            and (told := [*faults.of(d.node), *wrappings(d, self.names)])
         }
+        found_out.update(faults_of_made(made, self.definitions, faults))
+        loose = tuple(self.loose())
         return Read(
             found,
             self.names,
             owners,
-            first_askers(found),
+            loose,
+            first_askers(found, loose),
             found_out,
+            {name: (d.node.line, d.node.column) for name, d in made.items()},
             self.woven.placeholders,
             read_routers(self.tree, self.written, self.names),
             self.settled,
@@ -294,20 +302,12 @@ class _Reading:
         provider = self.names.provider(value) if is_known else None
         return Record(stands_for=provider) if provider is not None else None
 
-    def factories(self, found: Mapping[str, Record]) -> Iterator[tuple[str, Record]]:
-        """Yield what the functions that return one function of their own give."""
-        around = {d.around for d in self.definitions if LOCALS in d.fullname}
-        for definition in self.definitions:
-            node = definition.node
-            if definition.fullname not in around or not isinstance(node, FuncDef):
-                continue
-            returned = {
-                None if statement.expr is None else self.names.provider(statement.expr)
-                for statement in all_return_statements(node)
-            }
-            made = returned.pop() if len(returned) == 1 else None
-            if made is not None and not made.called and made.fullname in found:
-                yield definition.fullname + CALLED, found[made.fullname]
+    def loose(self) -> Iterator[Edge]:
+        """Yield the markers in lists of dependencies that belong to no function."""
+        assigned = (o.rvalue for _, o in self.survey.owners if isinstance(o, AssignmentStmt))
+        for value in (*assigned, *self.survey.calls):
+            if isinstance(value, CallExpr) and "dependencies" in value.arg_names:
+                yield from self.listed(value)
 
     def listed(self, call: Expression) -> Iterator[Edge]:
         """Yield the markers of `dependencies=[...]` in a decorator."""

@@ -101,7 +101,8 @@ class Modules:
         read = self._reads.get(module)
         if read is None:
             tree = self._trees[module]
-            read = self._reads[module] = read_tree(tree, woven, self.held_back, self.all)
+            survey = self._survey_of(tree)
+            read = self._reads[module] = read_tree(tree, woven, survey, self.held_back, self.all)
             self._read_now.add(module)
             enter_facts(tree, read.entries(), self.all)
         return read

@@ -23,11 +23,13 @@ from mypy_plugin.applications.routing import (
     decorators,
     handler_of,
     route_of,
+    wrapped_endpoint,
 )
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_endpoint, judge_named_endpoint
 from mypy_plugin.judging_called import judge_class
+from mypy_plugin.judging_faults import judge_wrapping
 from mypy_plugin.judging_inclusions import judge_inclusion
 from mypy_plugin.judging_quiet import QuietRoutes
 from mypy_plugin.judging_returns import judge_returned
@@ -144,8 +146,10 @@ class RouteHooks:
             return
         judge = self._judge_for(checker)
         seen, quiet = self._seen_in(judge), self._quiet_in(judge)
-        found = (route_of(call, seen.decorated, seen.applied) for call in waiting)
-        routes = [route for route in found if route is not None]
+        found = {call: route_of(call, seen.decorated, seen.applied) for call in waiting}
+        routes = [route for route in found.values() if route is not None]
+        for call in [call for call, route in found.items() if route is None]:
+            self._guarded(partial(self._judge_wrapped, judge, seen, call), None)
         adding = [route for route in routes if seen.may_add(route)]
         adds_quietly = partial(quiet.adds_quietly, seen.routers)
         for route in self._guarded.unless(adds_quietly, adding):
@@ -160,11 +164,19 @@ class RouteHooks:
         seen = self._seen_in(judge)
         route = route_of(call, seen.decorated, seen.applied)
         if route is None:
+            self._judge_wrapped(judge, seen, call)
             return
         if seen.may_add(route) and not self._quiet_in(judge).adds_quietly(seen.routers, route):
             self._judge_added(judge, seen, route)
         if not self._quiet_in(judge).is_quiet(route):
             self._judge_route(judge, seen, route)
+
+    def _judge_wrapped(self, judge: Judge, seen: _Seen, call: CallExpr) -> None:
+        """Judge an endpoint whose decorator puts another function in its place."""
+        endpoint = wrapped_endpoint(call, seen.decorated)
+        wrapping = judge.dependants.wrapping(endpoint.fullname) if endpoint is not None else None
+        if endpoint is not None and wrapping is not None:
+            judge_wrapping(judge, wrapping, endpoint.name, endpoint)
 
     def _judge_added(self, judge: Judge, seen: _Seen, route: Route) -> None:
         if seen.routers.is_router(route.receiver):

@@ -1,12 +1,13 @@
-"""Which modules without markers define generators that others may ask for.
+"""Which modules without markers define generators that others may ask for, or make providers.
 
 Such a module, `db.py` beside its `routes.py`, keeps a ledger too: what its generators do
-wrong shows in their bodies alone, which mypy's cache forgets.
+wrong shows in their bodies alone, which mypy's cache forgets. So does what a decorator puts
+in the place of a function.
 """
 
 from typing import Final
 
-from mypy.nodes import FuncDef, MypyFile
+from mypy.nodes import ARG_STAR, FuncDef, MypyFile, Statement
 from mypy.traverser import has_yield_expression
 from mypy.types import AnyType, CallableType, UnboundType
 
@@ -20,6 +21,20 @@ _ITERATORS: Final = frozenset(
 def has_generators(file: MypyFile) -> bool:
     """Tell whether some function of a module, or method of a class in it, may be a generator."""
     return not file.is_stub and any(map(_may_yield, outer_functions(file.defs)))
+
+
+def has_makers(file: MypyFile) -> bool:
+    """Tell whether a function of a module may give a generator, or what takes any arguments."""
+    return not file.is_stub and any(
+        _is_made(inner) or any(map(_is_made, inner.body.body))
+        for function in outer_functions(file.defs)
+        for inner in function.body.body
+        if isinstance(inner, FuncDef)
+    )
+
+
+def _is_made(inner: Statement) -> bool:
+    return isinstance(inner, FuncDef) and (ARG_STAR in inner.arg_kinds or _may_yield(inner))
 
 
 def _may_yield(function: FuncDef) -> bool:
