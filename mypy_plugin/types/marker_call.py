@@ -122,7 +122,8 @@ def uncallable(checker: TypeChecker, given: Expression) -> Uncallable | None:
     if isinstance(given, RefExpr) and isinstance(given.node, TypeInfo | FuncDef | Decorator):
         return None
     held = infer(checker, given)
-    if not _cannot_be_called(checker, held) or _is_of_self(given):
+    is_generator = isinstance(held, AnyType) and _is_generator(given)
+    if not (is_generator or _cannot_be_called(checker, held)) or _is_of_self(given):
         return None
     if isinstance(given, CallExpr):
         return Uncallable(f"what {name_of(given.callee)}() returned", name_of(given.callee))
@@ -130,6 +131,14 @@ def uncallable(checker: TypeChecker, given: Expression) -> Uncallable | None:
     if literal is not None:
         return Uncallable(repr(literal), None)
     return Uncallable(f'"{name_of(given)}"' if isinstance(given, RefExpr) else _class(held), None)
+
+
+def _is_generator(given: Expression) -> bool:
+    """Tell whether a value is what a generator function without annotations returned."""
+    match given:
+        case CallExpr(callee=RefExpr(node=FuncDef() as function)):
+            return function.type is None and function.is_generator
+    return False
 
 
 def _is_of_self(given: Expression) -> bool:
