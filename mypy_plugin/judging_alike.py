@@ -183,9 +183,11 @@ class RollCall:
         defined = defining_name(marker)
         if defined not in MARKERS or defined.partition(".")[0] in JUDGED_BY_TYPE:
             return None
-        options, is_here = id(self.checker.options), self._is_here(provider)
-        question = (Alike, defined, said, provider.fullname, options, is_here)
-        return self.judge.shared.answer(self.checker, question, look, is_settled=True)
+        asked = (Alike, defined, said, provider.fullname, id(self.checker.options))
+        at_home = None if self._is_here(provider) else (*asked, True)
+        return self.judge.shared.answer(
+            self.checker, (*asked, at_home is None), look, is_settled=True, or_known=at_home
+        )
 
     def _look_at_first(self, plain: Plain) -> Alike | None:
         """Judge the first plain marker of its kind."""

@@ -44,10 +44,14 @@ class Part(NamedTuple):
 
 
 class QuietRoutes:
-    """What is known of the parts of one module's routes."""
+    """What is known of the parts of one module's routes.
+
+    `is_through` says that mypy has checked all of the module.
+    """
 
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
+        self.is_through = False
         self._tree = judge.checker.tree
         self._parts: dict[Provider, Part | None] = {}
         self._held: dict[str, Edge | None] = {}
@@ -173,7 +177,10 @@ class QuietRoutes:
         if provider not in self._parts:
             question = (Part, provider.meant)
             self._parts[provider] = self.judge.shared.answer(
-                self.judge.checker, question, lambda: self._look_at(provider)
+                self.judge.checker,
+                question,
+                lambda: self._look_at(provider),
+                is_settled=self.is_through,
             )
         return self._parts[provider]
 

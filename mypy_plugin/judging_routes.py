@@ -145,10 +145,11 @@ def judge_added(judge: Judge, routers: Routers, route: Route, endpoint: str) -> 
 def _judge_body(judge: Judge, route: Route, endpoint: Dependant, known: list[Sum]) -> None:
     """Judge what is JSON alone where something else makes the body a form."""
     parts = [endpoint, *(found.dependant for found in known)]
-    form = next((value for part in parts for value in part.values if _is_in_form(value)), None)
-    if form is None or route.kind != "http":
+    if route.kind != "http" or not any(_is_in_form(v) for part in parts for v in part.values):
         return
-    for way, dependant in (((), endpoint), *judge.dependants.below(endpoint)):
+    tree = [((), endpoint), *judge.dependants.below(endpoint)]
+    form = next(value for _, one in tree for value in one.values if _is_in_form(value))
+    for way, dependant in tree:
         for value in dependant.values:
             if _is_json(judge, route, endpoint, dependant, value):
                 reached = Reached(way, dependant)

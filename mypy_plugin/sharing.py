@@ -71,16 +71,22 @@ class Shared:
         work: Callable[[], T],
         *,
         is_settled: bool = False,
+        or_known: Hashable = None,
     ) -> T:
         """Give what `work` gives, or gave before, to a question of the module being checked.
 
-        `is_settled` says that nothing in that module will change the answer any more.
+        `is_settled` says that nothing in that module will change the answer any more,
+        `or_known` is a question whose answer is as good, if it is known and there is one.
         """
         in_daemon = checker.options.fine_grained_incremental
         if in_daemon:
             self._begin_round(checker)
-        kept = self._kept.get(question) or self._of_round.get(question)
-        if kept is not None and (in_daemon or not kept.asked_in or self._is_done(kept.asked_in)):
+        kept = self._known(question, in_daemon)
+        if kept is None and or_known is not None:
+            kept = self._known(or_known, in_daemon)
+            if kept is not None and kept.answer is None:
+                kept = None
+        if kept is not None:
             checker.module_refs |= kept.looked_at
             if kept.triggers:
                 _wait_for(checker, kept)
@@ -104,6 +110,12 @@ class Shared:
             for_now = in_daemon and (asked_in or not self._stands(checker, kept))
             (self._of_round if for_now else self._kept)[question] = kept
         return answer
+
+    def _known(self, question: Hashable, in_daemon: bool) -> _Kept | None:
+        kept = self._kept.get(question) or self._of_round.get(question)
+        if kept is None or in_daemon or not kept.asked_in or self._is_done(kept.asked_in):
+            return kept
+        return None
 
     def _stays(self, module: str, own: str, in_daemon: bool, is_settled: bool) -> bool:
         if module == own:

@@ -30,6 +30,9 @@ from mypy_plugin.weaving.statements import Position
 
 T = TypeVar("T")
 
+DEEPEST_SUM = 40
+"""Providers below each other that are added up one within the other."""
+
 
 class Wrapping(NamedTuple):
     """The function that a decorator puts in the place of others, and what is wrong with it."""
@@ -57,6 +60,7 @@ class Dependants:
         # There each asker must be told anew what makes mypy come back, which `shared` keeps.
         self._in_daemon = checker.options.fine_grained_incremental
         self._known: dict[Hashable, tuple[Any, frozenset[str]]] = {}
+        self._adding = set[Hashable]()
         self._assembly = Assembly(checker, read, kinds)
         self._callables = Callables(checker, self._assembly)
 
@@ -84,16 +88,31 @@ class Dependants:
         return known[0]  # type: ignore[no-any-return]
 
     def _add_up(self, provider: Provider) -> Sum | None:
+        """Add the sums of what a provider asks for to what it asks for itself.
+
+        In a circle, or too deep for that, walk through all below it.
+        """
         top = self.of(provider)
         if top is None:
             return None
-        below = [found for _, found in self.below(top)]
-        is_known = all(
+        if provider.meant in self._adding or len(self._adding) == DEEPEST_SUM:
+            walked = (found for _, found in self.below(top))
+            parts = [add_up(one, (), is_known=self._knows_all(one)) for one in walked]
+        else:
+            self._adding.add(provider.meant)
+            try:
+                asked = [edge.provider for edge in top.edges if edge.provider is not None]
+                parts = [found for found in map(self.sum_of, asked) if found is not None]
+            finally:
+                self._adding.remove(provider.meant)
+        return add_up(top, parts, is_known=self._knows_all(top))
+
+    def _knows_all(self, dependant: Dependant) -> bool:
+        """Tell whether everything a dependant asks for is known."""
+        return all(
             edge.provider is not None and self.of(edge.provider) is not None
-            for one in (top, *below)
-            for edge in one.edges
+            for edge in dependant.edges
         )
-        return add_up(top, below, is_known=is_known)
 
     def _look_up(self, provider: Provider) -> Dependant | None:
         found = self._callables.of(provider)

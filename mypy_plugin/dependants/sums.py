@@ -5,9 +5,12 @@ an endpoint is walked through only where there is something to say.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from mypy_plugin.dependants.dependant import Dependant
+
+T = TypeVar("T")
 
 
 class Sum(NamedTuple):
@@ -23,21 +26,25 @@ class Sum(NamedTuple):
     is_known: bool
 
 
-def add_up(top: Dependant, below: Sequence[Dependant], *, is_known: bool) -> Sum:
-    """Sum up a dependant and all below it; `is_known` says that there is no more."""
-    tree = [top, *below]
+def add_up(top: Dependant, below: Sequence[Sum], *, is_known: bool) -> Sum:
+    """Add sums to what a dependant asks for; `is_known` says that it asks for nothing else."""
     return Sum(
         Dependant(
             top.fullname,
             top.name,
             top.kind,
-            connections=tuple(dict.fromkeys(c for one in tree for c in one.connections)),
-            values=tuple(dict.fromkeys(v for one in tree for v in one.values)),
+            connections=_each(top.connections, [one.dependant.connections for one in below]),
+            values=_each(top.values, [one.dependant.values for one in below]),
         ),
-        names_of(tree),
-        frozenset([one.fullname for one in below]),
-        is_known,
+        names_of([top]).union(*[one.names for one in below]),
+        frozenset([one.dependant.fullname for one in below]).union(*[o.reached for o in below]),
+        is_known and all(one.is_known for one in below),
     )
+
+
+def _each(own: tuple[T, ...], more: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
+    """Give each thing once."""
+    return tuple(dict.fromkeys(chain(own, *more))) if any(more) else own
 
 
 def names_of(tree: Iterable[Dependant]) -> frozenset[str]:

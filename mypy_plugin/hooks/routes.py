@@ -146,6 +146,7 @@ class RouteHooks:
             return
         judge = self._judge_for(checker)
         seen, quiet = self._seen_in(judge), self._quiet_in(judge)
+        quiet.is_through = not checker.deferred_nodes
         found = {call: route_of(call, seen.decorated, seen.applied) for call in waiting}
         routes = [route for route in found.values() if route is not None]
         for call in [call for call, route in found.items() if route is None]:
