@@ -19,10 +19,9 @@ from mypy.nodes import (
     TypeAlias,
 )
 
-from mypy_plugin.dependants.dependant import Dependant, Provider, Value
+from mypy_plugin.dependants.dependant import CALLED, Dependant, Provider, Value
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.dependants.providers import is_of_typing
-from mypy_plugin.dependants.read import CALLED
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_bodies import judge_body
 from mypy_plugin.judging_faults import judge_faults, judge_made, judge_wrapping
@@ -121,7 +120,8 @@ def _is_told_at_home(judge: Judge, named: Provider, function: FuncDef) -> bool:
     An instance that is made here is of no interest there; its class may be.
     """
     if module_of(judge.checker, named.fullname) == judge.checker.tree.fullname:
-        named = Provider(named.name, function.info.fullname if function.info else function.fullname)
+        of_class = function.info.fullname if function.info else function.fullname
+        named = Provider(named.name, of_class, called=function.name == "__call__")
     return judge.dependants.is_asked_for_at_home(named)
 
 

@@ -1,7 +1,16 @@
 """Judge what a marker call has run: the provider it names, or the class it is declared as."""
 
 from mypy.messages import format_type_bare
-from mypy.nodes import CallExpr, Context, Expression, IndexExpr, RefExpr, TypeInfo
+from mypy.nodes import (
+    CallExpr,
+    Context,
+    Expression,
+    FuncDef,
+    IndexExpr,
+    MemberExpr,
+    RefExpr,
+    TypeInfo,
+)
 from mypy.types import AnyType, Instance, TypedDictType, TypeOfAny, get_proper_type
 
 from mypy_plugin.dependants.dependant import Provider
@@ -10,7 +19,12 @@ from mypy_plugin.judging_callables import judge_provider
 from mypy_plugin.judging_partials import called_by_partial
 from mypy_plugin.markers import family_of, is_bare, is_marker_call, provider_of
 from mypy_plugin.rules.depends_marker import refuse_bare
-from mypy_plugin.rules.depends_parameter import Asked, check_parameter, check_signature
+from mypy_plugin.rules.depends_parameter import (
+    Asked,
+    check_parameter,
+    check_signature,
+    refuse_unbound,
+)
 from mypy_plugin.types.called import called_by, called_node
 from mypy_plugin.types.declared import Declaration, is_quoted_within
 from mypy_plugin.types.origin import name_of
@@ -44,6 +58,8 @@ def judge_called(judge: Judge, asked: Expression, declaration: Declaration | Non
             judge_class(judge, asked, node)
             return
         named = judge.dependants.names().provider(provider)
+        if _judge_unbound(judge, asked, provider, named):
+            return
         called = called_by(judge.checker, provider)
         called = called or called_by_partial(judge, provider, named)
         judge_provider(judge, asked, called, named)
@@ -58,6 +74,29 @@ def judge_called(judge: Judge, asked: Expression, declaration: Declaration | Non
                 judge.report_all(asked, check_signature(text))
             else:
                 judge_class(judge, asked, declared.type)
+
+
+def _judge_unbound(
+    judge: Judge, asked: Expression, provider: Expression, named: Provider | None
+) -> bool:
+    """Judge a method that is given without an instance; tell whether it is one.
+
+    Its first parameter has no marker, and no annotation to be read from the request by.
+    """
+    match provider:
+        case MemberExpr(expr=RefExpr(node=TypeInfo() as holder), name=name):
+            symbol = holder.get(name)
+        case _:
+            return False
+    method = symbol.node if symbol is not None else None
+    if not isinstance(method, FuncDef) or method.is_static or method.is_class:
+        return False
+    found = judge.dependants.of(named) if named is not None else None
+    own = next((v for v in found.values if v.parameter == "self"), None) if found else None
+    if own is None or own.source is not None or own.says_more or own.has_default:
+        return False
+    judge.report_all(asked, refuse_unbound(method.name, own.parameter, holder.name))
+    return True
 
 
 def judge_quoted(judge: Judge, asked: Expression, declaration: Declaration, site: Site) -> None:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from mypy.nodes import Context
 
-from mypy_plugin.dependants.dependant import Dependant
+from mypy_plugin.dependants.dependant import CALLED, Dependant
 from mypy_plugin.dependants.faults import Fault
 from mypy_plugin.dependants.lookup import Wrapping
-from mypy_plugin.dependants.read import CALLED
 from mypy_plugin.judging import Judge
 from mypy_plugin.names import LOCALS
 from mypy_plugin.rules.depends_annotation import check_annotation

@@ -11,9 +11,8 @@ from mypy.nodes import CallExpr, Expression, FuncDef, LambdaExpr, RefExpr, TypeI
 from mypy.types import ProperType, Type
 
 from mypy_plugin.applications.overriding import Replacing
-from mypy_plugin.dependants.dependant import YIELDING, Dependant, Provider
+from mypy_plugin.dependants.dependant import CALLED, YIELDING, Dependant, Provider
 from mypy_plugin.dependants.lifetimes import held_by
-from mypy_plugin.dependants.read import CALLED
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_held import Replaced
 from mypy_plugin.report import report

@@ -168,12 +168,14 @@ class Routers:
         return found or None
 
     def _is_mounted(self, application: Expression, info: TypeInfo) -> bool:
-        """Tell whether the module mounts an application whose paths may then get a prefix.
+        """Tell whether the module mounts an application where its paths may get placeholders.
 
         FastAPI takes a `Path()` from a mount's placeholder, ours refuses it.
         """
-        is_fastapi = any(base.fullname == "fastapi.applications.FastAPI" for base in info.mro)
-        return is_fastapi and any(self._calls_with(application, "mount", "app", 1))
+        if not any(base.fullname == "fastapi.applications.FastAPI" for base in info.mro):
+            return False
+        mounts = self._calls_with(application, "mount", "app", 1)
+        return not all(map(_has_no_placeholder, (argument(call, "path", 0) for call in mounts)))
 
     def _made(self, receiver: Expression) -> Expression | None:
         """Give what the module binds an application or router to."""
@@ -196,6 +198,10 @@ class Routers:
                 named = argument(call, parameter, place)
                 if named is not None and variable_of(self.checker, named) is variable:
                     yield call
+
+
+def _has_no_placeholder(path: Expression | None) -> bool:
+    return isinstance(path, StrExpr) and "{" not in path.value
 
 
 def _includer(inclusion: CallExpr) -> Expression:

@@ -20,9 +20,9 @@ from mypy.nodes import (
 from mypy.types import CallableType, Instance, ProperType, get_proper_type
 
 from mypy_plugin.dependants.assembly import DEEPEST, NOTHING, Assembly
-from mypy_plugin.dependants.dependant import Dependant, Provider
+from mypy_plugin.dependants.dependant import CALLED, Dependant, Provider
 from mypy_plugin.dependants.parameters import PARTIAL, is_partial
-from mypy_plugin.dependants.read import AMBIGUOUS, CALLED
+from mypy_plugin.dependants.read import AMBIGUOUS
 from mypy_plugin.dependants.record import Record, together
 from mypy_plugin.names import LOCALS, SECURITY_BASES
 from mypy_plugin.rechecking import recheck_on

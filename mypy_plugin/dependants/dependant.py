@@ -25,6 +25,10 @@ Lifetime: TypeAlias = Scope | Unknown | None
 """What is said or known of a lifetime; None for a plain provider without one of its own."""
 
 
+CALLED: Final = "()"
+"""Ends the name of what a call of a factory gives: `shop.auth.require()`."""
+
+
 class Provider(NamedTuple):
     """The callable in `Depends(f)`, by its full name.
 
@@ -40,6 +44,11 @@ class Provider(NamedTuple):
     bound: bool = False
     given: tuple[str, ...] = ()
     filled: int = 0
+
+    @property
+    def asked_as(self) -> str:
+        """The full name, and whether it is what a call of that gives: `shop.auth.require()`."""
+        return self.fullname + CALLED if self.called else self.fullname
 
     @property
     def meant(self) -> Hashable:

@@ -13,12 +13,12 @@ from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef
 from mypy_plugin.dependants.assembly import NOTHING, Assembly
 from mypy_plugin.dependants.callables import Callables, is_bound_by
 from mypy_plugin.dependants.definitions import Definition
-from mypy_plugin.dependants.dependant import Dependant, Edge, Provider
+from mypy_plugin.dependants.dependant import CALLED, Dependant, Edge, Provider
 from mypy_plugin.dependants.faults import Fault, decode_faults
 from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reach import modules_in_reach
-from mypy_plugin.dependants.read import AMBIGUOUS, CALLED, Read
+from mypy_plugin.dependants.read import AMBIGUOUS, Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.ledger import recall_facts
@@ -221,7 +221,7 @@ class Dependants:
     def is_asked_for_at_home(self, provider: Provider) -> bool:
         """Tell whether the module of a provider asks for it as well."""
         module = module_of(self.checker, provider.fullname)
-        path = f"{provider.fullname[len(module) + 1 :]}.{HOME}"
+        path = f"{provider.asked_as[len(module) + 1 :]}.{HOME}"
         return recall_facts(self.checker, module, path) is not None
 
     def faults(self, fullname: str) -> list[Fault]:
@@ -289,7 +289,7 @@ class Dependants:
     def is_first_to_ask(self, provider: Provider, place: Position) -> bool:
         """Tell whether no marker before this one, in the module being checked, names a provider."""
         read = self.read(self.checker.tree.fullname)
-        return read is None or read.first.get(provider.fullname, place) >= place
+        return read is None or read.first.get(provider.asked_as, place) >= place
 
     def is_first_to_call(self, called: Dependant, place: Position) -> bool:
         """Tell the same of what runs, which may be asked for by several names."""

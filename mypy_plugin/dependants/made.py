@@ -10,9 +10,9 @@ from mypy.nodes import CallExpr, FuncDef, RefExpr
 from mypy.traverser import all_return_statements
 
 from mypy_plugin.dependants.definitions import Definition
+from mypy_plugin.dependants.dependant import CALLED
 from mypy_plugin.dependants.faults import Fault, Faults
 from mypy_plugin.dependants.providers import Names
-from mypy_plugin.dependants.read import CALLED
 from mypy_plugin.names import LOCALS
 
 

@@ -11,9 +11,6 @@ from mypy_plugin.dependants.record import Record, encode
 from mypy_plugin.names import ASKING, FAULTS, HOME, LOCALS, PLACEHOLDERS, SERVES
 from mypy_plugin.weaving.statements import Position
 
-CALLED = "()"
-"""Ends the name of what a call of a factory gives: `shop.auth.require()`."""
-
 AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
 """What is known of a name that is defined twice, and differently."""
 
@@ -24,7 +21,8 @@ class Read(NamedTuple):
     `owners` says by the place of a marker call what it belongs to, `loose` are those that
     belong to nothing, in `dependencies=[...]`, and `first` says where a provider
     is asked for first. `faults` are those of the functions that other modules can name, and
-    of those that factories make; `made` says where these stand.
+    of those that factories make; `made` says where these stand, and `instances` of which class,
+    called, the variables are.
     `placeholders` are those of the paths it writes, `routers` what others may ask of its
     routers. The read is `settled` unless a
     type it asked for was not inferred yet.
@@ -37,6 +35,7 @@ class Read(NamedTuple):
     first: Mapping[str, Position]
     faults: Mapping[str, list[Fault]]
     made: Mapping[str, Position]
+    instances: Mapping[str, str]
     placeholders: frozenset[str]
     routers: Mapping[str, Record]
     settled: bool
@@ -71,9 +70,10 @@ class Read(NamedTuple):
     def asked_for(self) -> set[str]:
         """Name the providers of this module that its own markers ask for."""
         home = f"{self.names.tree.fullname}."
-        named = {edge.provider.fullname for edge in self.edges() if edge.provider is not None}
+        named = {edge.provider.asked_as for edge in self.edges() if edge.provider is not None}
         standing = (self.records[name].stands_for for name in named if name in self.records)
-        named |= {one.fullname for one in standing if one is not None}
+        named |= {one.asked_as for one in standing if one is not None}
+        named |= {self.instances[name] for name in named if name in self.instances}
         return {name for name in named if name.startswith(home) and LOCALS not in name}
 
 
@@ -83,6 +83,6 @@ def first_askers(records: Mapping[str, Record], loose: Iterable[Edge]) -> dict[s
     for edges in (*(record.edges for record in records.values()), loose):
         for edge in edges:
             if edge.provider is not None and edge.position is not None:
-                name = edge.provider.fullname
+                name = edge.provider.asked_as
                 first[name] = min(edge.position, first.get(name, edge.position))
     return first

@@ -24,7 +24,7 @@ from mypy.types import CallableType, PartialType, Type, UnboundType, get_proper_
 
 from mypy_plugin.dependants.buried import aliases_within
 from mypy_plugin.dependants.definitions import Definer, Definition, definitions, local_names
-from mypy_plugin.dependants.dependant import UNKNOWN, Connection, Edge, Provider, Value
+from mypy_plugin.dependants.dependant import CALLED, UNKNOWN, Connection, Edge, Provider, Value
 from mypy_plugin.dependants.edges import read_edge, read_list
 from mypy_plugin.dependants.faults import Faults
 from mypy_plugin.dependants.made import faults_of_made, made_by_factories, wrappings
@@ -133,6 +133,7 @@ class _Reading:
             first_askers(found, loose),
             found_out,
             {name: (d.node.line, d.node.column) for name, d in made.items()},
+            self.instances(),
             self.woven.placeholders,
             read_routers(self.tree, self.written, self.names),
             self.settled,
@@ -301,6 +302,15 @@ class _Reading:
             is_known = isinstance(made, CallableType) or is_partial(made)
         provider = self.names.provider(value) if is_known else None
         return Record(stands_for=provider) if provider is not None else None
+
+    def instances(self) -> dict[str, str]:
+        """Give the class of each variable that is bound to an instance made here, as called."""
+        return {
+            d.fullname: of_class.fullname + CALLED
+            for d in self.definitions
+            if isinstance(d.node, AssignmentStmt)
+            and (of_class := class_made(d.node.rvalue)) is not None
+        }
 
     def loose(self) -> Iterator[Edge]:
         """Yield the markers in lists of dependencies that belong to no function."""

@@ -219,6 +219,24 @@ def _refuse_wrong_provider(marker: Depends, call: Callable[..., Any]) -> None:
         call = call.func
     if _is_context_manager_function(call):
         raise MisreadError(DependencyMarkerError, wording.context_manager_provider(name_of(call)))
+    _refuse_unbound_method(call)
+
+
+def _refuse_unbound_method(call: Callable[..., Any]) -> None:
+    """Refuse a function of a class whose first parameter is the instance that it was not given."""
+    class_, _, method = getattr(call, "__qualname__", "").rpartition(".")
+    if not class_ or class_.endswith("<locals>") or not inspect.isfunction(call):
+        return
+    own = call.__code__.co_varnames[: call.__code__.co_argcount][:1]
+    if (
+        own == ("self",)
+        and "self" not in call.__annotations__
+        and len(call.__defaults__ or ()) < (call.__code__.co_argcount)
+    ):
+        of_class = class_.rpartition(".")[2]
+        raise MisreadError(
+            DependencyParameterError, wording.unbound_method(method, "self", of_class)
+        )
 
 
 def _is_protocol(class_: type) -> bool:

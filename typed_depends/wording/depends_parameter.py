@@ -20,6 +20,16 @@ def positional_only_parameter(dependant: str, parameter: str) -> Sentence:
     )
 
 
+def unbound_method(method: str, parameter: str, class_: str) -> Sentence:
+    """Say that a method was given without an instance."""
+    return Sentence(
+        f'"{method}" is a method of "{class_}" without an instance, so nothing can fill its '
+        f'"{parameter}"',
+        f"Give the method of an instance, or of the class with @classmethod: Depends({class_}()."
+        f"{method}).",
+    )
+
+
 def unfillable_parameter(dependant: str, parameter: str, annotation: str) -> Sentence:
     """Say that no source can produce a parameter's type."""
     return Sentence(
