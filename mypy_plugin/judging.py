@@ -17,6 +17,7 @@ from mypy.nodes import (
     MypyFile,
     NameExpr,
     RefExpr,
+    TypeInfo,
 )
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
@@ -43,11 +44,12 @@ from mypy_plugin.types.by_hand import may_be_called_by_hand
 from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
 from mypy_plugin.types.origin import LineOf, defined_together, describe, name_of
-from mypy_plugin.types.provided import Provision, Reader
+from mypy_plugin.types.provided import Provision, Reader, module_of
 from mypy_plugin.types.readable import unreadable, unserialisable
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.bindings import imported_names
+from mypy_plugin.weaving.placeholders import is_placeholder_class, only_raises
 from mypy_plugin.weaving.sites import Site, Woven
 from mypy_plugin.weaving.statements import Owner, Survey
 
@@ -216,7 +218,20 @@ class Judge:
             self.checker, provider, self.owners
         ):
             found = [_without_none(reading) for reading in found]
-        return found
+        return [] if any(map(self._is_placeholder, found)) else found
+
+    def _is_placeholder(self, reading: Provision) -> bool:
+        """Tell whether a provider stands for what must replace it."""
+        function = reading.definition
+        if isinstance(function, TypeInfo):
+            return is_placeholder_class(function)
+        if not isinstance(get_proper_type(reading.type), NoneType):
+            return False
+        if not isinstance(function, FuncDef):
+            return False
+        if module_of(self.checker, function.fullname) == self.checker.tree.fullname:
+            return only_raises(function)
+        return any(fault.kind == "raises" for fault in self.dependants.faults(function.fullname))
 
     def judge(
         self,

@@ -14,7 +14,7 @@ PACKAGE = Path(typed_depends.__file__).parent
 # The lowest first. What stands on one line may not import its neighbours, unless a part of
 # one folder.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("scope", "supported"),
+    ("placeholder", "scope", "supported"),
     ("chain", "oauth"),
     ("wording",),
     ("errors",),
@@ -39,7 +39,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 # The front door names everything; the plugin lives beside the package.
 APART = {"__init__", "mypy"}
-LEAVES = ("scope", "chain", "wording", "oauth", "errors")
+LEAVES = ("placeholder", "scope", "chain", "wording", "oauth", "errors")
 
 
 def _modules() -> dict[str, Path]:

@@ -14,6 +14,7 @@ from mypy.traverser import NameAndMemberCollector, all_return_statements
 from mypy_plugin.types.beside import may_be_marked
 from mypy_plugin.types.runtime_names import checking_names, lost_name, names_in, shown
 from mypy_plugin.types.yielding import yielding_of
+from mypy_plugin.weaving.placeholders import only_raises
 from mypy_plugin.weaving.statements import Position
 
 TOLD: Final = "told"
@@ -25,10 +26,11 @@ class Fault(NamedTuple):
     Of what a generator `keeps`, the errors, and by what; of a parameter that is `positional`
     or `variadic`, its name; of one whose annotation is `lost`, its name, the annotation, the name
     that is missing, and `TOLD` if it has a marker, at which its own module tells it; of a function
-    that is `wrapped`, the full name of its decorator.
+    that is `wrapped`, the full name of its decorator. One that `raises` is no mistake: it stands
+    for what replaces it.
     """
 
-    kind: Literal["never", "again", "keeps", "positional", "variadic", "lost", "wrapped"]
+    kind: Literal["never", "again", "keeps", "positional", "variadic", "lost", "wrapped", "raises"]
     words: tuple[str, ...] = ()
 
 
@@ -47,6 +49,8 @@ class Faults:
         found = list(self._of_parameters(function))
         if function.is_generator or function.is_async_generator:
             found += _of_body(function)
+        elif only_raises(function):
+            found.append(Fault("raises"))
         return found
 
     def of_made(self, function: FuncDef, factory: FuncDef) -> list[Fault]:

@@ -11,6 +11,7 @@ from mypy.nodes import ARG_STAR, FuncDef, MypyFile, Statement
 from mypy.traverser import has_yield_expression
 from mypy.types import AnyType, CallableType, UnboundType
 
+from mypy_plugin.weaving.placeholders import only_raises
 from mypy_plugin.weaving.statements import outer_functions
 
 _ITERATORS: Final = frozenset(
@@ -35,6 +36,11 @@ def has_makers(file: MypyFile) -> bool:
 
 def _is_made(inner: Statement) -> bool:
     return isinstance(inner, FuncDef) and (ARG_STAR in inner.arg_kinds or _may_yield(inner))
+
+
+def has_placeholders(file: MypyFile) -> bool:
+    """Tell whether a function of a module, or method of a class in it, does nothing but raise."""
+    return not file.is_stub and any(map(only_raises, outer_functions(file.defs)))
 
 
 def _may_yield(function: FuncDef) -> bool:

@@ -40,7 +40,7 @@ from mypy_plugin.weaving.annotation import (
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
 from mypy_plugin.weaving.endings import Endings
 from mypy_plugin.weaving.fixtures import fixture_calls
-from mypy_plugin.weaving.generators import has_generators, has_makers
+from mypy_plugin.weaving.generators import has_generators, has_makers, has_placeholders
 from mypy_plugin.weaving.generic_aliases import GenericAliases
 from mypy_plugin.weaving.listed import Lists
 from mypy_plugin.weaving.loom import Loom
@@ -61,7 +61,9 @@ def weave(
     `asked` names functions of the file whose kind, generator or not, it must remember.
     """
     bindings = read_bindings(file, modules)
-    yields = not bindings.interesting and (has_generators(file) or has_makers(file))
+    yields = not bindings.interesting and (
+        has_generators(file) or has_makers(file) or has_placeholders(file)
+    )
     replacing = [] if file.is_stub else fixture_calls(file)
     routes = has_routers(file)
     if not (bindings.interesting or yields or routes or asked or replacing):

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from typing_extensions import is_typeddict
 
+from typed_depends.placeholder import PLACEHOLDER_NAMES
 from typed_depends.reading.kind import kind_of
 from typed_depends.reading.signature import NoSignatureError, signature_of, without_alias
 
@@ -49,7 +50,7 @@ def _contradicts(given: Any, wanted: Any) -> bool:
     if get_origin(wanted) in _UNIONS:
         return all(_contradicts(given, member) for member in get_args(wanted))
     given_class, wanted_class = _class_of(given), _class_of(wanted)
-    if given_class is None or wanted_class is None:
+    if given_class is None or wanted_class is None or _is_placeholder(wanted_class):
         return False
     if _is_a_stand_in(given_class) or (issubclass(given_class, int) and wanted in (float, complex)):
         return False
@@ -67,6 +68,12 @@ def _contradicts(given: Any, wanted: Any) -> bool:
 _UNIONS = (Union, types.UnionType)
 
 
+class _Empty: ...
+
+
+_OF_EMPTY_CLASSES = vars(_Empty).keys() | {"__orig_bases__", "__parameters__"}
+
+
 def _class_of(annotation: Any) -> type | None:
     """Return the class that every value of a type is of, if the type is as plain as that."""
     if annotation is None:
@@ -81,6 +88,14 @@ def _class_of(annotation: Any) -> type | None:
     if found is Any or not isinstance(found, type):  # Any is a class itself
         return None
     return None if getattr(found, "_is_protocol", False) else found
+
+
+def _is_placeholder(wanted: type) -> bool:
+    """Tell whether a class is empty and named as one that something else replaces."""
+    return wanted.__name__.endswith(PLACEHOLDER_NAMES) and all(
+        base.__module__ == "typing" or not (vars(base).keys() - _OF_EMPTY_CLASSES)
+        for base in wanted.__mro__[:-1]
+    )
 
 
 def _is_a_stand_in(given: type) -> bool:
