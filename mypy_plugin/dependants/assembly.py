@@ -143,10 +143,12 @@ class Assembly:
         Such a file has no ledger, and the daemon does not read it again when an alias
         it imports gets a marker.
         """
-        if not self.checker.options.fine_grained_incremental or place >= len(function.arguments):
+        if not self.checker.options.fine_grained_incremental:
             return None
         tree = self.checker.modules.get(module_of(self.checker, function.fullname))
-        if tree is None or LEDGER in tree.names:
+        if tree is None or LEDGER in tree.names or tree.is_cache_skeleton:
+            return None
+        if place >= len(function.arguments):
             return None
         annotation = function.arguments[place].type_annotation
         return Names(tree, {}, {}, self.checker.modules).alias(annotation, tree.fullname)
