@@ -7,7 +7,7 @@ provider at all, mypy's own finding about the same table would say it a second t
 from collections.abc import Iterable, Sequence
 
 from mypy.messages import format_type
-from mypy.nodes import CallExpr, Expression, FuncDef, LambdaExpr, RefExpr, TypeInfo
+from mypy.nodes import CallExpr, ConditionalExpr, Expression, FuncDef, LambdaExpr, RefExpr, TypeInfo
 from mypy.types import ProperType, Type
 
 from mypy_plugin.applications.overriding import Replacing
@@ -42,6 +42,10 @@ def names_no_provider(judge: Judge, one: Replacing) -> bool:
 
 def judge_replacing(judge: Judge, one: Replacing) -> None:
     """Judge one replacement, and report what is wrong with it."""
+    if isinstance(one.replacement, ConditionalExpr):
+        for branch in (one.replacement.if_expr, one.replacement.else_expr):
+            judge_replacing(judge, one._replace(replacement=branch))
+        return
     original, replacement = (
         infer(judge.checker, one.original),
         infer(judge.checker, one.replacement),

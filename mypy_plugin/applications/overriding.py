@@ -96,7 +96,9 @@ def displayed(table: Expression) -> Iterator[Replacing]:
     match table:
         case DictExpr(items=items):
             for original, replacement in items:
-                if original is not None:
+                if original is None:
+                    yield from displayed(replacement)
+                else:
                     yield Replacing(original, replacement)
         case OpExpr(op="|", left=left, right=right):
             yield from displayed(left)

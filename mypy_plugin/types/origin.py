@@ -70,28 +70,32 @@ def describe(
     if isinstance(function, FuncDef):
         defined = defined_at(checker, function, line_of)
         return () if defined is None else (f'{defined} and {_VERBS[provision.kind]} "{provided}"',)
+    does = f'returns a provider of "{provided}"'
     match provider:
         case CallExpr(callee=RefExpr(node=FuncDef() as maker)):
             pass
         case CallExpr(callee=RefExpr(node=Decorator(func=maker))):
             pass
+        case RefExpr(node=FuncDef() as maker):  # of a stub, which may be a generator
+            does = f'provides "{provided}"'
         case _:
             return ()
     defined = defined_at(checker, maker, line_of)
-    return () if defined is None else (f'{defined} and returns a provider of "{provided}"',)
+    return () if defined is None else (f"{defined} and {does}",)
 
 
 def defined_at(checker: TypeChecker, function: FuncDef, line_of: LineOf) -> str | None:
-    """Say where a function of the user's is defined."""
+    """Say where a function is defined; of a library's, in which module."""
     fullname = function.fullname
     module = module_of(checker, fullname)
     name = fullname[len(module) + 1 :] if module else fullname
     if not function.info and (not module or "." in name):  # a local one, known only at home
         return f'"{function.name}" is defined at {_shown(checker.tree.path)}:{function.line}'
     place = place_of(checker, fullname, line_of)
-    if place is None:
+    if place is None and not module:
         return None
-    return f'"{_LOCAL_CLASS.sub("", name)}" is defined at {place}'
+    where = f"in {module}" if place is None else f"at {place}"
+    return f'"{_LOCAL_CLASS.sub("", name)}" is defined {where}'
 
 
 def defined_together(checker: TypeChecker, way: Iterable[Link], line_of: LineOf) -> str:
