@@ -63,7 +63,7 @@ wrk:             # sends load; where it may not be installed, httpx does, which 
 fire: $(READY)   ## The bookshop under fire, ten minutes; ARGS="--minutes 1 --seed 7"
 	$(BIN)/python -m tests.fire $(ARGS)
 
-ecosystem: $(READY) ## Twenty real applications from the package index, checked whole
+ecosystem: $(READY) ## 23 real applications from the package index, checked whole
 	$(BIN)/python -m tests.ecosystem
 
 versions: $(READY) ## The tests under old and new mypy, Python, pydantic, Starlette and FastAPI, as a table

@@ -61,8 +61,11 @@ PROJECTS: Final = (
     Project("nmdc-runtime", "2.19.0", is_wheel=True),
     Project("open-webui", "0.12.4", is_wheel=True),
     Project("openhands-ai", "1.11.0", is_wheel=True),
+    Project("pyfastcms", "0.1.6", is_wheel=True),
+    Project("sardis-api", "1.0.0", is_wheel=True),
     Project("squirrels", "0.6.0.post0", is_wheel=True),
     Project("tiled", "0.2.20", is_wheel=True),
+    Project("topos-node", "1.5.28", is_wheel=True),
 )
 
 
