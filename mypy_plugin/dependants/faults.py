@@ -5,7 +5,7 @@ ledger does. Few functions have a fault, so few have an entry.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from mypy.nodes import ARG_STAR2, CallExpr, FuncDef, MypyFile
@@ -35,11 +35,9 @@ class Fault(NamedTuple):
 
 
 class Faults:
-    """The faults of one module's functions; `marked` are the calls in their `Annotated`."""
+    """The faults of one module's functions; `marked` gives the calls in their `Annotated`."""
 
-    def __init__(
-        self, tree: MypyFile, marked: Mapping[tuple[Position, int | None], CallExpr]
-    ) -> None:
+    def __init__(self, tree: MypyFile, marked: Callable[[Position, int], CallExpr | None]) -> None:
         self._tree = tree
         self._marked = marked
         self._checking = checking_names(tree)
@@ -77,7 +75,7 @@ class Faults:
                 yield Fault("positional", (name,))
             if not self._checking or may_be_marked(argument):
                 continue
-            marked = self._marked.get(((function.line, function.column), slot))
+            marked = self._marked((function.line, function.column), slot)
             markers = [] if marked is None else [marked]
             if not markers and self._checking.isdisjoint(names_in(argument.type_annotation)):
                 continue

@@ -113,7 +113,7 @@ class _Reading:
                     found[definition.fullname] = AMBIGUOUS
         for name, record in fields.items():
             found.setdefault(name, record)
-        faults = Faults(self.tree, self.written.marked)
+        faults = Faults(self.tree, self.marked)
         made = made_by_factories(self.definitions, self.names)
         found.update((name, found[d.fullname]) for name, d in made.items() if d.fullname in found)
         found_out = {
@@ -327,6 +327,14 @@ class _Reading:
         """Tell whether a name of the module truly is that of a marker."""
         node = node_of(name, self.tree)
         return node is not None and defining_name(node) in MARKERS
+
+    def marked(self, owner: Position, slot: int) -> CallExpr | None:
+        """Give the marker call in the `Annotated` of a parameter."""
+        found = self.written.marked.get((owner, slot))
+        plain = self.plain.get(owner, {}).get(slot) if found is None else None
+        if plain is None or plain.is_default:
+            return found
+        return call_of(plain.shape, self.tree, plain.line, plain.column)
 
     def plain_edge(self, plain: Plain, parameter: str) -> Edge:
         shape, position = plain.shape, (plain.line, plain.column)
