@@ -33,7 +33,7 @@ from mypy_plugin.judging_edges import judge_edge
 from mypy_plugin.ledger import provided_type, recall
 from mypy_plugin.markers import family_of, is_marker_call, provider_of
 from mypy_plugin.names import JUDGED_BY_TYPE, MARKER_NAMES
-from mypy_plugin.rechecking import recheck_on
+from mypy_plugin.rechecking import is_followed, recheck_on
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_marker import check_beside, check_marker
 from mypy_plugin.rules.depends_type import check_type, fits
@@ -176,7 +176,7 @@ class Judge:
         self, asked: Expression, declaration: Declaration, provider: Expression
     ) -> None:
         """Judge what `provider` provides against what is declared."""
-        if self.checker.options.fine_grained_incremental:
+        if is_followed(self.checker.options):
             self.recheck_on_reexport(provider)
         readings = self.readings(provider, declaration.type)
         self.judge(asked, declaration, name_of(provider), readings, provider)

@@ -23,16 +23,22 @@ from mypy.nodes import (
     RefExpr,
     TypeInfo,
 )
+from mypy.options import Options
 from mypy.server.trigger import make_trigger, make_wildcard_trigger
 from mypy.types import Type
 
 from mypy_plugin.weaving.placing import hidden
 
 
+def is_followed(options: Options) -> bool:
+    """Tell whether the daemon follows edits, or is to begin with the cache of this run."""
+    return options.fine_grained_incremental or options.cache_fine_grained
+
+
 def recheck_on(checker: TypeChecker, module: str, *symbols: str) -> None:
     """Have what is being checked checked again when `symbols` of `module` change."""
     checker.module_refs.add(module)
-    if not checker.options.fine_grained_incremental:
+    if not is_followed(checker.options):
         return
     for symbol in symbols:
         _wait_for(checker, make_trigger(f"{module}.{symbol}"))
@@ -41,7 +47,7 @@ def recheck_on(checker: TypeChecker, module: str, *symbols: str) -> None:
 def recheck_on_names(checker: TypeChecker, module: str) -> None:
     """Have what is being checked checked again when `module` binds other names."""
     checker.module_refs.add(module)
-    if checker.options.fine_grained_incremental:
+    if is_followed(checker.options):
         _wait_for(checker, make_wildcard_trigger(module))
 
 

@@ -1,4 +1,4 @@
-"""The daemon that begins with mypy's cache knows of an unchanged module what the cache keeps."""
+"""The daemon that begins with mypy's cache: what it knows of modules that it never read."""
 
 import os
 from pathlib import Path
@@ -9,41 +9,61 @@ from mypy.dmypy_server import Server, process_start_options
 from .batch import run_mypy
 from .test_inspect import FASTAPI, rows
 
-UNMARKED = """\
+FILES = {
+    "unmarked.py": """\
 class Session: ...
 def transaction(session: Session) -> int:
     return 1
-"""
-MARKED = """\
+""",
+    "aliases.py": """\
+from collections.abc import Iterator
 from typing import Annotated
 from fastapi import Depends
+def session() -> Iterator[int]:
+    yield 1
+SessionDep = Annotated[int, Depends(session)]
+""",
+    "repository.py": """\
+from aliases import SessionDep
+def repository(session: SessionDep) -> int:
+    return session
+""",
+    "service.py": """\
+from collections.abc import Iterator
+from typing import Annotated
+from fastapi import Depends
+from repository import repository
 from unmarked import transaction
-def shelf(number: Annotated[{type}, Depends(transaction)]) -> None: ...
-"""
+def service(
+    repository: Annotated[int, Depends(repository)],
+    transaction: Annotated[int, Depends(transaction)],
+) -> Iterator[int]:
+    yield 1
+def use(service: Annotated[int, Depends(service)]) -> None: ...
+""",
+}
 FLAGS = ["--config-file=mypy.ini", "--cache-fine-grained", "--cache-dir=cache"]
 
 
-def test_a_provider_without_markers_is_known_from_the_cache(
+def test_a_change_of_metadata_reaches_modules_known_from_the_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The parameters of `transaction`, which has no markers, are known from the cache alone."""
     monkeypatch.chdir(tmp_path)
     Path("fastapi").mkdir()
     for name, text in FASTAPI.items():
-        Path("fastapi", name).write_text(text)
+        with_scope = "use_cache: bool = True, scope: str | None = None"
+        Path("fastapi", name).write_text(text.replace("use_cache: bool = True", with_scope))
     Path("mypy.ini").write_text("[mypy]\nplugins = typed_depends.mypy\n")
-    Path("unmarked.py").write_text(UNMARKED)
-    write(MARKED.format(type="int"), 1)
-    run_mypy(tmp_path, *FLAGS, "marked.py")
-    write(MARKED.format(type="str"), 2)
+    for name, text in FILES.items():
+        Path(name).write_text(text)
+    run_mypy(tmp_path, *FLAGS, *FILES)
+    short_lived = FILES["aliases.py"].replace("(session)", '(session, scope="function")')
+    Path("aliases.py").write_text(short_lived)
+    os.utime("aliases.py", (1, 1))
     server = Server(
         process_start_options([*FLAGS, "--use-fine-grained-cache"], False), "dmypy.json"
     )
-    said = " ".join(rows(server.cmd_check(["marked.py"], False, False, 80)))
-    assert "[depends-type]" in said
-    assert "[depends-parameter]" in said
-
-
-def write(text: str, clock: int) -> None:
-    """Write the marked module; mypy sees no edit within one tick of the clock."""
-    Path("marked.py").write_text(text)
-    os.utime("marked.py", (clock, clock))
+    said = " ".join(rows(server.cmd_check(list(FILES), False, False, 80)))
+    assert "[depends-scope]" in said
+    assert 'nothing can fill "session" of "transaction"' in said
