@@ -12,6 +12,7 @@ from mypy.messages import format_type_bare
 from mypy.nodes import (
     ARG_STAR2,
     Argument,
+    CallExpr,
     Context,
     Expression,
     FuncDef,
@@ -25,7 +26,9 @@ from mypy_plugin.dependants.providers import is_of_typing
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_bodies import judge_body
 from mypy_plugin.judging_faults import judge_faults, judge_made, judge_wrapping
+from mypy_plugin.judging_handed import judge_handed
 from mypy_plugin.ledger import has_facts
+from mypy_plugin.markers import family_of
 from mypy_plugin.rules.depends_annotation import check_annotation, refuse_buried
 from mypy_plugin.rules.depends_marker import check_source
 from mypy_plugin.rules.depends_parameter import (
@@ -58,9 +61,12 @@ def judge_provider(
             if dependant.fullname.endswith(CALLED):
                 _judge_once(judge, dependant, asked, partial(judge_made, judge, dependant, asked))
         return
+    of_fastapi = isinstance(asked, CallExpr) and family_of(asked) == "fastapi"
     if _is_here(judge, called.function):
         name = _shown(called.function, dependant)
         _judge_parameters(judge, called, dependant, None)
+        if dependant is not None and of_fastapi:
+            judge_handed(judge, name, called.function, dependant, None)
         _judge_annotations(judge, called.function, name)
         judge.judge_defaults(called.function)
         judge_body(judge, called.function, name)
@@ -68,7 +74,7 @@ def judge_provider(
     elif named is None or (
         judge.tells_at(named, asked) and not _is_told_at_home(judge, named, called.function)
     ):
-        work = partial(_judge_elsewhere, judge, called, dependant, asked)
+        work = partial(_judge_elsewhere, judge, called, dependant, asked, of_fastapi=of_fastapi)
         if called.function.name == "__call__" and dependant is not None:
             _judge_once(judge, dependant, asked, work)
         else:
@@ -88,10 +94,17 @@ def _is_wrapped(judge: Judge, named: Provider, asked: Context) -> bool:
 
 
 def _judge_elsewhere(
-    judge: Judge, called: Called, dependant: Dependant | None, asked: Context
+    judge: Judge,
+    called: Called,
+    dependant: Dependant | None,
+    asked: Context,
+    *,
+    of_fastapi: bool,
 ) -> None:
     """Judge a function of another module at the marker that asks for it."""
     _judge_parameters(judge, called, dependant, asked)
+    if dependant is not None and of_fastapi:
+        judge_handed(judge, _shown(called.function, dependant), called.function, dependant, asked)
     _judge_return(judge, called.function, asked)
     judge_faults(judge, called, _shown(called.function, dependant), asked)
 

@@ -108,6 +108,7 @@ class QuietRoutes:
                 return False
             if missing:
                 missing -= part.names
+        handed = set[Type]()
         for argument, kind, name, declared in zip(
             function.arguments,
             function.arg_kinds,
@@ -122,6 +123,10 @@ class QuietRoutes:
                     return False
                 continue
             source = self._source(declared)
+            if source is _CONNECTION:
+                if declared in handed:
+                    return False
+                handed.add(declared)
             if source is _NO_IDEA or (
                 name in placeholders and (source is not _ANYWHERE or kind is ARG_OPT)
             ):

@@ -30,6 +30,7 @@ from mypy_plugin.judging import Judge
 from mypy_plugin.judging_callables import judge_endpoint, judge_named_endpoint
 from mypy_plugin.judging_called import judge_class
 from mypy_plugin.judging_faults import judge_wrapping
+from mypy_plugin.judging_handed import judge_handed
 from mypy_plugin.judging_inclusions import judge_inclusion
 from mypy_plugin.judging_quiet import QuietRoutes
 from mypy_plugin.judging_returns import judge_returned
@@ -37,6 +38,7 @@ from mypy_plugin.judging_routes import endpoint_of, judge_added, judge_route
 from mypy_plugin.judging_streams import judge_generator
 from mypy_plugin.names import ROUTERS
 from mypy_plugin.report import Guard
+from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.types.origin import name_of
 
 
@@ -193,6 +195,8 @@ class RouteHooks:
         judge_returned(judge, route)
         if route.decorated is not None:
             judge_endpoint(judge, route.decorated, endpoint)
+            if endpoint is not None and _is_of_fastapi(judge, route):
+                judge_handed(judge, endpoint.name, route.decorated, endpoint, None)
         elif route.named is not None:
             judge_named_endpoint(judge, route.named, endpoint)
 
@@ -209,6 +213,12 @@ class RouteHooks:
         elif judge.checker.options.fine_grained_incremental:
             seen.routers = seen.routers_of(judge)
         return seen
+
+
+def _is_of_fastapi(judge: Judge, route: Route) -> bool:
+    """Tell whether FastAPI serves a route."""
+    info = class_of(infer(judge.checker, route.receiver))
+    return info is not None and any(base.module_name.startswith("fastapi.") for base in info.mro)
 
 
 def _name(route: Route) -> str:

@@ -23,3 +23,9 @@ def check_connections(dependant: Dependant, route: str) -> Iterator[tuple[Connec
                 dependant.name, connection.parameter, connection.kind, _SHOWN[route]
             )
             yield connection, Finding(DEPENDS_CONNECTION, sentence.found, remedy=sentence.remedy)
+
+
+def refuse_second(name: str, given: Connection, last: Connection) -> Iterator[Finding]:
+    """Yield the finding about a parameter that gets nothing, since `last` gets it."""
+    sentence = wording.handed_once(name, given.parameter, last.parameter, given.kind)
+    yield Finding(DEPENDS_CONNECTION, sentence.found, remedy=sentence.remedy)

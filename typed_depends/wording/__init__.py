@@ -11,6 +11,7 @@ from typed_depends.wording.depends_annotation import (
     lost_return_annotation,
 )
 from typed_depends.wording.depends_connection import (
+    handed_once,
     wrong_connection,
 )
 from typed_depends.wording.depends_cycle import (
@@ -93,6 +94,7 @@ __all__ = [
     "default_in_annotated",
     "forms_extra_missing",
     "given_to_background",
+    "handed_once",
     "ignored_default",
     "json_in_form",
     "letters_as_scopes",

@@ -9,3 +9,12 @@ def wrong_connection(dependant: str, parameter: str, annotation: str, route: str
         f'"{parameter}" of "{dependant}" is a "{annotation}", but the route is {route}',
         f'Annotate "{parameter}" as HTTPConnection, which is given for both.',
     )
+
+
+def handed_once(dependant: str, parameter: str, last: str, kind: str) -> Sentence:
+    """Say that FastAPI fills one parameter of a kind, and another one is the last."""
+    return Sentence(
+        f'"{parameter}" of "{dependant}" is given nothing: FastAPI hands the {kind} to one '
+        f'parameter, the last, which is "{last}"',
+        f'Take the {kind} once: remove "{parameter}" or "{last}".',
+    )
