@@ -9,7 +9,7 @@ from typing import Final
 
 from mypy.nodes import ARG_STAR, FuncDef, MypyFile, Statement
 from mypy.traverser import has_yield_expression
-from mypy.types import AnyType, CallableType, UnboundType
+from mypy.types import AnyType, CallableType, Type, UnboundType
 
 from mypy_plugin.weaving.placeholders import only_raises
 from mypy_plugin.weaving.statements import outer_functions
@@ -43,12 +43,19 @@ def has_placeholders(file: MypyFile) -> bool:
     return not file.is_stub and any(map(only_raises, outer_functions(file.defs)))
 
 
+def gives_iterator(function: FuncDef) -> bool:
+    """Tell whether a function says that it gives an iterator: one of its own, if it yields."""
+    returned = _returned(function)
+    return isinstance(returned, UnboundType) and returned.name.rpartition(".")[2] in _ITERATORS
+
+
 def _may_yield(function: FuncDef) -> bool:
     """Look at the annotation first, which is no walk through the body."""
-    returned = function.type.ret_type if isinstance(function.type, CallableType) else None
-    match returned:
-        case UnboundType():
-            return returned.name.rpartition(".")[2] in _ITERATORS
+    match _returned(function):
         case AnyType() | None:
             return has_yield_expression(function)
-    return False
+    return gives_iterator(function)
+
+
+def _returned(function: FuncDef) -> Type | None:
+    return function.type.ret_type if isinstance(function.type, CallableType) else None

@@ -40,7 +40,12 @@ from mypy_plugin.weaving.annotation import (
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
 from mypy_plugin.weaving.endings import Endings
 from mypy_plugin.weaving.fixtures import fixture_calls
-from mypy_plugin.weaving.generators import has_generators, has_makers, has_placeholders
+from mypy_plugin.weaving.generators import (
+    gives_iterator,
+    has_generators,
+    has_makers,
+    has_placeholders,
+)
 from mypy_plugin.weaving.generic_aliases import GenericAliases
 from mypy_plugin.weaving.listed import Lists
 from mypy_plugin.weaving.loom import Loom
@@ -143,9 +148,18 @@ class _Weaver:
             self.loom.ask_for_plain()
 
     def remember_kinds(self, asked: Collection[str]) -> None:
+        """Remember of each function that was asked about whether it is a generator.
+
+        The daemon would take a new entry for a change: there all that may be asked about have
+        one from the beginning.
+        """
+        options = self.options
+        in_daemon = options.fine_grained_incremental or options.cache_fine_grained
         for place, owner in self.owners:
-            entry = self.ledger_name(place, owner.name) if isinstance(owner, FuncDef) else None
-            if isinstance(owner, FuncDef) and entry is not None and entry in asked:
+            if not isinstance(owner, FuncDef) or not (asked or in_daemon):
+                continue
+            entry = self.ledger_name(place, owner.name)
+            if entry is not None and (entry in asked or (in_daemon and gives_iterator(owner))):
                 is_generator = has_yield_expression(owner)
                 kind: Expression = NameExpr("True") if is_generator else StrExpr("")
                 kind.set_line(owner)

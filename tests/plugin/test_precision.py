@@ -97,6 +97,8 @@ def test_the_daemon_comes_back_to_those_that_rest_on_the_marker() -> None:
         targets = server.fine_grained_manager.processed_targets
         return {target.partition(".")[0] for target in targets}
 
+    edit(1, PROGRAM["session.py"].replace("yield", "yield Session() or"), "session.py")
+    assert checked_again(1, ALIASES) == {"session"}
     assert checked_again(1, OTHER_SESSION) == {"aliases", "service", "app"}
     assert checked_again(2, ALIASES) == {"aliases", "service", "app"}
     assert checked_again(3, OTHER_WORD) == {"aliases", "greeter"}
@@ -122,7 +124,7 @@ def test_a_warm_run_comes_back_to_those_that_rest_on_the_module() -> None:
     assert checked_again(4, COMMENTED) == {"aliases"}
 
 
-def edit(clock: int, text: str) -> None:
-    """Write the aliases; mypy sees no edit within one tick of the clock."""
-    Path("aliases.py").write_text(text)
-    os.utime("aliases.py", (clock, clock))
+def edit(clock: int, text: str, module: str = "aliases.py") -> None:
+    """Write a module; mypy sees no edit within one tick of the clock."""
+    Path(module).write_text(text)
+    os.utime(module, (clock, clock))
