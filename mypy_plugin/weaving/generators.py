@@ -7,7 +7,7 @@ in the place of a function.
 
 from typing import Final
 
-from mypy.nodes import ARG_STAR, FuncDef, MypyFile, Statement
+from mypy.nodes import ARG_STAR, ClassDef, FuncDef, MypyFile, Statement
 from mypy.traverser import has_yield_expression
 from mypy.types import AnyType, CallableType, Type, UnboundType
 
@@ -39,8 +39,16 @@ def _is_made(inner: Statement) -> bool:
 
 
 def has_placeholders(file: MypyFile) -> bool:
-    """Tell whether a function of a module, or method of a class in it, does nothing but raise."""
-    return not file.is_stub and any(map(only_raises, outer_functions(file.defs)))
+    """Tell whether a function of a module, or a `__call__` in it, does nothing but raise.
+
+    Abstract methods do as well, but are seldom providers.
+    """
+    return not file.is_stub and any(
+        only_raises(function)
+        for statement in file.defs
+        for function in (statement.defs.body if isinstance(statement, ClassDef) else (statement,))
+        if isinstance(function, FuncDef) and (function is statement or function.name == "__call__")
+    )
 
 
 def gives_iterator(function: FuncDef) -> bool:
