@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
+    LDEF,
     AssignmentStmt,
     CallExpr,
     Decorator,
@@ -68,9 +69,13 @@ def used_by_task(call: CallExpr) -> Iterator[Var]:
 
 
 def used_in(function: Expression) -> Iterator[Var]:
-    """Yield the variables that a function inside another one uses of its surroundings."""
-    if isinstance(function, NameExpr) and isinstance(function.node, FuncDef):
-        yield from _names_in(function.node)
+    """Yield the variables that a function inside another one uses of its surroundings.
+
+    One of a module has none, and in mypy's cache no body to look into.
+    """
+    if isinstance(function, NameExpr) and function.kind == LDEF:
+        if isinstance(function.node, FuncDef):
+            yield from _names_in(function.node)
 
 
 def is_rebound(variable: Var, function: FuncItem) -> bool:
