@@ -73,9 +73,9 @@ def used_in(function: Expression) -> Iterator[Var]:
 
     One of a module has none, and in mypy's cache no body to look into.
     """
-    if isinstance(function, NameExpr) and function.kind == LDEF:
-        if isinstance(function.node, FuncDef):
-            yield from _names_in(function.node)
+    match function:
+        case NameExpr(kind=kind, node=FuncDef() as node) if kind == LDEF:
+            yield from _names_in(node)
 
 
 def is_rebound(variable: Var, function: FuncItem) -> bool:
