@@ -6,7 +6,7 @@ which modules were looked at for it. In the daemon, where answers change, one ho
 edit may move a module it rests on, and with it is kept which changes make mypy come back.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Set
 from typing import Any, TypeVar
 
 from mypy.checker import TypeChecker
@@ -17,12 +17,9 @@ T = TypeVar("T")
 
 
 class _Kept:
-    """An answer; `asked_in` is the module it is of, if that was not done yet.
+    """An answer; `asked_in` is the module it is of, if that was not done yet."""
 
-    `told` is where, and for which target, the daemon was last told of its triggers.
-    """
-
-    __slots__ = ("answer", "asked_in", "looked_at", "told", "triggers")
+    __slots__ = ("answer", "asked_in", "looked_at", "triggers")
 
     def __init__(
         self, answer: Any, looked_at: frozenset[str], asked_in: str, triggers: frozenset[str]
@@ -31,7 +28,6 @@ class _Kept:
         self.looked_at = looked_at
         self.asked_in = asked_in
         self.triggers = triggers
-        self.told: tuple[object, str] | None = None
 
 
 def noting(checker: TypeChecker, work: Callable[[], T]) -> tuple[T, frozenset[str]]:
@@ -63,6 +59,9 @@ class Shared:
         self._of_round: dict[Hashable, _Kept] = {}
         self._round: object = None
         self._version = 0
+        self._within = 0
+        self._waiting: object = None
+        self._told: dict[str, set[str]] = {}
 
     def answer(
         self,
@@ -89,20 +88,22 @@ class Shared:
         if kept is not None:
             checker.module_refs |= kept.looked_at
             if kept.triggers:
-                _wait_for(checker, kept)
+                self._wait_for(checker, kept.triggers)
             return kept.answer  # type: ignore[no-any-return]
         tree = checker.tree
         modules, triggers = checker.module_refs, tree.plugin_deps
         looked_at, awaited = set[str](), dict[str, set[str]]()
         checker.module_refs, tree.plugin_deps = looked_at, awaited
+        self._within += 1
         try:
             answer = work()
         finally:
+            self._within -= 1
             modules |= looked_at  # in place: it may be what somebody else notes
             checker.module_refs = modules
             tree.plugin_deps = triggers
-            for trigger, targets in awaited.items():
-                triggers.setdefault(trigger, set()).update(targets)
+            if awaited:
+                self._wait_for(checker, awaited.keys())
         own = tree.fullname
         if all(self._stays(module, own, in_daemon, is_settled) for module in looked_at):
             asked_in = own if is_settled and own in looked_at else ""
@@ -143,12 +144,19 @@ class Shared:
                 if moved is not None and moved.isdisjoint(kept.looked_at)
             }
 
+    def _wait_for(self, checker: TypeChecker, triggers: Set[str]) -> None:
+        """Have the daemon come back for an answer, told once to each target that waits.
 
-def _wait_for(checker: TypeChecker, kept: _Kept) -> None:
-    """Have the daemon come back for an answer, told once to each that waits."""
-    waiting, target = checker.tree.plugin_deps, checker.tscope.current_target()
-    if kept.told is not None and kept.told[0] is waiting and kept.told[1] == target:
-        return
-    kept.told = waiting, target
-    for trigger in kept.triggers:
-        waiting.setdefault(trigger, set()).add(target)
+        Within another question nothing else waits yet than the target that asks it.
+        """
+        waiting, target = checker.tree.plugin_deps, checker.tscope.current_target()
+        if self._within:
+            for trigger in triggers - waiting.keys():
+                waiting[trigger] = {target}
+            return
+        if self._waiting is not waiting:
+            self._waiting, self._told = waiting, {}
+        told = self._told.setdefault(target, set())
+        for trigger in triggers - told:
+            waiting.setdefault(trigger, set()).add(target)
+        told |= triggers
