@@ -91,10 +91,12 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> None:
         needed = needed_by_lambda(one.replacement)
     elif replacement is not None:
         needed = [v.parameter for v in replacement.values if not (v.source or v.has_default)]
-    tree = [original, *(below for _, below in dependants.below(original))]
-    read = {value.parameter for dependant in tree for value in dependant.values}
-    needed = [p for p in needed if p in read or not dependants.is_placeholder(p)]
-    unread = list(check_parameters(name, read, substitute, needed))
+    unread: list[Finding] = []
+    if needed:
+        tree = dependants.sum_of(replaced)
+        read = {value.parameter for value in tree.dependant.values} if tree is not None else set()
+        needed = [p for p in needed if p in read or not dependants.is_placeholder(p)]
+        unread += check_parameters(name, read, substitute, needed)
     _tell(judge, one, unread)
     if replacement is None:
         return
