@@ -23,6 +23,7 @@ from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import ASKING, FAULTS, HOME, LEDGER, LOCALS, PLACEHOLDERS, SERVES
+from mypy_plugin.rechecking import is_followed
 from mypy_plugin.sharing import Shared, noting
 from mypy_plugin.types.called import function_behind
 from mypy_plugin.types.provided import module_of
@@ -58,7 +59,7 @@ class Dependants:
         self.read = read
         self.kinds = kinds
         # There each asker must be told anew what makes mypy come back, which `shared` keeps.
-        self._in_daemon = checker.options.fine_grained_incremental
+        self._in_daemon = is_followed(checker.options)
         self._known: dict[Hashable, tuple[Any, frozenset[str]]] = {}
         self._adding = set[Hashable]()
         self._assembly = Assembly(checker, read, kinds)
