@@ -48,13 +48,13 @@ def noting(checker: TypeChecker, work: Callable[[], T]) -> tuple[T, frozenset[st
 class Shared:
     """The answers kept so far.
 
-    `is_done` says whether mypy is through with a module, `standing` which modules the daemon
-    may change.
+    `unfinished` are the modules mypy has begun with and is not through with, `standing` says
+    which modules the daemon may change.
     """
 
-    def __init__(self, is_done: Callable[[str], bool], standing: Standing) -> None:
+    def __init__(self, unfinished: Set[str], standing: Standing) -> None:
         self._standing = standing
-        self._is_done = is_done
+        self._unfinished = unfinished
         self._kept: dict[Hashable, _Kept] = {}
         self._of_round: dict[Hashable, _Kept] = {}
         self._round: object = None
@@ -105,7 +105,8 @@ class Shared:
             if awaited:
                 self._wait_for(checker, awaited.keys())
         own = tree.fullname
-        if all(self._stays(module, own, in_daemon, is_settled) for module in looked_at):
+        moving = set() if in_daemon else looked_at & self._unfinished
+        if (is_settled or own not in looked_at) and moving <= {own}:
             asked_in = own if is_settled and own in looked_at else ""
             kept = _Kept(answer, frozenset(looked_at), asked_in, frozenset(awaited))
             for_now = in_daemon and (asked_in or not self._stands(checker, kept))
@@ -114,14 +115,9 @@ class Shared:
 
     def _known(self, question: Hashable, in_daemon: bool) -> _Kept | None:
         kept = self._kept.get(question) or self._of_round.get(question)
-        if kept is None or in_daemon or not kept.asked_in or self._is_done(kept.asked_in):
+        if kept is None or in_daemon or kept.asked_in not in self._unfinished:
             return kept
         return None
-
-    def _stays(self, module: str, own: str, in_daemon: bool, is_settled: bool) -> bool:
-        if module == own:
-            return is_settled
-        return in_daemon or self._is_done(module)
 
     def _stands(self, checker: TypeChecker, kept: _Kept) -> bool:
         """Tell whether an answer in the daemon holds until another edit."""

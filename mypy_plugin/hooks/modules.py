@@ -50,9 +50,9 @@ class Modules:
         self._judge: Judge | None = None
         self._roll: RollCall | None = None
         self._round: _Round | None = None
-        self._done = set[str]()
+        self._unfinished = set[str]()
         self._read_now = set[str]()
-        self._shared = Shared(self._is_done, standing)
+        self._shared = Shared(self._unfinished, standing)
         self._places = places
         self._guarded = guarded
 
@@ -64,6 +64,7 @@ class Modules:
         name = file.fullname
         if self._trees.get(name) is not file:
             self._trees[name] = file
+            self._unfinished.add(name)
             self._surveys.pop(name, None)
             self._reads.pop(name, None)
             if is_followed(self.options):
@@ -155,15 +156,9 @@ class Modules:
 
     # Forget
 
-    def _is_done(self, module: str) -> bool:
-        """Tell whether mypy is through with a module, or found it in its cache."""
-        if self.options.fine_grained_incremental:
-            return False
-        return module in self._done or module not in self._trees
-
     def forget(self, module: str) -> None:
         """Forget a module that mypy is done with."""
-        self._done.add(module)
+        self._unfinished.discard(module)
         self._woven.pop(module, None)
         self._surveys.pop(module, None)
         self._reads.pop(module, None)

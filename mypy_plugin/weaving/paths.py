@@ -6,7 +6,6 @@ Only which names there are; which of them count where is for others to know.
 """
 
 import re
-from collections.abc import Iterable, Iterator
 
 from mypy.nodes import AssignmentStmt, CallExpr, Decorator, Expression, StrExpr
 
@@ -18,21 +17,20 @@ _PATHS = frozenset({None, "path", "prefix"})
 
 def placeholders_in(survey: Survey) -> frozenset[str]:
     """Give the names in braces of everything that looks like a path."""
-    return frozenset(name for call in _calls(survey) for name in _named(call))
+    found = set[str]()
+    for call in _calls(survey):
+        for value, name in zip(call.args, call.arg_names, strict=True):
+            if isinstance(value, StrExpr) and name in _PATHS and value.value[:1] in ("/", "{"):
+                found.update(_NAME.findall(value.value))
+                break
+    return frozenset(found)
 
 
-def _calls(survey: Survey) -> Iterator[CallExpr]:
-    written: list[Iterable[Expression]] = [survey.calls]
+def _calls(survey: Survey) -> list[CallExpr]:
+    written: list[Expression] = [*survey.calls]
     for place, owner in survey.owners:
         if isinstance(owner, AssignmentStmt):
-            written.append([owner.rvalue])
+            written.append(owner.rvalue)
         elif isinstance(place.statement, Decorator):
-            written.append(place.statement.original_decorators)
-    for expressions in written:
-        yield from (call for call in expressions if isinstance(call, CallExpr))
-
-
-def _named(call: CallExpr) -> Iterator[str]:
-    for value, name in zip(call.args, call.arg_names, strict=True):
-        if isinstance(value, StrExpr) and name in _PATHS and value.value.startswith(("/", "{")):
-            yield from _NAME.findall(value.value)
+            written += place.statement.original_decorators
+    return [call for call in written if isinstance(call, CallExpr)]
