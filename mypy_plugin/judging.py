@@ -44,7 +44,7 @@ from mypy_plugin.types.by_hand import may_be_called_by_hand
 from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
 from mypy_plugin.types.origin import LineOf, defined_together, describe, name_of
-from mypy_plugin.types.provided import Provision, Reader, module_of
+from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, kind_of_body, module_of
 from mypy_plugin.types.readable import unreadable, unserialisable
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
@@ -209,9 +209,9 @@ class Judge:
 
     def readings(self, provider: Expression, declared: Type | None) -> list[Provision]:
         """Give what `provider` may provide, solved by what is declared where it is open."""
-        found = self.reader.read(provider)
+        found = self._settled(provider, self.reader.read(provider))
         if declared is not None and found and not any(fits(r.type, declared) for r in found):
-            opened = self.reader.read_open(provider, declared)
+            opened = self._settled(provider, self.reader.read_open(provider, declared))
             if any(fits(reading.type, declared) for reading in opened):
                 found = opened
         if any(is_scheme(reading.of_instance) for reading in found) and not may_give_none(
@@ -219,6 +219,19 @@ class Judge:
         ):
             found = [_without_none(reading) for reading in found]
         return [] if any(map(self._is_placeholder, found)) else found
+
+    def _settled(self, provider: Expression, found: list[Provision]) -> list[Provision]:
+        """Settle what a `partial` that a variable holds provides, by the function behind it."""
+        if len(found) < 2 or any(reading.of_instance is None for reading in found):
+            return found
+        named = self.dependants.names().provider(provider)
+        behind = self.dependants.function_behind(named) if named is not None else None
+        function = None if behind is None else behind[0]
+        if not is_told_by_body(function) or function.is_decorated or function.is_trivial_body:
+            return found
+        kind = kind_of_body(function)
+        readings = [reading for reading in found if reading.kind == kind]
+        return [reading._replace(definition=function) for reading in readings] or found
 
     def _is_placeholder(self, reading: Provision) -> bool:
         """Tell whether a provider stands for what must replace it."""
