@@ -33,7 +33,7 @@ from mypy_plugin.judging_edges import judge_edge
 from mypy_plugin.ledger import provided_type, recall
 from mypy_plugin.markers import family_of, is_marker_call, provider_of
 from mypy_plugin.names import JUDGED_BY_TYPE, MARKER_NAMES
-from mypy_plugin.rechecking import is_followed, recheck_on
+from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_marker import check_beside, check_marker
 from mypy_plugin.rules.depends_type import check_type, fits
@@ -48,6 +48,7 @@ from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, kind_
 from mypy_plugin.types.readable import unreadable, unserialisable
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
+from mypy_plugin.weaving.awaited import is_followed
 from mypy_plugin.weaving.bindings import imported_names
 from mypy_plugin.weaving.placeholders import is_placeholder_class, only_raises
 from mypy_plugin.weaving.sites import Site, Woven

@@ -23,16 +23,11 @@ from mypy.nodes import (
     RefExpr,
     TypeInfo,
 )
-from mypy.options import Options
 from mypy.server.trigger import make_trigger, make_wildcard_trigger
 from mypy.types import Type
 
+from mypy_plugin.weaving.awaited import is_followed
 from mypy_plugin.weaving.placing import hidden
-
-
-def is_followed(options: Options) -> bool:
-    """Tell whether the daemon follows edits, or is to begin with the cache of this run."""
-    return options.fine_grained_incremental or options.cache_fine_grained
 
 
 def recheck_on(checker: TypeChecker, module: str, *symbols: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from mypy.checker import TypeChecker
-from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef
+from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef, SymbolNode
 
 from mypy_plugin.dependants.assembly import NOTHING, Assembly
 from mypy_plugin.dependants.callables import Callables, is_bound_by
@@ -23,10 +23,10 @@ from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import ASKING, FAULTS, HOME, LEDGER, LOCALS, PLACEHOLDERS, SERVES
-from mypy_plugin.rechecking import is_followed
 from mypy_plugin.sharing import Shared, noting
 from mypy_plugin.types.called import function_behind
 from mypy_plugin.types.provided import module_of
+from mypy_plugin.weaving.awaited import is_followed
 from mypy_plugin.weaving.statements import Position
 
 T = TypeVar("T")
@@ -205,14 +205,19 @@ class Dependants:
         """Give the function of a `functools.partial`, and how many parameters are filled."""
         record = self._assembly.record(module_of(self.checker, partial.fullname), partial.fullname)
         behind = record.stands_for if record is not None and record.stands_for else partial
-        module = module_of(self.checker, behind.fullname)
-        node = self._callables.node(module, behind.fullname[len(module) + 1 :]) if module else None
+        node = self._node_of(behind)
         if not isinstance(node, FuncDef | Decorator | OverloadedFuncDef):
             return None
         function = function_behind(node)
         if function is None:
             return None
         return function, behind.filled + is_bound_by(function, behind)
+
+    def _node_of(self, provider: Provider) -> SymbolNode | None:
+        module = module_of(self.checker, provider.fullname)
+        return (
+            self._callables.node(module, provider.fullname[len(module) + 1 :]) if module else None
+        )
 
     def made_at(self, dependant: Dependant) -> Position | None:
         """Give where the module being checked defines what one of its factories makes."""
@@ -237,10 +242,7 @@ class Dependants:
         """Give the decorated function that a provider is named after."""
         if provider.called or provider.given or provider.filled or LOCALS in provider.fullname:
             return None
-        module = module_of(self.checker, provider.fullname)
-        node = (
-            self._callables.node(module, provider.fullname[len(module) + 1 :]) if module else None
-        )
+        node = self._node_of(provider)
         return node.func if isinstance(node, Decorator) else None
 
     def wrapping(self, fullname: str) -> Wrapping | None:

@@ -13,11 +13,10 @@ from mypy_plugin.judging import Judge
 from mypy_plugin.judging_alike import RollCall
 from mypy_plugin.ledger import enter_facts
 from mypy_plugin.places import Places
-from mypy_plugin.rechecking import is_followed
 from mypy_plugin.report import Guard
 from mypy_plugin.sharing import Shared
 from mypy_plugin.standing import Standing
-from mypy_plugin.weaving.awaited import await_names
+from mypy_plugin.weaving.awaited import await_names, is_followed
 from mypy_plugin.weaving.sites import Woven
 from mypy_plugin.weaving.statements import Survey
 from mypy_plugin.weaving.weaver import weave
@@ -68,7 +67,7 @@ class Modules:
             self._surveys.pop(name, None)
             self._reads.pop(name, None)
             if is_followed(self.options):
-                await_names(file)
+                self._guarded(lambda: await_names(file), None)
             self._woven[name] = self._guarded(
                 lambda: weave(file, modules, self.options, self._asked.get(name, ())), Woven()
             )

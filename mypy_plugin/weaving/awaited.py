@@ -15,10 +15,16 @@ from mypy.nodes import (
     OverloadedFuncDef,
     Statement,
 )
+from mypy.options import Options
 from mypy.server.trigger import make_trigger
 from mypy.types import CallableType, Type, TypeList, UnboundType, UnionType
 
 from mypy_plugin.weaving.bindings import imported_names, is_installed
+
+
+def is_followed(options: Options) -> bool:
+    """Tell whether the daemon follows edits, or is to begin with the cache of this run."""
+    return options.fine_grained_incremental or options.cache_fine_grained
 
 
 def await_names(file: MypyFile) -> None:

@@ -37,6 +37,7 @@ from mypy_plugin.weaving.annotation import (
     find_markers,
     inside_string,
 )
+from mypy_plugin.weaving.awaited import is_followed
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
 from mypy_plugin.weaving.endings import Endings
 from mypy_plugin.weaving.fixtures import fixture_calls
@@ -153,8 +154,7 @@ class _Weaver:
         The daemon would take a new entry for a change: there all that may be asked about have
         one from the beginning.
         """
-        options = self.options
-        in_daemon = options.fine_grained_incremental or options.cache_fine_grained
+        in_daemon = is_followed(self.options)
         for place, owner in self.owners:
             if not isinstance(owner, FuncDef) or not (asked or in_daemon):
                 continue
