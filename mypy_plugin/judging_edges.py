@@ -9,8 +9,8 @@ from mypy.nodes import FuncDef
 
 from mypy_plugin.dependants.circles import circle_through
 from mypy_plugin.dependants.definitions import Definition
-from mypy_plugin.dependants.dependant import UNKNOWN, Edge
-from mypy_plugin.dependants.lifetimes import held_by, lifetime_of, request_values
+from mypy_plugin.dependants.dependant import Edge
+from mypy_plugin.dependants.lifetimes import held_by, lifetime_of, may_outlive, request_values
 from mypy_plugin.dependants.lookup import Dependants
 from mypy_plugin.names import LOCALS
 from mypy_plugin.rules.depends_cycle import check_cycle
@@ -23,13 +23,13 @@ from typed_depends.chain import Link
 def judge_edge(dependants: Dependants, edge: Edge) -> Iterator[Finding]:
     """Yield what is wrong below the provider of `edge`."""
     found = dependants.of(edge.provider) if edge.provider is not None else None
-    if found is None:
+    if found is None or edge.provider is None:
         return
     if edge.oauth_scopes and not dependants.receive_scopes(found):
         yield from refuse_scopes(found.name, edge.oauth_scopes)
     owner = dependants.owner_of(edge)
     lifetime = lifetime_of(edge, found)
-    if lifetime is not None and lifetime != UNKNOWN:
+    if may_outlive(lifetime, dependants.scopes_below(edge.provider)):
         yield from check_scope(
             _link_of(owner),
             Link(found.name, lifetime, found.fullname),

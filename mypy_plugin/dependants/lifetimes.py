@@ -4,8 +4,8 @@ The same order and the same walk as `typed_depends.graph.scopes`, over what is k
 before the program runs. What is not known holds nothing.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeGuard
 
 from mypy_plugin.dependants.dependant import (
     UNKNOWN,
@@ -18,6 +18,7 @@ from mypy_plugin.dependants.dependant import (
 from mypy_plugin.dependants.lookup import Dependants
 from mypy_plugin.dependants.parameters import connection_kind
 from typed_depends.chain import Link
+from typed_depends.scope import SCOPES, Scope, outlives
 
 Way = tuple[Link, ...]
 """From a provider that is held directly to what is held."""
@@ -39,6 +40,16 @@ def lifetime_of(edge: Edge, dependant: Dependant | None) -> Lifetime:
     if dependant is None or dependant.kind is None:
         return UNKNOWN
     return "request" if dependant.kind in YIELDING else None
+
+
+def may_outlive(lifetime: Lifetime, below: Iterable[Lifetime]) -> TypeGuard[Scope]:
+    """Tell whether something below a holder may end before it, whatever markers say `below`.
+
+    What is generated ends with the request where its marker says nothing.
+    """
+    return lifetime in SCOPES and any(
+        outlives(lifetime, scope) for scope in (*below, "request") if scope in SCOPES
+    )
 
 
 def held_by(dependants: Dependants, holder: Dependant) -> Iterator[Way]:

@@ -13,7 +13,7 @@ from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef, SymbolNode
 from mypy_plugin.dependants.assembly import NOTHING, Assembly
 from mypy_plugin.dependants.callables import Callables, is_bound_by
 from mypy_plugin.dependants.definitions import Definition
-from mypy_plugin.dependants.dependant import CALLED, Dependant, Edge, Provider
+from mypy_plugin.dependants.dependant import CALLED, Dependant, Edge, Lifetime, Provider
 from mypy_plugin.dependants.faults import Fault, decode_faults
 from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.providers import Names
@@ -176,6 +176,11 @@ class Dependants:
         """Give the full names of all that is below a provider."""
         found = self.sum_of(provider)
         return frozenset() if found is None else found.reached
+
+    def scopes_below(self, provider: Provider) -> frozenset[Lifetime]:
+        """Give what the markers below a provider say of lifetimes; None where one says nothing."""
+        found = self.sum_of(provider)
+        return frozenset() if found is None else found.scopes
 
     def names(self) -> Names:
         """Give what expressions of the module being checked name."""

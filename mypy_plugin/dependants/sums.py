@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from mypy_plugin.dependants.dependant import Dependant
+from mypy_plugin.dependants.dependant import Dependant, Lifetime
 
 T = TypeVar("T")
 
@@ -16,13 +16,14 @@ T = TypeVar("T")
 class Sum(NamedTuple):
     """All connections and values of a tree of dependants, and its parameters' names.
 
-    `reached` are the full names of all below the first. `is_known` says that there is nothing
-    in the tree that is not known.
+    `reached` are the full names of all below the first, `scopes` what markers say of them.
+    `is_known` says that there is nothing in the tree that is not known.
     """
 
     dependant: Dependant
     names: frozenset[str]
     reached: frozenset[str]
+    scopes: frozenset[Lifetime]
     is_known: bool
 
 
@@ -38,6 +39,7 @@ def add_up(top: Dependant, below: Sequence[Sum], *, is_known: bool) -> Sum:
         ),
         names_of([top]).union(*[one.names for one in below]),
         frozenset([one.dependant.fullname for one in below]).union(*[o.reached for o in below]),
+        frozenset([edge.scope for edge in top.edges]).union(*[one.scopes for one in below]),
         is_known and all(one.is_known for one in below),
     )
 
