@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from time import time
 
 from benchmarks.plugin.daemon import Daemon, with_bytecode
-from benchmarks.plugin.package import Family, write_module
-from benchmarks.plugin.routes import routes, write
+from benchmarks.plugin.package import Family
+from benchmarks.plugin.shapes import Shape
 
 VARIANTS = ("plain", "plugin")
 
@@ -49,17 +50,18 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The package of one family below `folder`, and how often to measure."""
+    """The package of one family and shape below `folder`, and how often to measure."""
 
     folder: Path
     family: Family
+    shape: Shape
     pairs: int
 
     def prepare(self) -> None:
         """Write the package, the two configurations, and a cache of the framework for each."""
         for variant in VARIANTS:
             place = self.folder / variant
-            write(place, self.family)
+            self.shape.write(place, self.family)
             line = "plugins = typed_depends.mypy\n" if variant == "plugin" else ""
             (place / "mypy.ini").write_text(f"[mypy]\n{line}")
             names = ["asyncio", "dataclasses", "typing", *filter(None, [self.family.package])]
@@ -91,8 +93,9 @@ class Bench:
 
     def _recheck(self, daemons: tuple[Daemon, Daemon], edit: int) -> tuple[float, float]:
         for daemon in daemons:
-            lines = routes(self.family, edit % 4, edit=edit)
-            write_module(daemon.folder / "shop", f"routes{edit % 4}", lines)
+            edited = self.shape.edit(daemon.folder, self.family, edit)
+            # The daemon looks into a file of the same size if its whole second is another.
+            os.utime(edited, times=(time() + 2 * edit,) * 2)
         plain, plugin = (daemon.check() for daemon in daemons)
         return plain, plugin
 

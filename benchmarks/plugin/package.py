@@ -128,6 +128,8 @@ def _function(one: Provider, parameters: str) -> Iterator[str]:
             yield f"    yield {made}"
 
 
-def write_module(folder: Path, name: str, lines: Iterator[str]) -> None:
-    """Write one module."""
-    (folder / f"{name}.py").write_text("\n".join(lines) + "\n")
+def write_module(folder: Path, name: str, lines: Iterator[str]) -> Path:
+    """Write one module; give its path."""
+    path = folder / f"{name}.py"
+    path.write_text("\n".join(lines) + "\n")
+    return path

@@ -50,6 +50,12 @@ def write(folder: Path, family: Family) -> None:
     write_module(shop, "main", _application(family))
 
 
+def edit(folder: Path, family: Family, number: int) -> Path:
+    """Change bodies and markers in one module of the package; give its path."""
+    lines = routes(family, number % 4, edit=number)
+    return write_module(folder / "shop", f"routes{number % 4}", lines)
+
+
 def routes(family: Family, index: int, *, edit: int = 0) -> Iterator[str]:
     """Yield the lines of a module of routes; another `edit` changes bodies and markers."""
     handlers = [_asked(index, number, edit) for number in range(HANDLERS)]
