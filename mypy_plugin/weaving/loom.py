@@ -33,7 +33,7 @@ from mypy.nodes import (
 from mypy.traverser import all_name_and_member_expressions
 from mypy.types import CallableType, Instance, NoneType
 
-from mypy_plugin.names import FACTS, LEDGER
+from mypy_plugin.names import FACTS, LEDGER, SAID, SEPARATOR
 from mypy_plugin.weaving.endings import Endings
 from mypy_plugin.weaving.placing import hidden, nowhere, placed
 from mypy_plugin.weaving.sites import Question, Site, Woven
@@ -131,6 +131,14 @@ class Loom:
         """Enter `value` into the module's ledger under `name`."""
         target = placed(NameExpr(name), value)
         self._ledger.append(placed(AssignmentStmt([target], value), value))
+
+    def entry_name(self, place: Place, name: str) -> str | None:
+        """Give the ledger's name of a variable, if other modules can reach it."""
+        outer = place.outside_classes.body
+        if outer is not self.file.defs:
+            return None
+        around = [c.statement.name for c in place.classes if isinstance(c.statement, ClassDef)]
+        return SEPARATOR.join([*around, name]) + SAID
 
     def finish(self, endings: Endings) -> None:
         """Insert everything that was put, before a body ends."""

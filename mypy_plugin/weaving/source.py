@@ -63,12 +63,12 @@ class Text:
 
     def __init__(self, path: str, options: Options) -> None:
         self._path = path
-        self._options = options
+        self.options = options
 
     @cached_property
     def source(self) -> Source | None:
         """The text itself; None when it is not to be had."""
-        return read_source(self._path, self._options)
+        return read_source(self._path, self.options)
 
 
 def read_source(path: str, options: Options) -> Source | None:

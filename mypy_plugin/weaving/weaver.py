@@ -1,19 +1,16 @@
 """Weave the markers of a module back into its tree, where mypy will check them.
 
 A default or a class field that is itself a marker call is wrapped where it stands.
-Metadata of `Annotated` is found in the text, parsed at its own place and handed to
-the loom. Runs before semantic analysis, so everything here is syntax.
+Metadata of `Annotated` is taken where it is plain, and recovered from the text
+elsewhere. Runs before semantic analysis, so everything here is syntax.
 """
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
 
 from mypy.nodes import (
     Argument,
     AssignmentStmt,
     CallExpr,
-    ClassDef,
-    Context,
     Decorator,
     Expression,
     FuncDef,
@@ -30,13 +27,6 @@ from mypy.traverser import has_yield_expression
 from mypy.types import Type, UnboundType
 
 from mypy_plugin.markers import auto_error_is_off
-from mypy_plugin.names import LOST_WITHIN, SAID, SEPARATOR
-from mypy_plugin.weaving.annotation import (
-    Marker,
-    end_of_annotation,
-    find_markers,
-    inside_string,
-)
 from mypy_plugin.weaving.awaited import is_followed
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, read_bindings
 from mypy_plugin.weaving.endings import Endings
@@ -50,12 +40,12 @@ from mypy_plugin.weaving.generators import (
 from mypy_plugin.weaving.generic_aliases import GenericAliases
 from mypy_plugin.weaving.listed import Lists
 from mypy_plugin.weaving.loom import Loom
-from mypy_plugin.weaving.masked import parse_spans
 from mypy_plugin.weaving.paths import placeholders_in
 from mypy_plugin.weaving.plain import PlainMarkers
+from mypy_plugin.weaving.recovery import Recovery
 from mypy_plugin.weaving.serving import has_routers
 from mypy_plugin.weaving.sites import Question, Site, Woven
-from mypy_plugin.weaving.source import Span, Text
+from mypy_plugin.weaving.source import Text
 from mypy_plugin.weaving.statements import Owner, Place, Survey, type_said
 
 
@@ -93,18 +83,6 @@ def weave(
 _TELLING = (CallExpr, IndexExpr, ListExpr, StrExpr, TupleExpr)
 """What a bare assignment may bind that is of interest: most are of other values."""
 
-_STRINGS = tuple(prefix + quote for prefix in ("", "r", "R", "u", "U") for quote in "'\"")
-
-
-class _Found(NamedTuple):
-    """An annotation in the text that may hold markers, waiting to be parsed."""
-
-    span: Span
-    place: Place
-    owner: Owner
-    site: Site
-    delayed: bool
-
 
 class _Weaver:
     """The work on one module; lives as long as one call of `weave`."""
@@ -118,7 +96,6 @@ class _Weaver:
         self.plain = PlainMarkers(file, bindings, self.loom, self.text)
         self.is_lazy = bindings.lazy or options.python_version >= (3, 14)
         self.module_body = file.defs
-        self.found: list[_Found] = []
         self.survey = self.loom.woven.survey = Survey(file)
         self.owners, self.calls = self.survey.owners, self.survey.calls
         in_daemon = options.fine_grained_incremental
@@ -127,6 +104,9 @@ class _Weaver:
         self.endings = Endings(bindings, file.defs)
         self.aliases = GenericAliases(
             bindings, self.loom, self.owners, is_lazy=self.is_lazy, in_daemon=in_daemon
+        )
+        self.recovery = Recovery(
+            self.text, bindings, self.loom, self.aliases, self.may_hold_marker, is_lazy=self.is_lazy
         )
 
     def weave(self) -> None:
@@ -144,7 +124,7 @@ class _Weaver:
                     self.see_alias(place, owner, type_said(owner))
         for call in self.calls:
             self.lists.see_call(call)
-        self.recover()
+        self.recovery.finish()
         if self.loom.woven.plain:
             self.loom.ask_for_plain()
 
@@ -158,7 +138,7 @@ class _Weaver:
         for place, owner in self.owners:
             if not isinstance(owner, FuncDef) or not (asked or in_daemon):
                 continue
-            entry = self.ledger_name(place, owner.name)
+            entry = self.loom.entry_name(place, owner.name)
             if entry is not None and (entry in asked or (in_daemon and gives_iterator(owner))):
                 is_generator = has_yield_expression(owner)
                 kind: Expression = NameExpr("True") if is_generator else StrExpr("")
@@ -229,25 +209,17 @@ class _Weaver:
             if place.classes:
                 self.see_annotation(place, statement, declared, site)
                 self.aliases.see_use(place, statement, declared, site)
-        elif isinstance(value, CallExpr) and (entry := self.ledger_name(place, target.name)):
+        elif isinstance(value, CallExpr) and (entry := self.loom.entry_name(place, target.name)):
             if self.is_marker_call(value):
                 site = site._replace(question=Question.REMEMBER)
                 self.loom.remember_marker(entry, value, site)
             elif auto_error_is_off(value):
                 self.loom.remember(entry, value.args[value.arg_names.index("auto_error")])
 
-    def ledger_name(self, place: Place, name: str) -> str | None:
-        """Give the ledger's name of a variable, if other modules can reach it."""
-        outer = place.outside_classes.body
-        if outer is not self.module_body:
-            return None
-        around = [c.statement.name for c in place.classes if isinstance(c.statement, ClassDef)]
-        return SEPARATOR.join([*around, name]) + SAID
-
     def see_annotation(self, place: Place, owner: Owner, annotation: Type, site: Site) -> None:
         if isinstance(annotation, UnboundType) and self.is_annotated(annotation):
             text = None if annotation.original_str_expr is not None else annotation.name
-            self.see_text(place, owner, annotation, text, site)
+            self.recovery.see(place, owner, annotation, text, site)
 
     def see_buried(self, place: Place, owner: Owner, annotation: Type, site: Site) -> None:
         """Look for an `Annotated` within another type, where its markers are lost."""
@@ -265,7 +237,7 @@ class _Weaver:
         site = Site(Question.MARKER, (owner.line, owner.column))
         if isinstance(value, StrExpr):
             if "[" in value.value:
-                self.see_text(place, owner, value, None, site)
+                self.recovery.see(place, owner, value, None, site)
         elif isinstance(value, IndexExpr):
             text = dotted_name(value.base) or ""
             if not self.bindings.is_annotated(text):
@@ -275,61 +247,7 @@ class _Weaver:
                 isinstance(owner, AssignmentStmt) and self.aliases.defined_by(owner) is None
             )
             if not (may_be_plain and self.plain.takes_alias(place, value, site)):
-                self.see_text(place, owner, value, text, site)
-
-    def see_text(
-        self, place: Place, owner: Owner, annotation: Context, text: str | None, site: Site
-    ) -> None:
-        """Look for markers in an annotation that begins with `text`, or is a string."""
-        if self.text.source is None:
-            return
-        beginnings = (text,) if text is not None else _STRINGS
-        start = self.text.source.find(annotation.line, annotation.column, beginnings)
-        if start is None:
-            return
-        if text is None:
-            span = inside_string(self.text.source.text, start)
-        else:
-            end = end_of_annotation(self.text.source.text, start)
-            span = None if end is None else (start, end)
-        if span is not None:
-            delayed = self.is_lazy or text is None or isinstance(owner, TypeAliasStmt)
-            self.found.append(_Found(span, place, owner, site, delayed))
-
-    def recover(self) -> None:
-        """Parse every annotation found in the text, and put a probe in for each marker."""
-        if not self.found or self.text.source is None:
-            return
-        self.found.sort(key=lambda found: found.span)
-        spans = [found.span for found in self.found]
-        parsed = parse_spans(self.text.source, spans, self.options)
-        for found, annotation in zip(self.found, parsed, strict=True):
-            if annotation is not None:
-                for marker in find_markers(annotation, self.bindings):
-                    self.take(found, marker)
-
-    def take(self, found: _Found, marker: Marker) -> None:
-        """Put a probe in for one marker of an annotation."""
-        if found.site.question is Question.BURIED:
-            source = self.bindings.resolve(marker.name).rpartition(".")[2]
-            if marker.is_call and (marker.is_dependency or source in LOST_WITHIN):
-                self.loom.woven.buried.add((found.site.owner, found.site.slot))
-            return
-        site = found.site._replace(question=_question(marker))
-        if marker.is_call:
-            self.loom.woven.annotated[site.owner, site.slot] = marker.rivals
-            if marker.is_renamed:
-                self.loom.woven.renamed.add((site.owner, site.slot))
-            if marker.has_default:
-                self.loom.woven.inner_defaults.add((site.owner, site.slot))
-        if marker.is_dependency and (marker.is_call or self.may_hold_marker(marker.name)):
-            place, owner, asked = found.place, found.owner, marker.expression
-            is_put = self.loom.put(place, owner, asked, site, delayed=found.delayed)
-            name = self.aliases.defined_by(owner) if is_put and marker.wins else None
-            entry = self.ledger_name(place, name) if name is not None else None
-            if entry is not None and isinstance(asked, CallExpr):
-                provided = site._replace(question=Question.PROVIDED)
-                self.loom.remember_marker(entry, asked, provided)
+                self.recovery.see(place, owner, value, text, site)
 
     def is_annotated(self, annotation: Type) -> bool:
         return isinstance(annotation, UnboundType) and self.bindings.is_annotated(annotation.name)
@@ -358,9 +276,3 @@ class _Weaver:
         return isinstance(declared, UnboundType) and (
             self.bindings.resolve(declared.name).rpartition(".")[2] == name
         )
-
-
-def _question(marker: Marker) -> Question:
-    if not marker.wins:
-        return Question.RESOLVE
-    return Question.MARKER if marker.is_call else Question.VARIABLE
