@@ -3,7 +3,7 @@
     @app.get("/", dependencies=[check])        App(dependencies=[Limiter()])
     app.include_router(router, dependencies=[require("admin")])
 
-Only what surely is no marker: a variable may hold one, and a call may make one.
+Only what surely is no marker: a variable or an attribute may hold one, and a call may make one.
 """
 
 from collections.abc import Iterator
@@ -23,14 +23,18 @@ from mypy.nodes import (
     StrExpr,
     TupleExpr,
     TypeInfo,
+    Var,
 )
-from mypy.types import CallableType, Instance, Overloaded
+from mypy.types import CallableType, Instance, Overloaded, get_proper_type
 
+from mypy_plugin.ledger import recall
 from mypy_plugin.markers import is_marker_call, keyword
 from mypy_plugin.names import MARKERS
 from mypy_plugin.types.beside import without_probe
 from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.types.origin import name_of
+from mypy_plugin.types.provided import module_of
+from mypy_plugin.types.variables import class_bound
 
 
 def stray_items(checker: TypeChecker, call: CallExpr) -> Iterator[tuple[Expression, str]]:
@@ -70,7 +74,25 @@ def stray(checker: TypeChecker, item: Expression) -> str | None:
             return _shown_call(checker, item)
         case RefExpr() if _is_callable(checker, item):
             return f'"{name_of(item)}"'
+        case RefExpr(node=Var() as variable):
+            return _shown_variable(checker, variable)
     return None
+
+
+def _shown_variable(checker: TypeChecker, variable: Var) -> str | None:
+    """Show a variable of a module that is surely bound to an instance with `__call__`.
+
+    A marker of typed_depends has the type of what it provides, so the type alone does not tell.
+    """
+    made = get_proper_type(variable.type)
+    if not isinstance(made, Instance) or made.type.get("__call__") is None:
+        return None
+    home = module_of(checker, variable.fullname)
+    if home == checker.tree.fullname:
+        is_made = class_bound(variable, checker.tree.defs) is made.type
+    else:
+        is_made = bool(home) and recall(checker, variable) is None
+    return _shown_instance(made) if is_made else None
 
 
 def _shown_call(checker: TypeChecker, call: CallExpr) -> str | None:
@@ -80,9 +102,13 @@ def _shown_call(checker: TypeChecker, call: CallExpr) -> str | None:
         return f"what {name_of(call.callee)}() returned"
     node = call.callee.node if isinstance(call.callee, RefExpr) else None
     if isinstance(node, TypeInfo) and isinstance(made, Instance):
-        is_marker = any(base.fullname in MARKERS for base in made.type.mro)
-        return None if is_marker or made.type.fallback_to_any else f'"{made.type.name}"'
+        return _shown_instance(made)
     return None
+
+
+def _shown_instance(made: Instance) -> str | None:
+    is_marker = any(base.fullname in MARKERS for base in made.type.mro)
+    return None if is_marker or made.type.fallback_to_any else f'"{made.type.name}"'
 
 
 def _is_callable(checker: TypeChecker, item: RefExpr) -> bool:
