@@ -17,17 +17,16 @@ from mypy.nodes import (
     Expression,
     FuncDef,
     MypyFile,
-    TypeAlias,
 )
 
 from mypy_plugin.dependants.dependant import CALLED, Dependant, Provider, Value
 from mypy_plugin.dependants.parameters import connection_kind
-from mypy_plugin.dependants.providers import is_of_typing
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_bodies import judge_body
 from mypy_plugin.judging_faults import judge_faults, judge_made, judge_wrapping
+from mypy_plugin.judging_fields import judge_fields
 from mypy_plugin.judging_handed import judge_handed
-from mypy_plugin.ledger import has_facts
+from mypy_plugin.judging_metadata import may_say_more
 from mypy_plugin.markers import family_of
 from mypy_plugin.rules.depends_annotation import check_annotation, refuse_buried
 from mypy_plugin.rules.depends_marker import check_source
@@ -40,7 +39,7 @@ from mypy_plugin.rules.depends_untyped import check_untyped
 from mypy_plugin.types.beside import may_be_marked, without_probe
 from mypy_plugin.types.called import Called, called_by
 from mypy_plugin.types.carried import is_no_query
-from mypy_plugin.types.provided import module_of
+from mypy_plugin.types.provided import home_of, module_of
 from mypy_plugin.types.runtime_names import is_a_string, lost_name, shown
 from mypy_plugin.types.signatures import may_be_replaced
 from mypy_plugin.weaving.sites import Site
@@ -56,10 +55,8 @@ def judge_provider(
     if called is None and dependant is not None:
         called = _made_here(judge, dependant)
     if called is None:
-        if named is not None and dependant is not None and judge.tells_at(named, asked):
-            _judge_fields(judge, dependant, asked)
-            if dependant.fullname.endswith(CALLED):
-                _judge_once(judge, dependant, asked, partial(judge_made, judge, dependant, asked))
+        if named is not None and dependant is not None:
+            _judge_without_function(judge, dependant, named, asked)
         return
     of_fastapi = isinstance(asked, CallExpr) and family_of(asked) == "fastapi"
     if _is_here(judge, called.function):
@@ -79,6 +76,16 @@ def judge_provider(
             _judge_once(judge, dependant, asked, work)
         else:
             work()
+
+
+def _judge_without_function(
+    judge: Judge, dependant: Dependant, named: Provider, asked: Context
+) -> None:
+    """Judge a class made of its fields, or what a factory of another module makes."""
+    if dependant.kind == "class":
+        judge_fields(judge, dependant, named, asked)
+    elif dependant.fullname.endswith(CALLED) and judge.tells_at(named, asked):
+        _judge_once(judge, dependant, asked, partial(judge_made, judge, dependant, asked))
 
 
 def _is_wrapped(judge: Judge, named: Provider, asked: Context) -> bool:
@@ -155,13 +162,6 @@ def judge_named_endpoint(judge: Judge, named: Expression, dependant: Dependant |
         judge.judge_defaults(called.function)
     elif called is not None:
         _judge_parameters(judge, called, dependant, named)
-
-
-def _judge_fields(judge: Judge, dependant: Dependant, place: Context) -> None:
-    """Judge what a class asks for whose constructor is made of its fields."""
-    for value in dependant.values:
-        if value.buries:
-            judge.report_all(place, refuse_buried(dependant.name, value.parameter))
 
 
 def _judge_parameters(
@@ -251,7 +251,7 @@ def _parameters(
             and value.type is not None
             and len(value.annotated) <= 1
             and not judge.is_readable(value.type)
-            and not may_say_more(judge, function, value)
+            and not may_say_more(judge, home_of(judge.checker, function), value)
             and name not in lost
             and not (is_here and lost_name(checker.tree, function, function.arguments[slot], ()))
         ):
@@ -274,45 +274,14 @@ def _shown(function: FuncDef, dependant: Dependant | None = None) -> str:
 
 def _is_here(judge: Judge, function: FuncDef) -> bool:
     """Tell whether a function is of the module being checked: a local one has no module's name."""
-    name = function.fullname
-    return "." not in name or module_of(judge.checker, name) == judge.checker.tree.fullname
+    return home_of(judge.checker, function) == judge.checker.tree.fullname
 
 
 def _tree_of(judge: Judge, function: FuncDef) -> MypyFile:
-    """Give the module a function is defined in."""
-    name = module_of(judge.checker, function.fullname)
-    return judge.checker.modules.get(name, judge.checker.tree)
+    return judge.checker.modules.get(home_of(judge.checker, function), judge.checker.tree)
 
 
 def _is_positional_only(function: FuncDef, slot: int) -> bool:
     """Tell whether a parameter stands before a `/`; two underscores say so to mypy alone."""
     argument = function.arguments[slot]
     return argument.pos_only and not argument.variable.name.startswith("__")
-
-
-def may_say_more(judge: Judge, function: FuncDef, value: Value) -> bool:
-    """Tell whether `Annotated` or a default may say how a parameter is to be filled.
-
-    What a function of another module is annotated with, mypy's cache forgets. A module with
-    markers remembers it; of another it is known whether it has a name for such a thing at all.
-    """
-    module = judge.checker.modules.get(module_of(judge.checker, function.fullname))
-    if _is_here(judge, function) or (module is not None and has_facts(module)):
-        return value.says_more
-    if module is None or value.has_default or _has_aliases(module):
-        return True
-    imported = [symbol.node for symbol in module.names.values() if symbol.fullname is not None]
-    return any(
-        _has_aliases(node) and (not node.is_stub or "typing" in node.fullname)
-        for node in imported
-        if isinstance(node, MypyFile)
-    )
-
-
-def _has_aliases(module: MypyFile) -> bool:
-    """Tell whether a module has a name for types with metadata."""
-    return any(
-        name == "Annotated"
-        or (isinstance(symbol.node, TypeAlias) and not is_of_typing(symbol.node))
-        for name, symbol in module.names.items()
-    )

@@ -11,7 +11,7 @@ from mypy.nodes import (
     RefExpr,
     TypeInfo,
 )
-from mypy.types import AnyType, Instance, TypedDictType, TypeOfAny, get_proper_type
+from mypy.types import AnyType, Instance, TupleType, TypedDictType, TypeOfAny, get_proper_type
 
 from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.judging import Judge
@@ -74,6 +74,8 @@ def judge_called(judge: Judge, asked: Expression, declaration: Declaration | Non
                 judge.report_all(asked, check_signature(text))
             else:
                 judge_class(judge, asked, declared.type)
+        elif isinstance(declared, TupleType) and declared.partial_fallback.type.is_named_tuple:
+            judge_class(judge, asked, declared.partial_fallback.type)
 
 
 def _judge_unbound(

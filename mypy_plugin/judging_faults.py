@@ -29,7 +29,7 @@ def judge_faults(judge: Judge, called: Called, name: str, asked: Context) -> Non
             filled -= 1
             continue
         defined = defined_at(judge.checker, function, judge.line_of)
-        for finding in _findings(name, fault):
+        for finding in findings_of(name, fault):
             judge.report_all(asked, [finding._replace(path=defined or "")])
 
 
@@ -39,7 +39,7 @@ def judge_made(judge: Judge, made: Dependant, asked: Context) -> None:
     place = place_of(judge.checker, f"{factory}.{LOCALS}.{made.name}", judge.line_of)
     defined = "" if place is None else f'"{made.name}" is defined at {place}'
     for fault in judge.dependants.faults(made.fullname):
-        for finding in _findings(made.name, fault):
+        for finding in findings_of(made.name, fault):
             judge.report_all(asked, [finding._replace(path=defined)])
 
 
@@ -50,7 +50,7 @@ def judge_wrapping(judge: Judge, wrapping: Wrapping, function: str, place: Conte
     defined = "" if at is None else f' ("{name}" is defined at {at})'
     path = f'"{name}" puts "{wrapping.name}" in the place of "{function}"{defined}'
     for fault in wrapping.faults:
-        for finding in _findings(wrapping.name, fault):
+        for finding in findings_of(wrapping.name, fault):
             judge.report_all(place, [finding._replace(path=path)])
 
 
@@ -62,7 +62,8 @@ def _positional_and_filled(called: Called) -> int:
     return called.function.arg_names[own : called.bound].count(None)
 
 
-def _findings(name: str, fault: Fault) -> Iterator[Finding]:
+def findings_of(name: str, fault: Fault) -> Iterator[Finding]:
+    """Yield what is to be said of a fault of the function or class with this name."""
     match fault:
         case Fault("never"):
             yield check_never(name)

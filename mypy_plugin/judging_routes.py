@@ -15,12 +15,13 @@ from mypy_plugin.dependants.dependant import Dependant, Edge, Value
 from mypy_plugin.dependants.edges import read_edge, read_list
 from mypy_plugin.dependants.sums import Sum, names_of
 from mypy_plugin.judging import Judge
-from mypy_plugin.judging_callables import may_say_more
+from mypy_plugin.judging_metadata import may_say_more
 from mypy_plugin.rules.depends_connection import check_connections
 from mypy_plugin.rules.depends_parameter import refuse_json
 from mypy_plugin.rules.depends_path import RoutePath, Unseen, check_taken, check_values
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.carried import is_json_alone, is_spelled_out, is_upload
+from mypy_plugin.types.provided import home_of
 from typed_depends.chain import Chain, Link
 
 _HOLDS_PATH = frozenset({"Request", "WebSocket", "HTTPConnection"})
@@ -176,7 +177,9 @@ def _is_json(
     if dependant is endpoint:
         function = route.decorated or _local_function(route.named)
     function = function or judge.dependants.function_of(dependant)
-    return function is not None and not may_say_more(judge, function, value)
+    if function is None:
+        return False
+    return not may_say_more(judge, home_of(judge.checker, function), value)
 
 
 def _findings(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from mypy.nodes import CallExpr, Expression, ListExpr, SetExpr, TupleExpr
-from mypy.types import Instance, Type, get_proper_type
+from mypy.types import Instance, TupleType, Type, get_proper_type
 
 from mypy_plugin.dependants.dependant import UNKNOWN, Edge, Lifetime, Provider
 from mypy_plugin.dependants.providers import Names
@@ -52,10 +52,12 @@ def read_list(
 
 
 def _declared_class(declared: Type | None) -> Provider | None:
-    proper = get_proper_type(declared)
-    if not isinstance(proper, Instance):
-        return None
-    return Provider(proper.type.name, proper.type.fullname)
+    match get_proper_type(declared):
+        case Instance(type=info):
+            return Provider(info.name, info.fullname)
+        case TupleType(partial_fallback=Instance(type=info)) if info.is_named_tuple:
+            return Provider(info.name, info.fullname)
+    return None
 
 
 def _scope(call: CallExpr) -> Lifetime:

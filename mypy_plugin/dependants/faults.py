@@ -5,14 +5,21 @@ ledger does. Few functions have a fault, so few have an entry.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
-from mypy.nodes import ARG_STAR2, CallExpr, FuncDef, MypyFile
+from mypy.nodes import ARG_STAR2, AssignmentStmt, CallExpr, FuncDef, MypyFile
 from mypy.traverser import NameAndMemberCollector, all_return_statements
 
+from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.types.beside import may_be_marked
-from mypy_plugin.types.runtime_names import checking_names, lost_name, names_in, shown
+from mypy_plugin.types.runtime_names import (
+    checking_names,
+    lost_in_field,
+    lost_name,
+    names_in,
+    shown,
+)
 from mypy_plugin.types.yielding import yielding_of
 from mypy_plugin.weaving.placeholders import only_raises
 from mypy_plugin.weaving.statements import Position
@@ -37,7 +44,9 @@ class Fault(NamedTuple):
 class Faults:
     """The faults of one module's functions; `marked` gives the calls in their `Annotated`."""
 
-    def __init__(self, tree: MypyFile, marked: Callable[[Position, int], CallExpr | None]) -> None:
+    def __init__(
+        self, tree: MypyFile, marked: Callable[[Position, int | None], CallExpr | None]
+    ) -> None:
         self._tree = tree
         self._marked = marked
         self._checking = checking_names(tree)
@@ -63,6 +72,21 @@ class Faults:
         ]
         found = [*variadic, *self.of(function)]
         return found if found and _is_only_returned(function, factory) else []
+
+    def of_fields(self, found: Iterable[Definition]) -> dict[str, list[Fault]]:
+        """Give the faults of each class whose constructor is made of its fields."""
+        faults: dict[str, list[Fault]] = {}
+        for definition in found if self._checking else ():
+            field = definition.node
+            if not definition.in_class or not isinstance(field, AssignmentStmt):
+                continue
+            marked = self._marked((field.line, field.column), None)
+            missing = lost_in_field(self._tree, field, [] if marked is None else [marked])
+            if missing is not None:
+                name = definition.fullname.rpartition(".")[2]
+                fault = Fault("lost", (name, shown(field.unanalyzed_type), missing))
+                faults.setdefault(definition.around, []).append(fault)
+        return faults
 
     def _of_parameters(self, function: FuncDef) -> Iterator[Fault]:
         if not self._checking and not any(argument.pos_only for argument in function.arguments):

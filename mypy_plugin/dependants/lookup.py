@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from mypy.checker import TypeChecker
-from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef, SymbolNode
+from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef, SymbolNode, TypeInfo
 
 from mypy_plugin.dependants.assembly import NOTHING, Assembly
 from mypy_plugin.dependants.callables import Callables, is_bound_by
@@ -205,6 +205,11 @@ class Dependants:
     def function_of(self, dependant: Dependant) -> FuncDef | None:
         """Give the function that runs when a dependant is called."""
         return self._callables.function_of(dependant)
+
+    def class_of(self, dependant: Dependant) -> TypeInfo | None:
+        """Give the class that a dependant is."""
+        node = self._node_of(Provider(dependant.name, dependant.fullname))
+        return node if isinstance(node, TypeInfo) else None
 
     def function_behind(self, partial: Provider) -> tuple[FuncDef, int] | None:
         """Give the function of a `functools.partial`, and how many parameters are filled."""

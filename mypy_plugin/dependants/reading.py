@@ -124,6 +124,7 @@ class _Reading:
             and (told := [*faults.of(d.node), *wrappings(d, self.names)])
         }
         found_out.update(faults_of_made(made, self.definitions, faults))
+        found_out.update(faults.of_fields(self.definitions))
         loose = tuple(self.loose())
         return Read(
             found,
@@ -274,16 +275,17 @@ class _Reading:
         if node.unanalyzed_type is None:
             return None
         default = None if isinstance(value, TempNode) else value
-        source = self.written.source(name, (node.line, node.column), None, default)
+        place = node.line, node.column
+        says_more = self.names.says_more(node.unanalyzed_type, self.written.count(place, None))
+        metadata = (name,) if says_more else ()
+        source = self.written.source(name, place, None, default)
         if source is not None:
-            return Record(sources=(source,))
+            return Record(sources=(source,), metadata=metadata)
         alias = self.names.alias(node.unanalyzed_type, definition.lexical)
         if alias is not None:
             return Record(held=((name, alias),))
-        buried = tuple(
-            self.within((node.line, node.column), None, name, node.unanalyzed_type, definition)
-        )
-        return Record(buried=buried) if buried else None
+        buried = tuple(self.within(place, None, name, node.unanalyzed_type, definition))
+        return Record(metadata=metadata, buried=buried) if buried or metadata else None
 
     def made(self, node: AssignmentStmt, value: Expression) -> Record | None:
         """Read `check = require("admin")`: a variable that is what a factory gives."""
@@ -328,8 +330,8 @@ class _Reading:
         node = node_of(name, self.tree)
         return node is not None and defining_name(node) in MARKERS
 
-    def marked(self, owner: Position, slot: int) -> CallExpr | None:
-        """Give the marker call in the `Annotated` of a parameter."""
+    def marked(self, owner: Position, slot: int | None) -> CallExpr | None:
+        """Give the marker call in the `Annotated` of a parameter or a field."""
         found = self.written.marked.get((owner, slot))
         plain = self.plain.get(owner, {}).get(slot) if found is None else None
         if plain is None or plain.is_default:

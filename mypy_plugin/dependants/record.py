@@ -79,10 +79,12 @@ def together(base: Record, own: Record) -> Record:
     taken = {edge.parameter for edge in own.edges}
     taken |= {source.parameter for source in own.sources}
     taken |= {name for name, _ in (*own.held, *own.buried)}
+    taken |= set(own.metadata)
     return Record(
         (*(edge for edge in base.edges if edge.parameter not in taken), *own.edges),
         (*(source for source in base.sources if source.parameter not in taken), *own.sources),
         (*(held for held in base.held if held[0] not in taken), *own.held),
+        metadata=(*(name for name in base.metadata if name not in taken), *own.metadata),
         buried=(*(one for one in base.buried if one[0] not in taken), *own.buried),
     )
 

@@ -20,6 +20,8 @@ from mypy.types import (
     get_proper_type,
 )
 
+from mypy_plugin.types.fields import is_dataclass
+
 _MODEL: Final = "pydantic.main.BaseModel"
 _UPLOAD: Final = "starlette.datastructures.UploadFile"
 _SEQUENCES: Final = ("typing.Sequence", "typing.AbstractSet", "collections.deque")
@@ -115,16 +117,7 @@ def _is_mapping(proper: ProperType) -> bool:
 
 
 def _is_dataclass(proper: ProperType) -> bool:
-    """Tell whether a type is a dataclass; mypy marks what merely resembles one as well."""
-    return (
-        isinstance(proper, Instance)
-        and "dataclass" in proper.type.metadata
-        and not any(
-            base.dataclass_transform_spec is not None
-            or (base.metaclass_type and base.metaclass_type.type.dataclass_transform_spec)
-            for base in proper.type.mro
-        )
-    )
+    return isinstance(proper, Instance) and is_dataclass(proper.type)
 
 
 def _is_model(proper: ProperType) -> bool:

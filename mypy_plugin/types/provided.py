@@ -240,6 +240,12 @@ def module_of(checker: TypeChecker, fullname: str) -> str:
     return module
 
 
+def home_of(checker: TypeChecker, function: FuncDef) -> str:
+    """Name the module a function is defined in; a local one has no module's name."""
+    name = function.fullname
+    return module_of(checker, name) if "." in name else checker.tree.fullname
+
+
 def _read_returned(returned: ProperType) -> Iterator[Provision]:
     """Read a callable whose body is not known by what it returns.
 

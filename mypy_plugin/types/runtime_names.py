@@ -76,6 +76,19 @@ def lost_name(
     return _first_lost(tree, asked)
 
 
+def lost_in_field(
+    tree: MypyFile, field: AssignmentStmt, markers: Iterable[Expression]
+) -> str | None:
+    """Give a name in the annotation of a class's field that is not there at run time."""
+    annotation = field.unanalyzed_type
+    if annotation is None or not is_a_string(tree, annotation):
+        return None
+    if field.type is None or _has_unknown(field.type):
+        return None
+    asked = [*names_in(annotation), *(name for marker in markers for name in _roots(marker))]
+    return _first_lost(tree, asked)
+
+
 def lost_in_return(tree: MypyFile, function: FuncDef, returned: Type | None) -> str | None:
     """Give a name in the return annotation of a function that is not there at run time."""
     annotation = return_annotation(function)

@@ -1,0 +1,36 @@
+"""Whether `Annotated` or a default may say how a parameter or a field is to be filled."""
+
+from mypy.nodes import MypyFile, TypeAlias
+
+from mypy_plugin.dependants.dependant import Value
+from mypy_plugin.dependants.providers import is_of_typing
+from mypy_plugin.judging import Judge
+from mypy_plugin.ledger import has_facts
+
+
+def may_say_more(judge: Judge, home: str, value: Value) -> bool:
+    """Tell whether what a parameter defined in the module `home` has may say more than its type.
+
+    What a function of another module is annotated with, mypy's cache forgets. A module with
+    markers remembers it; of another it is known whether it has a name for such a thing at all.
+    """
+    module = judge.checker.modules.get(home)
+    if home == judge.checker.tree.fullname or (module is not None and has_facts(module)):
+        return value.says_more
+    if module is None or value.has_default or _has_aliases(module):
+        return True
+    imported = [symbol.node for symbol in module.names.values() if symbol.fullname is not None]
+    return any(
+        _has_aliases(node) and (not node.is_stub or "typing" in node.fullname)
+        for node in imported
+        if isinstance(node, MypyFile)
+    )
+
+
+def _has_aliases(module: MypyFile) -> bool:
+    """Tell whether a module has a name for types with metadata."""
+    return any(
+        name == "Annotated"
+        or (isinstance(symbol.node, TypeAlias) and not is_of_typing(symbol.node))
+        for name, symbol in module.names.items()
+    )
