@@ -50,12 +50,13 @@ def refuse_arguments(original: str, replacement: str) -> Iterator[Finding]:
 def check_replaced_type(original: Party, replacement: Party, options: Options) -> Iterator[Finding]:
     """Yield a finding if no reading of the replacement fits one of the original.
 
-    A `SimpleNamespace` fits any, as a mock does: it is there to look like something else.
+    A `SimpleNamespace` or a mere `object()` fits any, as a mock does: it is there to look
+    like something else.
     """
     if not original.provided or not replacement.provided:
         return
     for given in replacement.provided:
-        if _is_namespace(given) or any(fits(given, wanted) for wanted in original.provided):
+        if _stands_in(given) or any(fits(given, wanted) for wanted in original.provided):
             return
     wanted_text, given_text = format_type_distinctly(
         make_simplified_union(list(original.provided)),
@@ -94,9 +95,11 @@ def check_held(replacement: str, held: Iterable[Way]) -> Iterator[Finding]:
             yield _finding(sentence)._replace(path=path)
 
 
-def _is_namespace(given: Type) -> bool:
+def _stands_in(given: Type) -> bool:
     proper = get_proper_type(given)
-    return isinstance(proper, Instance) and proper.type.has_base("types.SimpleNamespace")
+    return isinstance(proper, Instance) and (
+        proper.type.has_base("types.SimpleNamespace") or proper.type.fullname == "builtins.object"
+    )
 
 
 def _finding(sentence: wording.Sentence, provided: str = "") -> Finding:

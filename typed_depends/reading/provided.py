@@ -99,8 +99,8 @@ def _is_placeholder(wanted: type) -> bool:
 
 
 def _is_a_stand_in(given: type) -> bool:
-    """Tell whether a class stands for any other: a mock, if somebody mocks, or a namespace."""
+    """Tell whether a class stands for any other: a mock, a namespace, or `object` itself."""
     mock = sys.modules.get("unittest.mock")
     if mock is not None and issubclass(given, mock.NonCallableMock):
         return True
-    return issubclass(given, types.SimpleNamespace)
+    return given is object or issubclass(given, types.SimpleNamespace)
