@@ -31,7 +31,7 @@ class Beside(NamedTuple):
 
     `marker` is the marker asked about, `wins` says that it is the one that counts.
     `default_marker` is the marker that is the default, `has_default` says that another value is,
-    and not one that says nothing.
+    and not one that says nothing to who reads it.
     """
 
     parameter: str
@@ -107,8 +107,11 @@ def _default_of(owner: Owner, slot: int | None) -> Expression | None:
 
 
 def _says_nothing(default: Expression, function: FuncDef, slot: int) -> bool:
-    """Tell whether a default is only there because Python asks for one: `q=1, db=None`."""
-    return isinstance(default, EllipsisExpr) or (
+    """Tell whether a default is only there because Python asks for one: `q=1, db=None`.
+
+    Or for who calls the function by hand, as tests do: nobody makes an object in vain.
+    """
+    return isinstance(default, EllipsisExpr | CallExpr) or (
         isinstance(default, NameExpr)
         and default.name == "None"
         and function.arguments[slot].kind is ARG_OPT
