@@ -17,8 +17,8 @@ def judge_handed(
 ) -> None:
     """Judge a callable that FastAPI calls: at the parameter without a value, or at `place`."""
     for given, last in _in_vain(dependant.connections):
-        slot = function.arg_names.index(given.parameter)
-        if not function.arg_kinds[slot].is_optional():
+        if not given.has_default:
+            slot = function.arg_names.index(given.parameter)
             context = function.arguments[slot] if place is None else place
             judge.report_all(context, refuse_second(name, given, last))
 

@@ -105,7 +105,7 @@ class Assembly:
             declared = types[place] if place < len(types) else None
             connection = self._connection(declared) if source is None else None
             if connection is not None:
-                connections.append(Connection(name, connection))
+                connections.append(Connection(name, connection, kind.is_optional()))
             else:
                 value = (
                     Value(name, declared, kind.is_optional())

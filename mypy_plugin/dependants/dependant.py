@@ -80,6 +80,7 @@ class Connection(NamedTuple):
 
     parameter: str
     kind: ConnectionName
+    has_default: bool = False
 
 
 class Value(NamedTuple):

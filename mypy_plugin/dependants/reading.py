@@ -233,7 +233,8 @@ class _Reading:
             if source is not None:
                 values.append(source.value(None))
             elif connection is not None:
-                connections.append(Connection(parameter.name, connection))
+                has_default = parameter.kind.is_optional()
+                connections.append(Connection(parameter.name, connection, has_default))
             else:
                 values.append(Value(parameter.name, None, parameter.kind.is_optional()))
         return Local(function.name, kind_of_body(function), tuple(connections), tuple(values))

@@ -104,7 +104,7 @@ def encode(record: Record) -> str:
             and [
                 local.name,
                 local.kind,
-                [[c.parameter, c.kind] for c in local.connections],
+                local.connections,
                 [[v.parameter, v.has_default, v.source, v.is_renamed] for v in local.values],
             ],
             _plain(record.stands_for),

@@ -16,9 +16,12 @@ _SHOWN: Final = {"http": "an HTTP route", "websocket": "a WebSocket route"}
 
 
 def check_connections(dependant: Dependant, route: str) -> Iterator[tuple[Connection, Finding]]:
-    """Yield each parameter that asks for what a `route`, "http" or "websocket", has not."""
+    """Yield each parameter that asks for what a `route`, "http" or "websocket", has not.
+
+    One that has a default gets that: so a provider serves both, and asks which it got.
+    """
     for connection in dependant.connections:
-        if connection.kind == _WRONG[route]:
+        if connection.kind == _WRONG[route] and not connection.has_default:
             sentence = wording.wrong_connection(
                 dependant.name, connection.parameter, connection.kind, _SHOWN[route]
             )

@@ -47,3 +47,24 @@ def test_it_is_what_fastapi_hands_over(annotation: str, socket: str) -> None:
     text = PROGRAM.format(annotation=annotation, socket=socket)
     calls = [get(), websocket("/ws")]
     assert record(OURS, text, calls) == record(FASTAPI, text, calls)
+
+
+def test_a_default_stands_where_the_route_has_the_other_kind() -> None:
+    text = """
+app = App()
+
+def either(request: Request = None, socket: WebSocket = None):
+    return [type(request).__name__, type(socket).__name__]
+
+@app.get("/")
+def endpoint(given=Depends(either)):
+    return given
+
+@app.websocket("/ws")
+async def socket(connection: WebSocket, given=Depends(either)):
+    await connection.accept()
+    await connection.send_json(given)
+    await connection.close()
+"""
+    calls = [get(), websocket("/ws")]
+    assert record(OURS, text, calls) == record(FASTAPI, text, calls)

@@ -64,8 +64,8 @@ class Sources(Protocol):
         """Return what fills an ordinary parameter. Raises `MisreadError`."""
         ...
 
-    def connection(self, dependant: str, parameter: ConnectionParameter) -> Need:
-        """Return what fills a `Request` and the like. Raises `MisreadError`."""
+    def connection(self, dependant: str, parameter: ConnectionParameter) -> Need | None:
+        """Return what fills a `Request` and the like, if not its default. Raises `MisreadError`."""
         ...
 
 
@@ -173,7 +173,9 @@ class _Builder:
                     case ConnectionParameter(name, Connection.SECURITY_SCOPES):
                         needs.append(ConnectionNeed(name, Connection.SECURITY_SCOPES))
                     case ConnectionParameter():
-                        needs.append(self.sources.connection(dependant.name, parameter))
+                        need = self.sources.connection(dependant.name, parameter)
+                        if need is not None:
+                            needs.append(need)
                     case ValueParameter() if held:
                         needs.extend(self._value_under_lifespan(dependant, parameter))
                     case ValueParameter():

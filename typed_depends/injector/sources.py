@@ -26,8 +26,8 @@ class GivenSources:
         return GivenNeed(parameter.name, _types(parameter.annotation), default)
 
     def connection(self, dependant: str, parameter: ConnectionParameter) -> GivenNeed:
-        """Return what fills a `Request` and the like: one that is given."""
-        return GivenNeed(parameter.name, (parameter.annotation,), NO_DEFAULT)
+        """Return what fills a `Request` and the like: one that is given, or its default."""
+        return GivenNeed(parameter.name, (parameter.annotation,), parameter.default)
 
 
 def _types(annotation: Any) -> tuple[Any, ...]:

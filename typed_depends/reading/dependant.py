@@ -57,6 +57,7 @@ class ConnectionParameter(NamedTuple):
     name: str
     connection: Connection
     annotation: Any
+    default: Any = NO_DEFAULT
 
 
 class ValueParameter(NamedTuple):

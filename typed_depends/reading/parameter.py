@@ -108,7 +108,7 @@ def read_parameter(dependant: str, parameter: WrittenParameter) -> Parameter:
                 DependencyMarkerError,
                 wording.marked_connection(name, type(marker).__name__, show_type(plain)),
             )
-        return ConnectionParameter(name, connection, plain)
+        return ConnectionParameter(name, connection, plain, default)
     if marker is None:
         if _buries_a_marker(plain):
             raise MisreadError(DependencyAnnotationError, wording.buried_marker(dependant, name))

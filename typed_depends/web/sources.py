@@ -6,7 +6,12 @@ from typing import Literal, TypeAlias
 from typed_depends import wording
 from typed_depends.errors import DependencyConnectionError
 from typed_depends.graph.node import ConnectionNeed, FieldNeed
-from typed_depends.reading.dependant import Connection, ConnectionParameter, ValueParameter
+from typed_depends.reading.dependant import (
+    NO_DEFAULT,
+    Connection,
+    ConnectionParameter,
+    ValueParameter,
+)
 from typed_depends.reading.parameter import MisreadError, show_type
 from typed_depends.reading.source import field_for
 
@@ -33,9 +38,11 @@ class RouteSources:
             parameter.name, field_for(dependant, parameter, self.path, self.placeholders)
         )
 
-    def connection(self, dependant: str, parameter: ConnectionParameter) -> ConnectionNeed:
-        """Return the connection itself, if the route has it. Raises `MisreadError`."""
+    def connection(self, dependant: str, parameter: ConnectionParameter) -> ConnectionNeed | None:
+        """Return the connection itself, nothing for a default. Raises `MisreadError`."""
         if self.kind is not None and parameter.connection is _WRONG[self.kind]:
+            if parameter.default is not NO_DEFAULT:
+                return None
             raise MisreadError(
                 DependencyConnectionError,
                 wording.wrong_connection(
