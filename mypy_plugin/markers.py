@@ -9,6 +9,7 @@ from mypy.nodes import (
     EllipsisExpr,
     Expression,
     IndexExpr,
+    MemberExpr,
     NameExpr,
     RefExpr,
     StrExpr,
@@ -47,6 +48,11 @@ def may_make_marker(default: Expression) -> bool:
         case NameExpr(kind=kind):
             return kind == LDEF
     return False
+
+
+def may_be_held(default: Expression | None) -> bool:
+    """Tell whether a default is an attribute of an instance or class, which may be a marker."""
+    return isinstance(default, MemberExpr) and default.node is None
 
 
 def is_typed_marker_call(call: CallExpr) -> bool:

@@ -89,8 +89,8 @@ class Value(NamedTuple):
     `source` is the marker that says where it comes from (`Query`, `Path`, …), None where
     there is none; `is_renamed` says that it names the value itself, by `alias=`. `annotated`
     are all markers in its `Annotated`; the one that counts may have an `inner_default`, or
-    stand outside: `is_default`. `says_more` tells that there is more in it, or that an alias
-    or a variable may hold more; `buries` that a marker stands within its type, where
+    stand outside: `is_default`. `says_more` tells that there is more in it, or that an alias,
+    a variable or an attribute may hold more; `buries` that a marker stands within its type, where
     it is lost. `type` is None where it is not known: a local function elsewhere.
     """
 

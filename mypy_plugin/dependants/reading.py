@@ -43,6 +43,7 @@ from mypy_plugin.dependants.written import Written
 from mypy_plugin.markers import (
     defining_name,
     is_marker_call,
+    may_be_held,
     may_make_marker,
 )
 from mypy_plugin.names import LOCALS, MARKERS
@@ -160,7 +161,8 @@ class _Reading:
                     held.append((name, alias))
                 continue
             default = written.marker_in(default) if default is not None else None
-            if self.names.says_more(argument.type_annotation, written.count(position, slot)):
+            markers = written.count(position, slot)
+            if self.names.says_more(argument.type_annotation, markers) or may_be_held(default):
                 metadata.append(name)
             call = written.marked.get((position, slot))
             if call is None and isinstance(default, CallExpr) and is_marker_call(default):
