@@ -45,24 +45,8 @@ def judge_called(judge: Judge, asked: Expression, declaration: Declaration | Non
     if not isinstance(asked, CallExpr) or not is_marker_call(asked):
         return
     provider = provider_of(asked)
-    if isinstance(provider, IndexExpr) and isinstance(provider.base, RefExpr):
-        of_class = provider.base.node
-        if isinstance(of_class, TypeInfo):
-            if family_of(asked) == "fastapi" and _hides_signature(of_class):
-                judge.report_all(asked, check_signature(name_of(provider)))
-                return
-            provider = provider.base  # `Repo[User]`
     if provider is not None:
-        node = provider.node if isinstance(provider, RefExpr) else None
-        if isinstance(node, TypeInfo):
-            judge_class(judge, asked, node)
-            return
-        named = judge.dependants.names().provider(provider)
-        if _judge_unbound(judge, asked, provider, named):
-            return
-        called = called_by(judge.checker, provider)
-        called = called or called_by_partial(judge, provider, named)
-        judge_provider(judge, asked, called, named)
+        judge_named(judge, asked, provider, of_fastapi=family_of(asked) == "fastapi")
     elif declaration is not None and is_bare(asked):
         declared = get_proper_type(declaration.type)
         if isinstance(declared, TypedDictType) and not declared.is_anonymous():
@@ -78,8 +62,29 @@ def judge_called(judge: Judge, asked: Expression, declaration: Declaration | Non
             judge_class(judge, asked, declared.partial_fallback.type)
 
 
+def judge_named(judge: Judge, asked: Context, provider: Expression, *, of_fastapi: bool) -> None:
+    """Judge what runs because something `asked` for the provider that an expression names."""
+    if isinstance(provider, IndexExpr) and isinstance(provider.base, RefExpr):
+        of_class = provider.base.node
+        if isinstance(of_class, TypeInfo):
+            if of_fastapi and _hides_signature(of_class):
+                judge.report_all(asked, check_signature(name_of(provider)))
+                return
+            provider = provider.base  # `Repo[User]`
+    node = provider.node if isinstance(provider, RefExpr) else None
+    if isinstance(node, TypeInfo):
+        judge_class(judge, asked, node)
+        return
+    named = judge.dependants.names().provider(provider)
+    if _judge_unbound(judge, asked, provider, named):
+        return
+    called = called_by(judge.checker, provider)
+    called = called or called_by_partial(judge, provider, named)
+    judge_provider(judge, asked, called, named)
+
+
 def _judge_unbound(
-    judge: Judge, asked: Expression, provider: Expression, named: Provider | None
+    judge: Judge, asked: Context, provider: Expression, named: Provider | None
 ) -> bool:
     """Judge a method that is given without an instance; tell whether it is one.
 

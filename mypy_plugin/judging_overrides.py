@@ -4,18 +4,21 @@ The finding stands at the provider that is replaced. Where it says that somethin
 provider at all, mypy's own finding about the same table would say it a second time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mypy.messages import format_type
 from mypy.nodes import CallExpr, ConditionalExpr, Expression, FuncDef, LambdaExpr, RefExpr, TypeInfo
 from mypy.types import ProperType, Type
 
-from mypy_plugin.applications.overriding import Replacing
+from mypy_plugin.applications.tables import Replacing
 from mypy_plugin.dependants.dependant import CALLED, YIELDING, Dependant, Provider
 from mypy_plugin.dependants.lifetimes import held_by
 from mypy_plugin.judging import Judge
+from mypy_plugin.judging_called import judge_named
 from mypy_plugin.judging_held import Replaced
+from mypy_plugin.markers import is_marker_call
 from mypy_plugin.report import report
+from mypy_plugin.rules.depends_marker import refuse_abstract, refuse_manager
 from mypy_plugin.rules.depends_override import (
     Party,
     check_held,
@@ -29,6 +32,7 @@ from mypy_plugin.rules.depends_override import (
 )
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.inference import infer
+from mypy_plugin.types.marker_call import is_abstract, manager_function
 from mypy_plugin.types.origin import describe, name_of
 from mypy_plugin.types.parameters import is_surely_not_callable, needed_by_lambda, takes_anything
 from mypy_plugin.types.provided import Provision
@@ -36,8 +40,15 @@ from mypy_plugin.types.provided import Provision
 
 def names_no_provider(judge: Judge, one: Replacing) -> bool:
     """Tell whether what is replaced, or what replaces it, cannot be called."""
-    sides = (one.original, one.replacement)
-    return any(is_surely_not_callable(infer(judge.checker, side)) for side in sides)
+    return any(
+        _is_no_provider(side, infer(judge.checker, side))
+        for side in (one.original, one.replacement)
+    )
+
+
+def _is_no_provider(side: Expression, held: ProperType) -> bool:
+    """Tell whether an expression surely is nothing that can be called, as `Depends(f)` is not."""
+    return is_surely_not_callable(held) or is_marker_call(side)
 
 
 def judge_replacing(judge: Judge, one: Replacing) -> None:
@@ -46,17 +57,22 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
         for branch in (one.replacement.if_expr, one.replacement.else_expr):
             judge_replacing(judge, one._replace(replacement=branch))
         return
+    if one.is_apart and names_no_provider(judge, one):
+        return
     original, replacement = (
         infer(judge.checker, one.original),
         infer(judge.checker, one.replacement),
     )
     name, substitute = name_of(one.original), name_of(one.replacement)
-    if is_surely_not_callable(original):
+    if _is_no_provider(one.original, original):
         called = _called(one.original)
         _tell(judge, one, refuse_original(_shown(judge, one.original, original), called))
         return
-    if is_surely_not_callable(replacement):
+    if _is_no_provider(one.replacement, replacement):
         _tell(judge, one, refuse_replacement(name, _shown(judge, one.replacement, replacement)))
+        return
+    if cannot_provide := list(_refusals(judge, one.replacement)):
+        judge.report_all(one.original, cannot_provide)
         return
     if takes_anything(judge.checker, one.replacement, replacement):
         _tell(judge, one, refuse_arguments(name, substitute))
@@ -70,12 +86,22 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
         given = judge.readings(one.replacement, provided[0].type)
         parties = Party(name, _types(provided)), Party(substitute, _types(given))
         misfits += check_replaced_type(*parties, judge.checker.options)
-    _judge_dependants(judge, one, fits=not misfits)
+    unread = _judge_dependants(judge, one, fits=not misfits)
     _tell(judge, one, misfits, provided)
+    if not (misfits or unread):
+        judge_named(judge, one.original, one.replacement, of_fastapi=False)
 
 
-def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> None:
-    """Judge what the replacement asks for, as far as both sides are known.
+def _refusals(judge: Judge, provider: Expression) -> Iterator[Finding]:
+    """Yield why something that can be called cannot provide, whatever it stands for."""
+    if is_abstract(judge.checker, provider):
+        yield from refuse_abstract(name_of(provider))
+    if (manager := manager_function(judge.checker, provider)) is not None:
+        yield from refuse_manager(manager)
+
+
+def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> bool:
+    """Judge what the replacement asks for, as far as both sides are known; tell if it is wrong.
 
     What it holds is of interest only if it `fits` otherwise, as in the running program.
     """
@@ -85,7 +111,7 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> None:
     original = dependants.of(replaced) if replaced is not None else None
     replacement = dependants.of(by) if by is not None else None
     if replaced is None or original is None:
-        return
+        return False
     needed: Sequence[str] = ()
     if isinstance(one.replacement, LambdaExpr):
         needed = needed_by_lambda(one.replacement)
@@ -99,13 +125,13 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> None:
         unread += check_parameters(name, read, substitute, needed)
     _tell(judge, one, unread)
     if replacement is None:
-        return
+        return bool(unread)
     for way, _ in dependants.below(replacement):
         if _is_same(way[-1].provider, replaced):
             _tell(judge, one, refuse_need(name, substitute))
-            return
+            return True
     if not fits or unread:
-        return
+        return bool(unread)
     found: list[Finding] = []
     is_lasting = _lives_for_the_request(original, replacement)
     if is_lasting:
@@ -114,6 +140,7 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> None:
         lasted = is_lasting and original.kind in YIELDING
         found += Replaced(dependants, replaced, substitute, replacement, lasted=lasted).misplaced()
     _tell(judge, one, found)
+    return bool(found)
 
 
 def _lives_for_the_request(original: Dependant, replacement: Dependant) -> bool:
@@ -181,7 +208,9 @@ def _types(readings: list[Provision]) -> list[Type]:
 
 
 def _called(expression: Expression) -> str | None:
-    return name_of(expression.callee) if isinstance(expression, CallExpr) else None
+    if not isinstance(expression, CallExpr) or is_marker_call(expression):
+        return None
+    return name_of(expression.callee)
 
 
 def _shown(judge: Judge, expression: Expression, held: ProperType) -> str:
@@ -189,4 +218,6 @@ def _shown(judge: Judge, expression: Expression, held: ProperType) -> str:
     called = _called(expression)
     if called is not None:
         return f"what {called}() returned"
+    if is_marker_call(expression):
+        return name_of(expression)
     return f"a {format_type(held, judge.checker.options)}"

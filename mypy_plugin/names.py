@@ -85,6 +85,9 @@ OVERRIDING: Final = frozenset(
         "builtins.dict.__ior__",
         "_pytest.monkeypatch.MonkeyPatch.setitem",
         "_pytest.monkeypatch.MonkeyPatch.setattr",
+        "pytest_mock.plugin.MockerFixture._Patcher.dict",
+        "pytest_mock.plugin.MockerFixture._Patcher.object",
+        "unittest.mock._patcher.object",
         "typed_depends.injector.injector.Injector.sync",
         "typed_depends.testing.OverrideDependency.__call__",
     }

@@ -5,6 +5,7 @@
     monkeypatch.setitem(app.dependency_overrides, get_db, fake_db)
     monkeypatch.setattr(app, "dependency_overrides", {get_db: fake_db})
     with patch.dict(app.dependency_overrides, {get_db: fake_db}): ...
+    with patch.object(app, "dependency_overrides", {get_db: fake_db}): ...
     with app.override(get_db, fake_db): ...
     Injector(overrides={get_db: fake_db})
     override_dependency(app, get_db, fake_db)           (the pytest fixture)
@@ -13,58 +14,42 @@ Dictionaries are everywhere, so what stands before the dot is looked at first, a
 Knows expressions; *may not know* what a provider provides.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Final
 
-from mypy.checker import TypeChecker
 from mypy.nodes import (
     CallExpr,
     Context,
-    DictExpr,
     Expression,
     IndexExpr,
-    ListExpr,
     MemberExpr,
     OperatorAssignmentStmt,
-    OpExpr,
-    RefExpr,
     StrExpr,
-    TupleExpr,
 )
 
+from mypy_plugin.applications.tables import Replacing, Seen, displayed, unrolled
 from mypy_plugin.names import APPLICATIONS, FIXTURES, INJECTORS, TABLE
 from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.types.variables import bound_value, variable_of
-from mypy_plugin.weaving.statements import Owners
-
-
-class Seen(NamedTuple):
-    """The module being checked: its checker, and its assignments, which may name a table."""
-
-    checker: TypeChecker
-    owners: Owners
-
-
-class Replacing(NamedTuple):
-    """One provider put in the place of another."""
-
-    original: Expression
-    replacement: Expression
 
 
 def replacings(seen: Seen, context: Context, rvalue: Expression) -> list[Replacing]:
     """Give what a call, an assignment to an item or `|=` replaces; nothing if it is another."""
+    return [each for one in _written(seen, context, rvalue) for each in unrolled(seen, one)]
+
+
+def _written(seen: Seen, context: Context, rvalue: Expression) -> list[Replacing]:
     match context:
         case IndexExpr(base=table, index=original) if is_table(seen, table):
             return [Replacing(original, rvalue)]
         case OperatorAssignmentStmt(op="|", lvalue=table) if is_table(seen, table):
-            return list(displayed(rvalue))
+            return list(displayed(seen, rvalue))
         case CallExpr(callee=MemberExpr() as callee):
             read = _CALLS.get(callee.name)
             found = read(seen, callee, context) if read is not None else []
             return found or _fixture(seen, callee, context)
         case CallExpr(callee=callee):
-            return _in_constructor(context) or _fixture(seen, callee, context)
+            return _in_constructor(seen, context) or _fixture(seen, callee, context)
     return []
 
 
@@ -91,27 +76,6 @@ def is_table(seen: Seen, expression: Expression) -> bool:
     return isinstance(value, MemberExpr) and value.name == TABLE and is_table(seen, value)
 
 
-def displayed(table: Expression) -> Iterator[Replacing]:
-    """Yield the items of a table that is written out."""
-    match table:
-        case DictExpr(items=items):
-            for original, replacement in items:
-                if original is None:
-                    yield from displayed(replacement)
-                else:
-                    yield Replacing(original, replacement)
-        case OpExpr(op="|", left=left, right=right):
-            yield from displayed(left)
-            yield from displayed(right)
-        case CallExpr(callee=RefExpr(fullname="builtins.dict"), args=[copied, *_]):
-            yield from displayed(copied)
-        case ListExpr(items=rows) | TupleExpr(items=rows):
-            for row in rows:
-                match row:
-                    case TupleExpr(items=[original, replacement]):
-                        yield Replacing(original, replacement)
-
-
 def _item(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
     """`table.setdefault(f, g)`."""
     return _pair(call.args) if is_table(seen, callee.expr) else []
@@ -119,7 +83,7 @@ def _item(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
 
 def _items(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
     """`table.update({f: g})`."""
-    return _all(call.args[:1]) if is_table(seen, callee.expr) else []
+    return _all(seen, call.args[:1]) if is_table(seen, callee.expr) else []
 
 
 def _item_of_first(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
@@ -129,17 +93,18 @@ def _item_of_first(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Repla
 
 
 def _attribute(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
-    """`monkeypatch.setattr(app, "dependency_overrides", {f: g})`."""
-    application, name, table = _in_order(call, ("target", "name", "value"))
+    """`monkeypatch.setattr(app, "dependency_overrides", {f: g})`, and `patch.object(...)`."""
+    names = ("target", "name", "value") if callee.name == "setattr" else _OF_PATCH
+    application, name, table = _in_order(call, names)
     if application is None or not isinstance(name, StrExpr) or name.value != TABLE:
         return []
-    return _all([table]) if _is_any_of(seen, application, APPLICATIONS) else []
+    return _all(seen, [table]) if _is_any_of(seen, application, APPLICATIONS) else []
 
 
 def _items_of_first(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
     """`patch.dict(table, {f: g})`."""
     table, values = _in_order(call, ("in_dict", "values"))
-    return _all([values]) if table is not None and is_table(seen, table) else []
+    return _all(seen, [values]) if table is not None and is_table(seen, table) else []
 
 
 def _block(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
@@ -149,10 +114,10 @@ def _block(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
     return _pair(_in_order(call, ("original", "replacement")))
 
 
-def _in_constructor(call: CallExpr) -> list[Replacing]:
+def _in_constructor(seen: Seen, call: CallExpr) -> list[Replacing]:
     """`Injector(overrides={f: g})`."""
     (table,) = _in_order(call, ("overrides",))
-    return _all([table])
+    return _all(seen, [table])
 
 
 def _fixture(seen: Seen, callee: Expression, call: CallExpr) -> list[Replacing]:
@@ -163,6 +128,7 @@ def _fixture(seen: Seen, callee: Expression, call: CallExpr) -> list[Replacing]:
 
 
 _OF_FIXTURE: Final = ("application", "original", "replacement")
+_OF_PATCH: Final = ("target", "attribute", "new")
 
 
 _CALLS: Final[dict[str, Callable[[Seen, MemberExpr, CallExpr], list[Replacing]]]] = {
@@ -172,9 +138,10 @@ _CALLS: Final[dict[str, Callable[[Seen, MemberExpr, CallExpr], list[Replacing]]]
     "__ior__": _items,
     "setitem": _item_of_first,
     "setattr": _attribute,
+    "object": _attribute,
     "dict": _items_of_first,
     "override": _block,
-    "sync": lambda _seen, _callee, call: _in_constructor(call),
+    "sync": lambda seen, _callee, call: _in_constructor(seen, call),
 }
 
 
@@ -200,8 +167,8 @@ def _pair(arguments: Iterable[Expression | None]) -> list[Replacing]:
     return []
 
 
-def _all(tables: Iterable[Expression | None]) -> list[Replacing]:
-    return [one for table in tables if table is not None for one in displayed(table)]
+def _all(seen: Seen, tables: Iterable[Expression | None]) -> list[Replacing]:
+    return [one for table in tables if table is not None for one in displayed(seen, table)]
 
 
 def _is_any_of(seen: Seen, expression: Expression, classes: frozenset[str]) -> bool:

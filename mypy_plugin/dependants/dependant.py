@@ -62,7 +62,8 @@ class Edge(NamedTuple):
     `parameter` is None in `dependencies=[...]`. `provider` is None where it is not known,
     `oauth_scopes` where they are not literal. `family` is the package the marker is of.
     `position` is the line and column of the marker call if its module is being checked.
-    `held` is the full name of the alias or variable that holds the marker, if one does.
+    `held` is the full name of the alias or variable that holds the marker, if one does. `shown` is
+    what the marker was given, shortened, where `provider` does not say it.
     """
 
     parameter: str | None
@@ -73,6 +74,7 @@ class Edge(NamedTuple):
     family: str = ""
     position: tuple[int, int] | None = None
     held: str | None = None
+    shown: str = ""
 
 
 class Connection(NamedTuple):

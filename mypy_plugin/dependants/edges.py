@@ -16,6 +16,7 @@ from mypy_plugin.markers import (
     literal_string,
     provider_of,
 )
+from mypy_plugin.types.origin import name_of
 from typed_depends.scope import SCOPES
 
 
@@ -36,6 +37,7 @@ def read_edge(call: CallExpr, parameter: str | None, declared: Type | None, name
         _oauth_scopes(keyword(call, "scopes")) if is_plain else None,
         family_of(call),
         (call.line, call.column),
+        shown="" if provider is not None else _shown(call, expression),
     )
 
 
@@ -58,6 +60,10 @@ def _declared_class(declared: Type | None) -> Provider | None:
         case TupleType(partial_fallback=Instance(type=info)) if info.is_named_tuple:
             return Provider(info.name, info.fullname)
     return None
+
+
+def _shown(call: CallExpr, given: Expression | None) -> str:
+    return name_of(call.callee) + "()" if given is None else name_of(given)
 
 
 def _scope(call: CallExpr) -> Lifetime:

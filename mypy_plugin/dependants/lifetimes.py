@@ -125,4 +125,4 @@ def _request_values(
 def _name_of(edge: Edge, found: Dependant | None) -> str:
     if found is not None:
         return found.name
-    return edge.provider.name if edge.provider is not None else "the provider"
+    return edge.shown if edge.provider is None else edge.provider.name

@@ -95,7 +95,10 @@ def encode(record: Record) -> str:
     return _write(
         [
             [
-                [e.parameter, _plain(e.provider), e.scope, e.use_cache, e.oauth_scopes, e.family]
+                [
+                    *(e.parameter, _plain(e.provider), e.scope, e.use_cache),
+                    *(e.oauth_scopes, e.family, e.shown),
+                ]
                 for e in record.edges
             ],
             [_source(source) for source in record.sources],
@@ -120,8 +123,8 @@ def decode(text: str) -> Record:
     edges, sources, held, local, stands_for, metadata, buried = json.loads(text)
     return Record(
         tuple(
-            Edge(parameter, _provider(raw), scope, use_cache, _tuple(oauth), family)
-            for parameter, raw, scope, use_cache, oauth, family in edges
+            Edge(parameter, _provider(raw), scope, use_cache, _tuple(oauth), family, shown=shown)
+            for parameter, raw, scope, use_cache, oauth, family, shown in edges
         ),
         tuple(map(_read_source, sources)),
         tuple((parameter, fullname) for parameter, fullname in held),

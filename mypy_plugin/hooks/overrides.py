@@ -19,13 +19,8 @@ from mypy.plugin import (
 from mypy.type_visitor import TypeTranslator
 from mypy.types import AnyType, CallableType, Type, TypeAliasType, TypeOfAny
 
-from mypy_plugin.applications.overriding import (
-    Replacing,
-    Seen,
-    displayed,
-    named_replacings,
-    replacings,
-)
+from mypy_plugin.applications.overriding import named_replacings, replacings
+from mypy_plugin.applications.tables import Replacing, Seen, displayed
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_overrides import judge_replacing, names_no_provider
@@ -82,7 +77,7 @@ class OverrideHooks:
             judge = self._judge_for(checker)
             statement = judge.owners.get((context.context.line, context.context.column))
             if isinstance(statement, AssignmentStmt) and context.context in statement.lvalues:
-                found = list(displayed(statement.rvalue))
+                found = list(displayed(self._seen(checker), statement.rvalue))
                 self._guarded(lambda: self._judge(checker, found), None)
                 if self._guarded(lambda: self._is_ours(checker, found), False):
                     return _ANYTHING
@@ -103,7 +98,7 @@ class OverrideHooks:
 
     def _is_ours(self, checker: TypeChecker, found: list[Replacing]) -> bool:
         judge = self._judge_for(checker)
-        return any(names_no_provider(judge, one) for one in found)
+        return any(not one.is_apart and names_no_provider(judge, one) for one in found)
 
 
 _ANYTHING = AnyType(TypeOfAny.special_form)

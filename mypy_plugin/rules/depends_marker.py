@@ -65,6 +65,16 @@ def check_source(value: Value, connection: str | None) -> Iterator[Finding]:
         yield _finding(wording.default_in_annotated(value.parameter, value.source))
 
 
+def refuse_abstract(provider: str) -> Iterator[Finding]:
+    """Yield the finding about a class that cannot be instantiated."""
+    yield _finding(wording.abstract_provider(provider))
+
+
+def refuse_manager(provider: str) -> Iterator[Finding]:
+    """Yield the finding about a function that gives a context manager."""
+    yield _finding(wording.context_manager_provider(provider))
+
+
 def refuse_scopes(provider: str, scopes: Iterable[str]) -> Iterator[Finding]:
     """Yield the finding about OAuth scopes that nothing receives."""
     yield _finding(wording.unread_scopes(provider, scopes))

@@ -40,6 +40,7 @@ from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.declared import Declaration
 from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.types.origin import name_of
+from mypy_plugin.types.parameters import MAY_BE_ANYTHING
 
 _MANAGERS = frozenset(
     {"contextlib._GeneratorContextManager", "contextlib._AsyncGeneratorContextManager"}
@@ -85,21 +86,28 @@ def read_marker_call(
         declared = get_proper_type(declaration.type)
         abstract = declared.type if isinstance(declared, Instance) else None
         nothing_for = declaration.name if _is_no_class(declared) else None
+    marker = _defined(call).rpartition(".")[2]
     if provider is not None:
         name = name_of(provider)
     else:
-        name = abstract.name if abstract is not None else "the provider"
+        name = abstract.name if abstract is not None else f"{marker}()"
     return MarkerCall(
-        marker=_defined(call).rpartition(".")[2],
+        marker=marker,
         provider=name,
         scopes_known=_scopes_known(call),
         uncallable=None if provider is None else uncallable(checker, provider),
         nothing_for=nothing_for,
         is_abstract=abstract is not None and _is_abstract(checker, abstract),
-        context_manager=None if provider is None else _manager_function(checker, provider),
+        context_manager=None if provider is None else manager_function(checker, provider),
         scope=_literal(checker, argument_of(call, "scope", 2)),
         letters=_letters(checker, argument_of(call, "scopes", 3)),
     )
+
+
+def is_abstract(checker: TypeChecker, provider: Expression) -> bool:
+    """Tell whether a provider is a class that cannot be instantiated."""
+    named = _named_class(provider)
+    return named is not None and _is_abstract(checker, named)
 
 
 def refused_arguments(checker: TypeChecker, call: CallExpr) -> set[str]:
@@ -176,7 +184,7 @@ def _cannot_be_called(checker: TypeChecker, held: ProperType) -> bool:
 
 
 def _has_no_call(checker: TypeChecker, info: TypeInfo) -> bool:
-    if info.fallback_to_any or info.fullname == "builtins.object":
+    if info.fallback_to_any or info.fullname in MAY_BE_ANYTHING:
         return False
     if info.fullname.partition(".")[0] in UNTYPED_INJECTORS:
         return False
@@ -206,11 +214,11 @@ def _is_abstract(checker: TypeChecker, info: TypeInfo) -> bool:
     )
 
 
-def _manager_function(checker: TypeChecker, provider: Expression) -> str | None:
+def manager_function(checker: TypeChecker, provider: Expression) -> str | None:
     """Name the provider that was made by `@contextmanager` or its asynchronous twin."""
     match provider:
         case CallExpr(callee=RefExpr(fullname="functools.partial"), args=[wrapped, *_]):
-            return _manager_function(checker, wrapped)
+            return manager_function(checker, wrapped)
         case CallExpr(callee=RefExpr(fullname=made_by)):
             return name_of(provider) if made_by in _MANAGER_MAKERS else None
         case RefExpr():

@@ -7,16 +7,27 @@ from typing import Final, TypeAlias
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
+    AssignmentExpr,
+    AwaitExpr,
     CallExpr,
+    ConditionalExpr,
     Decorator,
+    DictExpr,
+    DictionaryComprehension,
     Expression,
     FuncDef,
     IndexExpr,
+    IntExpr,
     LambdaExpr,
+    ListComprehension,
+    ListExpr,
     MemberExpr,
     MypyFile,
     NameExpr,
+    OpExpr,
     RefExpr,
+    StrExpr,
+    SuperExpr,
 )
 
 from mypy_plugin.types.provided import Kind, Provision, module_of
@@ -48,7 +59,23 @@ def name_of(provider: Expression) -> str:
             return "lambda"
         case IndexExpr():
             return f"{name_of(provider.base)}[...]"
-    return "the provider"
+        case ConditionalExpr():
+            return f"{name_of(provider.if_expr)} if ... else {name_of(provider.else_expr)}"
+        case OpExpr():
+            return f"{name_of(provider.left)} {provider.op} {name_of(provider.right)}"
+        case AssignmentExpr():
+            return provider.target.name
+        case SuperExpr():
+            return f"super().{provider.name}"
+        case AwaitExpr():
+            return f"await {name_of(provider.expr)}"
+        case StrExpr() | IntExpr():
+            return repr(provider.value)
+        case DictExpr() | DictionaryComprehension():
+            return "{...}"
+        case ListExpr() | ListComprehension():
+            return "[...]"
+    return "..."
 
 
 LineOf: TypeAlias = Callable[[str, MypyFile, str], int | None]
@@ -120,4 +147,4 @@ def place_of(checker: TypeChecker, fullname: str, line_of: LineOf) -> str | None
 
 
 def _shown(path: str) -> str:
-    return os.path.relpath(path) if os.path.isabs(path) else path
+    return os.path.relpath(path) if os.path.isabs(path) else os.path.normpath(path)

@@ -1,16 +1,22 @@
 """What a callable takes, as far as it needs no markers to tell, and whether it is one."""
 
+from typing import Final
+
 from mypy.checker import TypeChecker
 from mypy.nodes import (
     ARG_NAMED,
     ARG_POS,
     ARG_STAR,
     ARG_STAR2,
+    CallExpr,
     Expression,
     FuncItem,
     LambdaExpr,
+    MemberExpr,
+    NameExpr,
 )
 from mypy.types import (
+    AnyType,
     Instance,
     LiteralType,
     NoneType,
@@ -20,8 +26,12 @@ from mypy.types import (
 )
 
 from mypy_plugin.types.called import called_by
+from mypy_plugin.types.inference import infer
 
-_MOCK = "unittest.mock.CallableMixin"
+_MOCK: Final = "unittest.mock.CallableMixin"
+_MOCKER: Final = "pytest_mock.plugin.MockerFixture"
+MAY_BE_ANYTHING: Final = frozenset({"builtins.object", "builtins.function"})
+"""What mypy makes of several things that have little in common: of two functions, a `function`."""
 
 
 def takes_anything(checker: TypeChecker, provider: Expression, held: ProperType) -> bool:
@@ -31,10 +41,23 @@ def takes_anything(checker: TypeChecker, provider: Expression, held: ProperType)
     called = called_by(checker, provider)
     if called is not None:
         return _has_star(called.function)
+    if isinstance(held, AnyType):
+        return _is_made_by_mocker(checker, provider)
     if not isinstance(held, Instance) or not held.type.has_base(_MOCK):
         return False
     symbol = held.type.get("__call__")
     return symbol is not None and (symbol.fullname or "").startswith(_MOCK)
+
+
+def _is_made_by_mocker(checker: TypeChecker, provider: Expression) -> bool:
+    """Tell whether this is `mocker.Mock(...)`, whose type pytest-mock leaves open."""
+    match provider:
+        case CallExpr(callee=MemberExpr(name="Mock" | "MagicMock" | "AsyncMock", expr=fixture)):
+            given = infer(checker, fixture)
+            if isinstance(given, AnyType):
+                return isinstance(fixture, NameExpr) and fixture.name == "mocker"
+            return isinstance(given, Instance) and given.type.fullname == _MOCKER
+    return False
 
 
 def needed_by_lambda(function: LambdaExpr) -> tuple[str, ...]:
@@ -60,6 +83,6 @@ def is_surely_not_callable(held: ProperType) -> bool:
                 not held.type.fallback_to_any
                 and held.type.get("__call__") is None
                 and held.type.get("__getattr__") is None
-                and held.type.fullname != "builtins.object"
+                and held.type.fullname not in MAY_BE_ANYTHING
             )
     return False

@@ -24,7 +24,7 @@ from mypy_plugin.weaving.statements import inside, outer_functions
 _CALLED: Final = {
     "override_dependency": ("",),
     "monkeypatch": ("setitem", "setattr"),
-    "mocker": ("patch.dict",),
+    "mocker": ("patch.dict", "patch.object"),
 }
 """By the name of a fixture, which attributes of it are called with an override."""
 

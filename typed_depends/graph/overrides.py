@@ -12,11 +12,11 @@ from typing import Any
 
 from typed_depends import wording
 from typed_depends.chain import Chain, Link
-from typed_depends.errors import OverrideError
+from typed_depends.errors import DependencyError, DependencyMarkerError, OverrideError
 from typed_depends.graph.node import call_key
 from typed_depends.reading.dependant import DependencyParameter, ValueParameter
 from typed_depends.reading.kind import name_of, place_of
-from typed_depends.reading.parameter import likely_name, show_type, show_value
+from typed_depends.reading.parameter import likely_name, show_type, show_value, why_no_provider
 from typed_depends.reading.provided import contradicts, provided_type
 from typed_depends.reading.reader import Reader
 from typed_depends.reading.signature import NoSignatureError, signature_of
@@ -60,7 +60,7 @@ def find_misfits(
     *,
     used: Collection[Hashable],
     placeholders: Collection[str] = (),
-) -> Iterator[OverrideError]:
+) -> Iterator[DependencyError]:
     """Yield one error per replacement that cannot stand in, of those whose key is `used`."""
     for key, original, replacement in overrides.items:
         if key in used:
@@ -113,13 +113,16 @@ def providers_below(call: Provider, reader: Reader) -> dict[Hashable, Provider]:
 
 def _misfits(
     original: Provider, replacement: Any, reader: Reader, placeholders: Collection[str]
-) -> Iterator[OverrideError]:
+) -> Iterator[DependencyError]:
     where = Chain((_link(original),))
     name = name_of(original)
     if not callable(replacement):
         yield OverrideError(wording.override_not_callable(name, show_value(replacement)), where)
         return
     where = where.then(_link(replacement))
+    if (refused := why_no_provider(replacement)) is not None:
+        yield DependencyMarkerError(refused, where)
+        return
     if _takes_anything(replacement):
         yield OverrideError(wording.override_arguments(name, name_of(replacement)), where)
         return

@@ -213,13 +213,22 @@ def _refuse_wrong_provider(marker: Depends, call: Callable[..., Any]) -> None:
             DependencyMarkerError,
             wording.not_callable(type(marker).__name__, show_value(call), likely_name(call)),
         )
+    if (refused := why_no_provider(call)) is not None:
+        raise MisreadError(DependencyMarkerError, refused)
+    while isinstance(call, functools.partial):
+        call = call.func
+    _refuse_unbound_method(call)
+
+
+def why_no_provider(call: Callable[..., Any]) -> Sentence | None:
+    """Say why something that can be called provides nothing: a class nobody can instantiate."""
     if inspect.isclass(call) and (inspect.isabstract(call) or _is_protocol(call)):
-        raise MisreadError(DependencyMarkerError, wording.abstract_provider(name_of(call)))
+        return wording.abstract_provider(name_of(call))
     while isinstance(call, functools.partial):
         call = call.func
     if _is_context_manager_function(call):
-        raise MisreadError(DependencyMarkerError, wording.context_manager_provider(name_of(call)))
-    _refuse_unbound_method(call)
+        return wording.context_manager_provider(name_of(call))
+    return None
 
 
 def _refuse_unbound_method(call: Callable[..., Any]) -> None:

@@ -1,0 +1,172 @@
+"""See: what stands in a table of overrides, however the table is written.
+
+    {get_db: fake_db, **others}                         (also `|`, `dict(...)`, pairs in a list)
+    dict.fromkeys((get_db, get_cache), fake)
+    {provider: fake for provider in (get_db, get_cache)}
+    FAKES = {get_db: fake_db}; app.dependency_overrides.update(FAKES)
+    for provider in (get_db, get_cache): app.dependency_overrides[provider] = fake
+
+Only what is written out is seen; where a table comes from elsewhere, nothing is. Knows
+expressions; *may not know* what a provider provides.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from mypy.checker import TypeChecker
+from mypy.nodes import (
+    CallExpr,
+    DictExpr,
+    DictionaryComprehension,
+    Expression,
+    ForStmt,
+    ListExpr,
+    MemberExpr,
+    NameExpr,
+    OpExpr,
+    RefExpr,
+    SetExpr,
+    SymbolNode,
+    TupleExpr,
+    Var,
+)
+
+from mypy_plugin.types.variables import bound_value, variable_of
+from mypy_plugin.weaving.statements import Owners, inside
+
+_Turn: TypeAlias = Mapping[SymbolNode, Expression]
+"""What the variables of a loop are in one of its turns."""
+
+
+class Seen(NamedTuple):
+    """The module being checked: its checker, and its assignments, which may name a table."""
+
+    checker: TypeChecker
+    owners: Owners
+
+
+class Replacing(NamedTuple):
+    """One provider put in the place of another.
+
+    `is_apart` says that the table stands elsewhere, where mypy has looked at it by itself.
+    """
+
+    original: Expression
+    replacement: Expression
+    is_apart: bool = False
+
+
+def displayed(
+    seen: Seen, table: Expression, names: frozenset[Var] = frozenset()
+) -> Iterator[Replacing]:
+    """Yield the items of a table that is written out; `names` lead to it."""
+    match table:
+        case DictExpr(items=items):
+            for original, replacement in items:
+                if original is None:
+                    yield from displayed(seen, replacement, names)
+                else:
+                    yield Replacing(original, replacement)
+        case OpExpr(op="|", left=left, right=right):
+            yield from displayed(seen, left, names)
+            yield from displayed(seen, right, names)
+        case CallExpr(callee=RefExpr(fullname="builtins.dict"), args=[copied, *_]):
+            yield from displayed(seen, copied, names)
+        case CallExpr(
+            callee=MemberExpr(name="fromkeys", expr=RefExpr(fullname="builtins.dict")),
+            args=[originals, replacement],
+        ):
+            for original in _items(seen, originals):
+                yield Replacing(original, replacement)
+        case DictionaryComprehension(
+            key=Expression() as key, indices=[index], sequences=[sequence], condlists=[[]]
+        ):
+            for turn in _turns(seen, index, sequence):
+                yield _in_turn(Replacing(key, table.value), turn)
+        case ListExpr(items=rows) | TupleExpr(items=rows):
+            for row in rows:
+                match row:
+                    case TupleExpr(items=[original, replacement]):
+                        yield Replacing(original, replacement)
+        case RefExpr():
+            variable = variable_of(seen.checker, table)
+            value = None if variable is None else bound_value(variable, seen.owners)
+            if variable is not None and value is not None and variable not in names:
+                for one in displayed(seen, value, names | {variable}):
+                    yield one._replace(is_apart=True)
+
+
+def unrolled(seen: Seen, one: Replacing) -> Iterator[Replacing]:
+    """Yield a replacement for every turn of the loop around it, if its original is the loop's."""
+    variable = one.original.node if isinstance(one.original, NameExpr) else None
+    loop = _loop_of(seen, variable, one.original.line) if isinstance(variable, Var) else None
+    turns = [] if loop is None else list(_turns(seen, loop.index, loop.expr))
+    if turns:
+        yield from (_in_turn(one, turn) for turn in turns)
+    else:
+        yield one
+
+
+def _in_turn(one: Replacing, turn: _Turn) -> Replacing:
+    return one._replace(
+        original=_value_in(one.original, turn), replacement=_value_in(one.replacement, turn)
+    )
+
+
+def _value_in(expression: Expression, turn: _Turn) -> Expression:
+    node = expression.node if isinstance(expression, NameExpr) else None
+    return expression if node is None else turn.get(node, expression)
+
+
+def _loop_of(seen: Seen, variable: Var, line: int) -> ForStmt | None:
+    """Give the last loop before a line that binds a variable, unless something else does."""
+    if bound_value(variable, seen.owners) is not None:
+        return None
+    loops = [
+        statement
+        for statement in inside(seen.checker.tree.defs)
+        if isinstance(statement, ForStmt)
+        and statement.line <= line
+        and any(name.node is variable for name in _names_in(statement.index))
+    ]
+    return loops[-1] if loops else None
+
+
+def _names_in(index: Expression) -> Sequence[NameExpr]:
+    targets = index.items if isinstance(index, TupleExpr | ListExpr) else [index]
+    return [target for target in targets if isinstance(target, NameExpr)]
+
+
+def _turns(seen: Seen, index: Expression, sequence: Expression) -> Iterator[_Turn]:
+    """Yield what the variables of a loop are, turn by turn, as far as that is written out."""
+    match index:
+        case NameExpr(node=SymbolNode() as variable):
+            for item in _items(seen, sequence):
+                yield {variable: item}
+        case TupleExpr(
+            items=[NameExpr(node=SymbolNode() as key), NameExpr(node=SymbolNode() as value)]
+        ):
+            for one in _pairs(seen, sequence):
+                yield {key: one.original, value: one.replacement}
+
+
+def _pairs(seen: Seen, sequence: Expression) -> Iterator[Replacing]:
+    """Yield the pairs a loop runs through: those in a list, or `table.items()`."""
+    match sequence:
+        case CallExpr(callee=MemberExpr(name="items", expr=table), args=[]):
+            yield from displayed(seen, table)
+        case _:
+            yield from displayed(seen, sequence)
+
+
+def _items(seen: Seen, sequence: Expression) -> Sequence[Expression]:
+    """Give the items of a tuple, list or set that is written out, maybe under a name."""
+    match sequence:
+        case TupleExpr(items=items) | ListExpr(items=items) | SetExpr(items=items):
+            return items
+        case RefExpr():
+            variable = variable_of(seen.checker, sequence)
+            value = None if variable is None else bound_value(variable, seen.owners)
+            if isinstance(value, TupleExpr | ListExpr | SetExpr):
+                return value.items
+    return ()
