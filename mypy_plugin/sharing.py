@@ -80,9 +80,10 @@ class Shared:
         in_daemon = checker.options.fine_grained_incremental
         if in_daemon:
             self._begin_round(checker)
-        kept = self._known(question, in_daemon)
+        own = checker.tree.fullname
+        kept = self._known(question, own, in_daemon)
         if kept is None and or_known is not None:
-            kept = self._known(or_known, in_daemon)
+            kept = self._known(or_known, own, in_daemon)
             if kept is not None and kept.answer is None:
                 kept = None
         if kept is not None:
@@ -104,7 +105,6 @@ class Shared:
             tree.plugin_deps = triggers
             if awaited:
                 self._wait_for(checker, awaited.keys())
-        own = tree.fullname
         moving = set() if in_daemon else looked_at & self._unfinished
         if (is_settled or own not in looked_at) and moving <= {own}:
             asked_in = own if is_settled and own in looked_at else ""
@@ -113,11 +113,17 @@ class Shared:
             (self._of_round if for_now else self._kept)[question] = kept
         return answer
 
-    def _known(self, question: Hashable, in_daemon: bool) -> _Kept | None:
+    def _known(self, question: Hashable, own: str, in_daemon: bool) -> _Kept | None:
+        """Give what is known; in the daemon no answer that another module got about `own`.
+
+        Where a marker stands, only its own module is told.
+        """
         kept = self._kept.get(question) or self._of_round.get(question)
-        if kept is None or in_daemon or kept.asked_in not in self._unfinished:
-            return kept
-        return None
+        if kept is None:
+            return None
+        if in_daemon:
+            return kept if kept.asked_in == own or own not in kept.looked_at else None
+        return kept if kept.asked_in not in self._unfinished else None
 
     def _stands(self, checker: TypeChecker, kept: _Kept) -> bool:
         """Tell whether an answer in the daemon holds until another edit."""
