@@ -60,21 +60,24 @@ class _Reader(NamedTuple):
         if isinstance(value, str):
             value = _words(value)
         if isinstance(value, Mapping):
-            return tuple(self.family(str(name), markers) for name, markers in value.items())
+            rows = [(name, said) for name, said in value.items() if not _says_always(name, said)]
+            return tuple(self.family(str(name), said) for name, said in rows)
         if isinstance(value, Sequence):
             return tuple(self.known(name) for name in value if name not in ALWAYS)
         raise self.mistake('"families" is neither a list of names nor a table', KNOWN)
 
     def family(self, name: str, value: object) -> Family:
         """Read one row of the table: the full names of markers, or `true` for a known family."""
-        if value is True or value == "true":
+        if _is_true(value):
             return self.known(name)
         markers = _words(value) if isinstance(value, str) else value
         if isinstance(markers, Sequence) and markers:
             names = tuple(marker for marker in markers if isinstance(marker, str))
-            if len(names) == len(markers) and all("." in marker for marker in names):
+            if len(names) == len(markers) and all(map(_is_full_name, names)):
                 return Family(names)
-        raise self.mistake(f'family "{name}" is no list of full names such as "{name}.Depends"', ())
+        may_be_true = "neither true nor a" if name in KNOWN else "no"
+        example = f'list of full names such as "{name}.Depends"'
+        raise self.mistake(f'family "{name}" is {may_be_true} {example}', ())
 
     def known(self, name: object) -> Family:
         """Give a family by its name."""
@@ -100,6 +103,20 @@ def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
+def _is_true(value: object) -> bool:
+    return value is True or (isinstance(value, str) and value.lower() == "true")
+
+
+def _says_always(name: object, value: object) -> bool:
+    """Tell whether a row switches on what is on anyway."""
+    return name in ALWAYS and _is_true(value)
+
+
+def _is_full_name(marker: str) -> bool:
+    """Tell whether this is a module's name and a name in it."""
+    return "." in marker and all(map(str.isidentifier, marker.split(".")))
+
+
 def own_table(file: str) -> Mapping[str, object]:
     """Give our part of a configuration file; mypy has read it before, so it is in order.
 
@@ -109,10 +126,12 @@ def own_table(file: str) -> Mapping[str, object]:
 
 
 def _of_toml(file: str) -> Mapping[str, object]:
-    tool = tomllib.loads(Path(file).read_text(encoding="utf-8")).get("tool", {})
-    for name in tool:
-        if name != "typed_depends" and name.replace("-", "_").lower() == "typed_depends":
-            raise _misplaced(file, f"tool.{name}", f"tool.{SECTION}")
+    everything = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    tool = everything.get("tool", {})
+    names = [*everything, *(f"tool.{name}" for name in tool)]
+    for name in names:
+        if name != "tool.typed_depends" and _looks_like_ours(name):
+            raise _misplaced(file, name, f"tool.{SECTION}")
     ours = tool.get("typed_depends", {})
     found = ours.get("mypy", {}) if isinstance(ours, Mapping) else None
     if not isinstance(ours, Mapping) or not ours.keys() <= {"mypy"}:
@@ -123,17 +142,23 @@ def _of_toml(file: str) -> Mapping[str, object]:
 
 
 def _of_ini(file: str) -> Mapping[str, object]:
-    parser = configparser.RawConfigParser()
+    parser = configparser.RawConfigParser(default_section="")
     parser.read(file, encoding="utf-8")
     families = f"{SECTION}.families"
     for name in parser.sections():
-        ours = name.replace("-", "_").lower().partition(".")[0] == "typed_depends"
-        if ours and name not in (SECTION, families):
+        if name not in (SECTION, families) and _looks_like_ours(name):
             raise _misplaced(file, name, SECTION, families)
     table: dict[str, object] = dict(parser[SECTION]) if parser.has_section(SECTION) else {}
     if parser.has_section(families):
-        table["families"] = dict(parser[families])
+        named = dict.fromkeys(_words(str(table.get("families", ""))), "true")
+        table["families"] = {**named, **parser[families]}
     return table
+
+
+def _looks_like_ours(section: str) -> bool:
+    """Tell whether a section is meant for the plugin: as it is written, or nearly so."""
+    plain = section.replace("-", "_").replace(":", ".").lower().removeprefix("tool.")
+    return plain.partition(".")[0] in ("typed_depends", "typed_depends_mypy")
 
 
 def _misplaced(file: str, section: str, *valid: str) -> CompileError:

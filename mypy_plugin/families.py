@@ -10,7 +10,14 @@ from typing import Final, NamedTuple
 
 from mypy.types import Instance, Type, UnionType, get_proper_type
 
-from mypy_plugin.names import FAMILIES, FOREIGN, JUDGED_BY_TYPE, MARKER_NAMES, MARKERS
+from mypy_plugin.names import (
+    FAMILIES,
+    FOREIGN,
+    JUDGED_BY_TYPE,
+    MARKER_NAMES,
+    MARKERS,
+    SCOPES_OF,
+)
 
 
 class Family(NamedTuple):
@@ -44,7 +51,7 @@ def switch_on(families: Iterable[Family]) -> None:
     """Check the markers of `families` too, in this process: mypy has one configuration."""
     for family in families:
         names = {*family.markers, *family.exports}
-        packages = {name.partition(".")[0] for name in names}
+        packages = {name.partition(".")[0] for name in names} - SCOPES_OF.keys()
         FAMILIES.update(packages)
         FOREIGN.difference_update(packages)
         JUDGED_BY_TYPE.update(packages)

@@ -86,7 +86,11 @@ def Depends(dependency: Callable[..., T] | None = None) -> T: ...
 def Depends(dependency: object = None) -> object: ...
 """,
     "fastapi/__init__.py": "from .param_functions import Depends as Depends",
-    "fastapi/param_functions.py": "from typing import Any\n\ndef Depends(f: Any) -> Any: ...",
+    "fastapi/param_functions.py": """\
+from typing import Any
+
+def Depends(f: Any, *, scope: str | None = None) -> Any: ...
+""",
 }
 """As much of the libraries as is typed: mypy reads these in a moment."""
 
@@ -103,6 +107,25 @@ def check(folder: Path, configuration: str, ours: str, program: str = TASKS) -> 
         (folder / name).write_text(library)
     (folder / "program.py").write_text(program)
     return run_mypy(folder, f"--config-file={configuration}", "program.py")
+
+
+SCOPES = """\
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends
+
+
+def number() -> Iterator[int]:
+    yield 1
+
+
+def holder(n: Annotated[int, Depends(number, scope="function")]) -> Iterator[int]:
+    yield n
+
+
+def read(n: Annotated[int, Depends(holder)]) -> None: ...
+"""
 
 
 def findings(printed: str) -> list[int]:
@@ -122,7 +145,12 @@ def findings(printed: str) -> list[int]:
             ' "taskiq.TaskiqDepends"]',
         ),
         ("mypy.ini", "[typed_depends.mypy]\nfamilies = fast_depends, taskiq_dependencies"),
-        ("setup.cfg", "[typed_depends.mypy.families]\ntaskiq_dependencies = true"),
+        ("setup.cfg", "[typed_depends.mypy.families]\ntaskiq_dependencies = True"),
+        (
+            "mypy.ini",
+            "[DEFAULT]\nhere = .\n[typed_depends.mypy]\nfamilies = taskiq_dependencies\n"
+            "[typed_depends.mypy.families]\nfastapi = true\nmine = mine.Depends, fastapi.Depends",
+        ),
     ],
 )
 def test_a_family_is_checked_when_it_is_named(
@@ -150,6 +178,13 @@ def test_a_change_of_the_configuration_is_seen_by_the_next_run(tmp_path: Path) -
     assert "[depends-" not in check(tmp_path, "mypy.ini", "[typed_depends.mypy]")[0]
     named = "[typed_depends.mypy]\nfamilies = taskiq_dependencies"
     assert findings(check(tmp_path, "mypy.ini", named)[0]) == [25, 26]
+
+
+def test_a_family_takes_nothing_from_what_is_checked_anyway(tmp_path: Path) -> None:
+    """FastAPI's own rules hold, though a table names its marker again."""
+    ours = '[tool.typed_depends.mypy.families]\nours = ["fastapi.Depends", "shop.di.Needs"]'
+    printed, _ = check(tmp_path, "pyproject.toml", ours, SCOPES)
+    assert findings(printed) == [15]
 
 
 def test_strictness_asks_for_return_annotations(tmp_path: Path) -> None:
@@ -197,6 +232,24 @@ def test_strictness_asks_for_return_annotations(tmp_path: Path) -> None:
         ),
         (
             "pyproject.toml",
+            '[tool.typed_depends.mypy.families]\nmine = ["mine..Depends"]',
+            'error: family "mine" is no list of full names such as "mine.Depends"',
+        ),
+        (
+            "mypy.ini",
+            "[typed_depends.mypy.families]\nfast_depends = no.thing., mine.Depends",
+            'error: family "fast_depends" is neither true nor a list of full names such as '
+            '"fast_depends.Depends"',
+        ),
+        (
+            "mypy.ini",
+            "[typed_depends.mypy]\nfamilies = flask\n"
+            "[typed_depends.mypy.families]\nmine = mine.Depends",
+            'error: family "flask" is not known and names no markers; '
+            'valid is "fast_depends" or "taskiq_dependencies"',
+        ),
+        (
+            "pyproject.toml",
             "[tool.typed_depends]\nstrict = true",
             "pyproject.toml: [tool.typed_depends]: error: nothing reads this section; "
             'valid is "tool.typed_depends.mypy"',
@@ -211,6 +264,23 @@ def test_strictness_asks_for_return_annotations(tmp_path: Path) -> None:
             "pyproject.toml",
             "[tool.typed-depends.mypy]\nstrict = true",
             "[tool.typed-depends]: error: nothing reads this section",
+        ),
+        (
+            "pyproject.toml",
+            "[typed_depends.mypy]\nstrict = true",
+            "pyproject.toml: [typed_depends]: error: nothing reads this section; "
+            'valid is "tool.typed_depends.mypy"',
+        ),
+        (
+            "pyproject.toml",
+            "[tool.typed_depends_mypy]\nstrict = true",
+            "[tool.typed_depends_mypy]: error: nothing reads this section",
+        ),
+        (
+            "mypy.ini",
+            "[tool.typed_depends.mypy]\nstrict = true",
+            "mypy.ini: [tool.typed_depends.mypy]: error: nothing reads this section; "
+            'valid is "typed_depends.mypy" or "typed_depends.mypy.families"',
         ),
         (
             "setup.cfg",
