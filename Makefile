@@ -8,6 +8,9 @@ BENCH  := .venv-bench
 # What must hold under the interpreter as well as under emitted plans.
 RESOLVER := tests/injector tests/resolve tests/web tests/oracle/test_generated.py
 
+# Without bytecode, each of hundreds of processes would compile the plugin anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types unit interpreted redis chromium thorough trust audit fastapi-suite bench bench-publish wrk bench-plugin edits fire ecosystem versions docs package clean
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.docs.fences import ROOT
 
+pytestmark = pytest.mark.xdist_group("site")  # it is built once
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

@@ -13,6 +13,8 @@ from starlette.applications import Starlette
 
 from typed_depends.testclient import TestClient
 
+pytestmark = pytest.mark.xdist_group("readme")  # its programs share one cache of mypy's
+
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
 TEXTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]

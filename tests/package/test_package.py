@@ -17,6 +17,8 @@ import pytest
 
 from tests.docs.fences import ROOT, texts
 
+pytestmark = pytest.mark.xdist_group("package")  # it is built once
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 README = ROOT / "README.md"
 PYTHONS = sorted(
