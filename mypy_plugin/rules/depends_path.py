@@ -133,8 +133,12 @@ def _other_marker(value: Value, path: RoutePath, *, in_path: bool) -> Iterator[w
 
 
 def _default(value: Value, *, in_path: bool) -> Iterator[wording.Sentence]:
-    """A plain default counts only where the function is used under no other path."""
-    if value.has_default and (value.source == "Path" or (in_path and value.source is None)):
+    """A plain default counts only where the function is used under no other path.
+
+    A variable or an attribute may be `Path()` itself.
+    """
+    is_plain = value.source is None and not value.says_more
+    if value.has_default and (value.source == "Path" or (in_path and is_plain)):
         yield wording.path_default(value.parameter)
 
 
