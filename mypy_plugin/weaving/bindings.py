@@ -39,7 +39,8 @@ class Bindings:
     """Local name → the dotted name it was imported from, be it as a re-export.
 
     `interesting` says whether a marker may stand in the file, `lazy` whether its
-    annotations are evaluated after the module is (PEP 563).
+    annotations are evaluated after the module is (PEP 563). `variables` are those that the
+    file itself binds to a marker.
     """
 
     def __init__(self, modules: Mapping[str, MypyFile]) -> None:
@@ -47,6 +48,7 @@ class Bindings:
         self.origins: dict[str, str] = {}
         self.interesting = False
         self.lazy = False
+        self.variables = frozenset[str]()
         self._resolved: dict[str, str] = {}
         self._annotated: dict[str, bool] = {}
 
@@ -86,8 +88,17 @@ class Bindings:
         """Tell whether `dotted` starts with an imported name."""
         return dotted.partition(".")[0] in self.origins
 
-    def holds_marker(self, dotted: str) -> bool:
-        """Tell whether `dotted` is imported from a module that has variables with markers."""
+    def may_hold_marker(self, dotted: str | None) -> bool:
+        """Tell whether `dotted` may name a variable bound to a marker."""
+        return dotted is not None and (dotted in self.variables or self.is_imported(dotted))
+
+    def surely_may_hold_marker(self, dotted: str | None) -> bool:
+        """Tell the same of what a field is set to, which other plugins look at as well.
+
+        An imported name counts where its module has variables with markers.
+        """
+        if dotted is None or dotted in self.variables:
+            return dotted is not None
         head, dot, rest = dotted.partition(".")
         origin = self.origins.get(head)
         return origin is not None and _holds_markers(origin + dot + rest, self.modules)

@@ -4,7 +4,6 @@ mypy keeps the position of an annotation and throws away what else it says. It i
 in the text, parsed at its own place, and a probe is put in for each of its markers.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from mypy.nodes import CallExpr, Context, TypeAliasStmt
@@ -46,16 +45,14 @@ class Recovery:
         bindings: Bindings,
         loom: Loom,
         aliases: GenericAliases,
-        may_hold_marker: Callable[[str], bool],
         *,
         is_lazy: bool,
     ) -> None:
-        """`may_hold_marker` tells it of a name; `is_lazy` that no annotation is evaluated."""
+        """`is_lazy` says that no annotation is evaluated where it stands."""
         self._text = text
         self._bindings = bindings
         self._loom = loom
         self._aliases = aliases
-        self._may_hold_marker = may_hold_marker
         self._is_lazy = is_lazy
         self._found: list[_Found] = []
 
@@ -106,7 +103,7 @@ class Recovery:
                 self._loom.woven.renamed.add((site.owner, site.slot))
             if marker.has_default:
                 self._loom.woven.inner_defaults.add((site.owner, site.slot))
-        if marker.is_dependency and (marker.is_call or self._may_hold_marker(marker.name)):
+        if marker.is_dependency and (marker.is_call or self._bindings.may_hold_marker(marker.name)):
             place, owner, asked = found.place, found.owner, marker.expression
             is_put = self._loom.put(place, owner, asked, site, delayed=found.delayed)
             name = self._aliases.defined_by(owner) if is_put and marker.wins else None

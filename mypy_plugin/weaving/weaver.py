@@ -100,14 +100,12 @@ class _Weaver:
         self.owners, self.calls = self.survey.owners, self.survey.calls
         in_daemon = options.fine_grained_incremental
         self.lists = Lists(bindings, self.loom, in_daemon=in_daemon)
-        self.variables = self.find_variables()
+        bindings.variables = self.find_variables()
         self.endings = Endings(bindings, file.defs)
         self.aliases = GenericAliases(
             bindings, self.loom, self.owners, is_lazy=self.is_lazy, in_daemon=in_daemon
         )
-        self.recovery = Recovery(
-            self.text, bindings, self.loom, self.aliases, self.may_hold_marker, is_lazy=self.is_lazy
-        )
+        self.recovery = Recovery(self.text, bindings, self.loom, self.aliases, is_lazy=self.is_lazy)
 
     def weave(self) -> None:
         self.loom.woven.placeholders = placeholders_in(self.survey)
@@ -145,15 +143,15 @@ class _Weaver:
                 kind.set_line(owner)
                 self.loom.remember(entry, kind)
 
-    def find_variables(self) -> set[str]:
+    def find_variables(self) -> frozenset[str]:
         """Give the variables of this module that are bound to a marker call."""
-        return {
+        return frozenset(
             target.name
             for _, owner in self.owners
             if isinstance(owner, AssignmentStmt) and self.is_marker_call(owner.rvalue)
             for target in owner.lvalues
             if isinstance(target, NameExpr)
-        }
+        )
 
     def see_function(self, place: Place, function: FuncDef) -> None:
         if isinstance(place.statement, Decorator):
@@ -181,7 +179,7 @@ class _Weaver:
             return
         if self.is_marker_call(default):
             argument.initializer = self.loom.wrap(default, site)
-        elif self.may_hold_marker(dotted_name(default)):
+        elif self.bindings.may_hold_marker(dotted_name(default)):
             site = site._replace(question=Question.VARIABLE)
             argument.initializer = self.loom.wrap(default, site)
 
@@ -203,7 +201,7 @@ class _Weaver:
         elif declared is not None and not self.is_bare_final(declared):
             if self.is_marker_call(value):
                 statement.rvalue = self.loom.wrap(value, site)
-            elif place.classes and self.surely_may_hold_marker(dotted_name(value)):
+            elif place.classes and self.bindings.surely_may_hold_marker(dotted_name(value)):
                 variable = site._replace(question=Question.VARIABLE)
                 statement.rvalue = self.loom.wrap(value, variable)
             if place.classes:
@@ -256,14 +254,6 @@ class _Weaver:
         return isinstance(expression, CallExpr) and self.bindings.is_marker(
             dotted_name(expression.callee) or ""
         )
-
-    def may_hold_marker(self, name: str | None) -> bool:
-        """Tell whether a name may be a variable bound to a marker."""
-        return name is not None and (name in self.variables or self.bindings.is_imported(name))
-
-    def surely_may_hold_marker(self, name: str | None) -> bool:
-        """Tell the same of what a field is set to, which other plugins look at as well."""
-        return name is not None and (name in self.variables or self.bindings.holds_marker(name))
 
     def is_type_alias(self, declared: Type) -> bool:
         return self.is_typing_name(declared, "TypeAlias")
