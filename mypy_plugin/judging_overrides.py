@@ -74,7 +74,7 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
     if cannot_provide := list(_refusals(judge, one.replacement)):
         judge.report_all(one.original, cannot_provide)
         return
-    if takes_anything(judge.checker, one.replacement, replacement):
+    if _takes_anything(judge, one.replacement, replacement):
         _tell(judge, one, refuse_arguments(name, substitute))
         return
     if _is_made_anew(judge, one.original):
@@ -90,6 +90,16 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
     _tell(judge, one, misfits, provided)
     if not (misfits or unread):
         judge_named(judge, one.original, one.replacement, of_fastapi=False)
+
+
+def _takes_anything(judge: Judge, provider: Expression, held: ProperType) -> bool:
+    """Tell whether a provider takes `*args` or `**kwargs`, by itself or by its decorator."""
+    if takes_anything(judge.checker, provider, held):
+        return True
+    named = judge.dependants.names().provider(provider)
+    if named is None or judge.dependants.decorated(named) is None:
+        return False
+    return judge.dependants.wrapping(named.fullname) is not None
 
 
 def _refusals(judge: Judge, provider: Expression) -> Iterator[Finding]:

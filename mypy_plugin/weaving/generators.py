@@ -1,16 +1,18 @@
-"""Which modules without markers define generators that others may ask for, or make providers.
+"""Which modules without markers define what others may ask for and only a ledger remembers.
 
 Such a module, `db.py` beside its `routes.py`, keeps a ledger too: what its generators do
 wrong shows in their bodies alone, which mypy's cache forgets. So does what a decorator puts
-in the place of a function.
+in the place of a function, and what a positional-only parameter is called.
 """
 
 from typing import Final
 
-from mypy.nodes import ARG_STAR, ClassDef, FuncDef, MypyFile, Statement
+from mypy.nodes import ARG_STAR, CallExpr, ClassDef, Decorator, FuncDef, MypyFile, Statement
 from mypy.traverser import has_yield_expression
 from mypy.types import AnyType, CallableType, Type, UnboundType
 
+from mypy_plugin.names import LEDGER
+from mypy_plugin.weaving.bindings import Bindings, dotted_name
 from mypy_plugin.weaving.placeholders import only_raises
 from mypy_plugin.weaving.statements import outer_functions
 
@@ -49,6 +51,34 @@ def has_placeholders(file: MypyFile) -> bool:
         for function in (statement.defs.body if isinstance(statement, ClassDef) else (statement,))
         if isinstance(function, FuncDef) and (function is statement or function.name == "__call__")
     )
+
+
+def has_positional(file: MypyFile) -> bool:
+    """Tell whether a function of a module, or a method, has a parameter before a `/`."""
+    return not file.is_stub and any(
+        argument.pos_only and not argument.variable.name.startswith("__")
+        for function in outer_functions(file.defs)
+        for argument in function.arguments[:2]
+    )
+
+
+def has_decorated(file: MypyFile, bindings: Bindings, *, in_daemon: bool) -> bool:
+    """Tell whether a decorator of another module may hide the signature of a function.
+
+    What a decorator makes stands in the ledger of its module. The daemon, where that may get one
+    later without this module being woven again, takes any for one that does.
+    """
+    if file.is_stub:
+        return False
+    for statement in file.defs:
+        for decorator in statement.original_decorators if isinstance(statement, Decorator) else ():
+            name = dotted_name(decorator.callee if isinstance(decorator, CallExpr) else decorator)
+            if name is None or not bindings.is_imported(name):
+                continue
+            module = bindings.modules.get(bindings.resolve(name).rpartition(".")[0])
+            if module is not None and (in_daemon or LEDGER in module.names):
+                return True
+    return False
 
 
 def gives_iterator(function: FuncDef) -> bool:

@@ -33,9 +33,11 @@ from mypy_plugin.weaving.endings import Endings
 from mypy_plugin.weaving.fixtures import fixture_calls
 from mypy_plugin.weaving.generators import (
     gives_iterator,
+    has_decorated,
     has_generators,
     has_makers,
     has_placeholders,
+    has_positional,
 )
 from mypy_plugin.weaving.generic_aliases import GenericAliases
 from mypy_plugin.weaving.listed import Lists
@@ -58,7 +60,11 @@ def weave(
     """
     bindings = read_bindings(file, modules)
     yields = not bindings.interesting and (
-        has_generators(file) or has_makers(file) or has_placeholders(file)
+        has_generators(file)
+        or has_makers(file)
+        or has_placeholders(file)
+        or has_positional(file)
+        or has_decorated(file, bindings, in_daemon=is_followed(options))
     )
     replacing = [] if file.is_stub else fixture_calls(file)
     routes = has_routers(file)
