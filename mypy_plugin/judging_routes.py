@@ -11,7 +11,7 @@ from mypy.nodes import CallExpr, Context, Expression, FuncDef, NameExpr
 
 from mypy_plugin.applications.routers import Added, Routers
 from mypy_plugin.applications.routing import Route
-from mypy_plugin.dependants.dependant import Dependant, Edge, Value
+from mypy_plugin.dependants.dependant import UNKNOWN, Dependant, Edge, Value
 from mypy_plugin.dependants.edges import read_edge, read_list
 from mypy_plugin.dependants.sums import Sum, names_of
 from mypy_plugin.judging import Judge
@@ -21,6 +21,7 @@ from mypy_plugin.rules.depends_parameter import refuse_json
 from mypy_plugin.rules.depends_path import RoutePath, Unseen, check_taken, check_values
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.carried import is_json_alone, is_spelled_out, is_upload
+from mypy_plugin.types.decorating import keeps_parameters
 from mypy_plugin.types.provided import home_of
 from typed_depends.chain import Chain, Link
 
@@ -93,6 +94,19 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
             _judge_reached(judge, route, path, Reached(*one), endpoint.name)
     if path is not None and not path.placeholders <= names_of([endpoint]):
         _judge_placeholders(judge, routers, route, path, endpoint, sums)
+
+
+def judge_below_wrappers(
+    judge: Judge, routers: Routers, route: Route, wrappers: Iterable[Expression]
+) -> None:
+    """Judge a route whose endpoint has other decorators, which keep what it asks for.
+
+    They may ask for more: something unseen.
+    """
+    endpoint = endpoint_of(judge, route)
+    if endpoint is not None and all(keeps_parameters(judge.checker, one) for one in wrappers):
+        unseen = Edge(None, None, UNKNOWN)
+        judge_route(judge, routers, route, endpoint._replace(edges=(*endpoint.edges, unseen)))
 
 
 def _judge_placeholders(

@@ -90,13 +90,32 @@ def route_of(
     return Route(call, kind, path, place, receiver, function.func, None, alone)
 
 
-def wrapped_endpoint(call: CallExpr, decorated: Mapping[Position, Decorator]) -> FuncDef | None:
+class Wrapped(NamedTuple):
+    """A function that a call makes an endpoint, below whose decorators others stand.
+
+    `route` is there if the path is; `wrappers` are the decorators that are no routes.
+    """
+
+    function: FuncDef
+    route: Route | None
+    wrappers: tuple[Expression, ...]
+
+
+def wrapped_endpoint(call: CallExpr, decorated: Mapping[Position, Decorator]) -> Wrapped | None:
     """Give the function that a call makes an endpoint, if other decorators stand below the call."""
     function = decorated.get((call.line, call.column))
     if function is None or function.func.info:
         return None
-    above = function.original_decorators[: function.original_decorators.index(call)]
-    return function.func if all(map(_is_route, above)) else None
+    place = function.original_decorators.index(call)
+    if not all(map(_is_route, function.original_decorators[:place])):
+        return None
+    wrappers = tuple(one for one in function.original_decorators[place:] if not _is_route(one))
+    path, callee, route = argument(call, "path", 0), call.callee, None
+    if path is not None and isinstance(callee, MemberExpr):
+        said = path.value if isinstance(path, StrExpr) else None
+        kind, receiver = ROUTING[callee.name], callee.expr
+        route = Route(call, kind, said, path, receiver, function.func, None, alone=False)
+    return Wrapped(function.func, route, wrappers)
 
 
 def handler_of(call: CallExpr, decorated: Mapping[Position, Decorator]) -> Route | None:

@@ -34,7 +34,12 @@ from mypy_plugin.judging_handed import judge_handed
 from mypy_plugin.judging_inclusions import judge_inclusion
 from mypy_plugin.judging_quiet import QuietRoutes
 from mypy_plugin.judging_returns import judge_returned
-from mypy_plugin.judging_routes import endpoint_of, judge_added, judge_route
+from mypy_plugin.judging_routes import (
+    endpoint_of,
+    judge_added,
+    judge_below_wrappers,
+    judge_route,
+)
 from mypy_plugin.judging_streams import judge_generator
 from mypy_plugin.names import ROUTERS
 from mypy_plugin.report import Guard
@@ -176,10 +181,14 @@ class RouteHooks:
 
     def _judge_wrapped(self, judge: Judge, seen: _Seen, call: CallExpr) -> None:
         """Judge an endpoint whose decorator puts another function in its place."""
-        endpoint = wrapped_endpoint(call, seen.decorated)
-        wrapping = judge.dependants.wrapping(endpoint.fullname) if endpoint is not None else None
-        if endpoint is not None and wrapping is not None:
-            judge_wrapping(judge, wrapping, endpoint.name, endpoint)
+        found = wrapped_endpoint(call, seen.decorated)
+        if found is None:
+            return
+        wrapping = judge.dependants.wrapping(found.function.fullname)
+        if wrapping is not None:
+            judge_wrapping(judge, wrapping, found.function.name, found.function)
+        elif found.route is not None and seen.routers.is_router(found.route.receiver):
+            judge_below_wrappers(judge, seen.routers, found.route, found.wrappers)
 
     def _judge_added(self, judge: Judge, seen: _Seen, route: Route) -> None:
         if seen.routers.is_router(route.receiver):
