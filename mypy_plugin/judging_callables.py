@@ -28,7 +28,11 @@ from mypy_plugin.judging_fields import judge_fields
 from mypy_plugin.judging_handed import judge_handed
 from mypy_plugin.judging_metadata import may_say_more
 from mypy_plugin.markers import family_of
-from mypy_plugin.rules.depends_annotation import check_annotation, refuse_buried
+from mypy_plugin.rules.depends_annotation import (
+    check_annotation,
+    refuse_blinding,
+    refuse_buried,
+)
 from mypy_plugin.rules.depends_marker import check_source
 from mypy_plugin.rules.depends_parameter import (
     Asked,
@@ -37,6 +41,7 @@ from mypy_plugin.rules.depends_parameter import (
 )
 from mypy_plugin.rules.depends_untyped import check_untyped
 from mypy_plugin.types.beside import may_be_marked, without_probe
+from mypy_plugin.types.blinding import blinding
 from mypy_plugin.types.called import Called, called_by
 from mypy_plugin.types.carried import is_no_query
 from mypy_plugin.types.provided import home_of, module_of
@@ -65,6 +70,8 @@ def judge_provider(
         if dependant is not None and of_fastapi:
             judge_handed(judge, name, called.function, dependant, None)
         _judge_annotations(judge, called.function, name)
+        if of_fastapi:
+            _judge_blinding(judge, called.function, name)
         judge.judge_defaults(called.function)
         judge_body(judge, called.function, name)
         _judge_return(judge, called.function, called.function)
@@ -113,7 +120,8 @@ def _judge_elsewhere(
     if dependant is not None and of_fastapi:
         judge_handed(judge, _shown(called.function, dependant), called.function, dependant, asked)
     _judge_return(judge, called.function, asked)
-    judge_faults(judge, called, _shown(called.function, dependant), asked)
+    name = _shown(called.function, dependant)
+    judge_faults(judge, called, name, asked, of_fastapi=of_fastapi)
 
 
 def _judge_once(
@@ -224,6 +232,14 @@ def _judge_annotation(
     if missing is not None:
         parameter, annotation = argument.variable.name, shown(argument.type_annotation)
         judge.report_all(argument, check_annotation(name, parameter, annotation, missing))
+
+
+def _judge_blinding(judge: Judge, function: FuncDef, name: str) -> None:
+    """Judge whether FastAPI reads the annotations of a class or an instance at all."""
+    found = blinding(judge.checker.tree, function)
+    if found is not None:
+        place = function if found.slot is None else function.arguments[found.slot]
+        judge.report_all(place, refuse_blinding(name, found.parameter, found.missing))
 
 
 def _judge_return(judge: Judge, function: FuncDef, place: Context) -> None:

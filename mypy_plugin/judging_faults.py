@@ -12,7 +12,7 @@ from mypy_plugin.dependants.faults import Fault
 from mypy_plugin.dependants.lookup import Wrapping
 from mypy_plugin.judging import Judge
 from mypy_plugin.names import LOCALS
-from mypy_plugin.rules.depends_annotation import check_annotation
+from mypy_plugin.rules.depends_annotation import check_annotation, refuse_blinding
 from mypy_plugin.rules.depends_parameter import Asked, check_parameter
 from mypy_plugin.rules.depends_yield import check_again, check_never, check_swallowed
 from mypy_plugin.rules.finding import Finding
@@ -20,13 +20,17 @@ from mypy_plugin.types.called import Called
 from mypy_plugin.types.origin import defined_at, place_of
 
 
-def judge_faults(judge: Judge, called: Called, name: str, asked: Context) -> None:
+def judge_faults(
+    judge: Judge, called: Called, name: str, asked: Context, *, of_fastapi: bool
+) -> None:
     """Judge a function of another module by what that tells of it."""
     function = called.function
     filled = _positional_and_filled(called)
     for fault in judge.dependants.faults(function.fullname):
         if fault.kind == "positional" and filled:
             filled -= 1
+            continue
+        if fault.kind == "blinds" and not of_fastapi:
             continue
         defined = defined_at(judge.checker, function, judge.line_of)
         for finding in findings_of(name, fault):
@@ -77,3 +81,5 @@ def findings_of(name: str, fault: Fault) -> Iterator[Finding]:
             yield from check_parameter(name, Asked(parameter, is_variadic=True))
         case Fault("lost", (parameter, annotation, missing)):
             yield from check_annotation(name, parameter, annotation, missing)
+        case Fault("blinds", (parameter, missing)):
+            yield from refuse_blinding(name, parameter, missing)

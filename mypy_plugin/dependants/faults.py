@@ -13,6 +13,7 @@ from mypy.traverser import NameAndMemberCollector, all_return_statements
 
 from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.types.beside import may_be_marked
+from mypy_plugin.types.blinding import blinding
 from mypy_plugin.types.runtime_names import (
     checking_names,
     lost_in_field,
@@ -33,11 +34,22 @@ class Fault(NamedTuple):
     Of what a generator `keeps`, the errors, and by what; of a parameter that is `positional`
     or `variadic`, its name; of one whose annotation is `lost`, its name, the annotation, the name
     that is missing, and `TOLD` if it has a marker, at which its own module tells it; of a function
-    that is `wrapped`, the full name of its decorator. One that `raises` is no mistake: it stands
+    that is `wrapped`, the full name of its decorator; of one that `blinds` FastAPI, the name that
+    is missing and the parameter that is lost with it. One that `raises` is no mistake: it stands
     for what replaces it.
     """
 
-    kind: Literal["never", "again", "keeps", "positional", "variadic", "lost", "wrapped", "raises"]
+    kind: Literal[
+        "never",
+        "again",
+        "keeps",
+        "positional",
+        "variadic",
+        "lost",
+        "wrapped",
+        "blinds",
+        "raises",
+    ]
     words: tuple[str, ...] = ()
 
 
@@ -54,6 +66,9 @@ class Faults:
     def of(self, function: FuncDef) -> list[Fault]:
         """Give the faults of a function."""
         found = list(self._of_parameters(function))
+        blinds = blinding(self._tree, function) if self._checking else None
+        if blinds is not None:
+            found.append(Fault("blinds", (blinds.parameter, blinds.missing)))
         if function.is_generator or function.is_async_generator:
             found += _of_body(function)
         elif only_raises(function):

@@ -28,6 +28,12 @@ def check_return_annotation(
         yield Finding(DEPENDS_ANNOTATION, sentence.found, remedy=sentence.remedy)
 
 
+def refuse_blinding(dependant: str, parameter: str, missing: str) -> Iterator[Finding]:
+    """Yield the finding about a name for want of which another parameter is lost."""
+    sentence = wording.blinding_annotation(dependant, parameter, missing)
+    yield Finding(DEPENDS_ANNOTATION, sentence.found, remedy=sentence.remedy)
+
+
 def refuse_buried(dependant: str, parameter: str) -> Iterator[Finding]:
     """Yield the finding about a marker within the type of a parameter."""
     sentence = wording.buried_marker(dependant, parameter)

@@ -6,6 +6,7 @@ nothing but the standard library, so that mypy loads it cheaply.
 """
 
 from typed_depends.wording.depends_annotation import (
+    blinding_annotation,
     buried_marker,
     lost_annotation,
     lost_return_annotation,
@@ -87,6 +88,7 @@ from typed_depends.wording.sentence import Sentence
 __all__ = [
     "Sentence",
     "abstract_provider",
+    "blinding_annotation",
     "buried_marker",
     "context_manager_provider",
     "controller_without_handlers",

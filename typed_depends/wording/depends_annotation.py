@@ -13,6 +13,16 @@ def lost_annotation(dependant: str, parameter: str, annotation: str, missing: st
     )
 
 
+def blinding_annotation(dependant: str, parameter: str, missing: str) -> Sentence:
+    """Say that FastAPI loses a parameter for a name in another annotation."""
+    return Sentence(
+        f'"{missing}" is not defined at run time, so FastAPI reads none of the annotations of '
+        f'"{dependant}", and asks the client for "{parameter}"',
+        f'Import "{missing}" outside "if TYPE_CHECKING:" and define it at module level, so that '
+        "the running program finds it.",
+    )
+
+
 def lost_return_annotation(dependant: str, annotation: str, missing: str) -> Sentence:
     """Say that the name of a response's type does not exist at run time."""
     return Sentence(
