@@ -46,7 +46,10 @@ _PLAIN_BASES: Final = frozenset(
         "contextlib.AbstractAsyncContextManager",
     }
 )
-_PLAIN_METACLASSES: Final = frozenset({"builtins.type", "abc.ABCMeta"})
+_PLAIN_METACLASSES: Final = frozenset(
+    {"builtins.type", "abc.ABCMeta", "sqlalchemy.orm.decl_api.DeclarativeAttributeIntercept"}
+)
+"""Metaclasses that tell pydantic nothing; a model of SQLAlchemy is an ordinary class to it."""
 _HOOKS: Final = (
     "__get_pydantic_core_schema__",
     "__get_validators__",
