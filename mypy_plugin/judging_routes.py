@@ -16,7 +16,7 @@ from mypy_plugin.dependants.edges import read_edge, read_list
 from mypy_plugin.dependants.sums import Sum, names_of
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_metadata import may_say_more
-from mypy_plugin.rules.depends_connection import check_connections
+from mypy_plugin.rules.depends_connection import check_connections, refuse_body
 from mypy_plugin.rules.depends_parameter import refuse_json
 from mypy_plugin.rules.depends_path import RoutePath, Unseen, check_taken, check_values
 from mypy_plugin.rules.finding import Finding
@@ -89,7 +89,7 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
         path = RoutePath(route.path, lambda: routers.full_paths(route), route.alone)
     _judge_reached(judge, route, path, Reached((), endpoint), endpoint.name)
     _judge_body(judge, route, endpoint, known)
-    if any(_findings(judge, route, path, found.dependant, is_endpoint=False) for found in known):
+    if any(_may_object(judge, route, path, found.dependant) for found in known):
         for one in judge.dependants.below(endpoint):
             _judge_reached(judge, route, path, Reached(*one), endpoint.name)
     if path is not None and not path.placeholders <= names_of([endpoint]):
@@ -152,7 +152,7 @@ def judge_added(judge: Judge, routers: Routers, route: Route, endpoint: str) -> 
         path = RoutePath(route.path, lambda: routers.full_paths(route), route.alone)
     for edge in edges_added(judge, routers, route):
         found = judge.dependants.sum_of(edge.provider) if edge.provider is not None else None
-        if found and _findings(judge, route, path, found.dependant, is_endpoint=False):
+        if found and _may_object(judge, route, path, found.dependant):
             for one in judge.dependants.below(Dependant("", "", None, (edge,))):
                 _judge_reached(judge, route, path, Reached(*one), endpoint)
 
@@ -166,7 +166,7 @@ def _judge_body(judge: Judge, route: Route, endpoint: Dependant, known: list[Sum
     form = next(value for _, one in tree for value in one.values if _is_in_form(value))
     for way, dependant in tree:
         for value in dependant.values:
-            if _is_json(judge, route, endpoint, dependant, value):
+            if _is_json(judge, route, dependant, value, is_endpoint=dependant is endpoint):
                 reached = Reached(way, dependant)
                 for finding in refuse_json(dependant.name, value.parameter, form.parameter):
                     _tell(judge, route, reached, endpoint.name, value.parameter, finding)
@@ -177,23 +177,52 @@ def _is_in_form(value: Value) -> bool:
     return value.source in ("Form", "File") or (value.source is None and is_upload(value.type))
 
 
-def _is_json(
-    judge: Judge, route: Route, endpoint: Dependant, dependant: Dependant, value: Value
+def _may_need_body(value: Value) -> bool:
+    """Tell whether a value that must be sent may be one of the body."""
+    if value.has_default or value.inner_default:
+        return False
+    return value.source == "Body" or _is_in_form(value) or _may_be_json(value)
+
+
+def _needs_body(
+    judge: Judge, route: Route, dependant: Dependant, value: Value, *, is_endpoint: bool
 ) -> bool:
-    """Tell whether a value is surely read as JSON."""
+    """Tell whether a value is surely one of the body."""
+    if not _may_need_body(value):
+        return False
+    is_said = value.source == "Body" or _is_in_form(value)
+    return is_said or _is_json(judge, route, dependant, value, is_endpoint=is_endpoint)
+
+
+def _may_be_json(value: Value) -> bool:
+    """Tell whether the type of a value that must be sent is JSON alone."""
     if value.source not in (None, "Body") or value.type is None or value.has_default:
         return False
-    if not is_spelled_out(value.type) or not is_json_alone(value.type):
+    return is_spelled_out(value.type) and is_json_alone(value.type)
+
+
+def _is_json(
+    judge: Judge, route: Route, dependant: Dependant, value: Value, *, is_endpoint: bool
+) -> bool:
+    """Tell whether a value is surely read as JSON."""
+    if not _may_be_json(value) or value.type is None:
         return False
     if not judge.is_readable(value.type):  # which is told of it already
         return False
     function: FuncDef | None = None
-    if dependant is endpoint:
+    if is_endpoint:
         function = route.decorated or _local_function(route.named)
     function = function or judge.dependants.function_of(dependant)
     if function is None:
         return False
     return not may_say_more(judge, home_of(judge.checker, function), value)
+
+
+def _may_object(judge: Judge, route: Route, path: RoutePath | None, below: Dependant) -> bool:
+    """Tell whether a rule may have something to say of the sum of a provider."""
+    if route.kind == "websocket" and any(map(_may_need_body, below.values)):
+        return True
+    return bool(_findings(judge, route, path, below, is_endpoint=False))
 
 
 def _findings(
@@ -205,6 +234,11 @@ def _findings(
         options = judge.checker.options
         values = check_values(dependant, path, options, is_endpoint=is_endpoint)
         found += [(value.parameter, finding) for value, finding in values]
+    if route.kind == "websocket":
+        for value in dependant.values:
+            if _needs_body(judge, route, dependant, value, is_endpoint=is_endpoint):
+                told = refuse_body(dependant.name, value.parameter)
+                found += [(value.parameter, finding) for finding in told]
     return found
 
 

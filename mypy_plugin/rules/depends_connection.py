@@ -32,3 +32,9 @@ def refuse_second(name: str, given: Connection, last: Connection) -> Iterator[Fi
     """Yield the finding about a parameter that gets nothing, since `last` gets it."""
     sentence = wording.handed_once(name, given.parameter, last.parameter, given.kind)
     yield Finding(DEPENDS_CONNECTION, sentence.found, remedy=sentence.remedy)
+
+
+def refuse_body(dependant: str, parameter: str) -> Iterator[Finding]:
+    """Yield the finding about a parameter that a WebSocket route has no body for."""
+    sentence = wording.body_of_websocket(dependant, parameter)
+    yield Finding(DEPENDS_CONNECTION, sentence.found, remedy=sentence.remedy)

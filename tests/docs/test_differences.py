@@ -609,6 +609,22 @@ def test_request_under_a_websocket_route_is_refused() -> None:
     assert (error(fastapi), error(ours)) == ("TypeError", "DependencyConnectionError")
 
 
+@shows("A required value of the body under a WebSocket route is refused at start")
+def test_a_body_under_a_websocket_route_is_refused() -> None:
+    fastapi, ours = both(
+        """
+        app = App()
+        def dep(name: Annotated[str, Form()]): ...
+        @app.websocket("/")
+        async def endpoint(socket: WebSocket, d=Depends(dep)):
+            await socket.accept()
+        """,
+        websocket(),
+    )
+    assert "Field required" in str(fastapi)
+    assert error(ours) == "DependencyConnectionError"
+
+
 @shows("`Path()` without a placeholder is refused at start")
 def test_path_without_a_placeholder_is_refused() -> None:
     fastapi, ours = both(

@@ -34,9 +34,12 @@ class RouteSources:
 
     def value(self, dependant: str, parameter: ValueParameter) -> FieldNeed:
         """Return the field of a parameter. Raises `MisreadError`."""
-        return FieldNeed(
-            parameter.name, field_for(dependant, parameter, self.path, self.placeholders)
-        )
+        field = field_for(dependant, parameter, self.path, self.placeholders)
+        if self.kind == "websocket" and field.source.in_body and field.required:
+            raise MisreadError(
+                DependencyConnectionError, wording.body_of_websocket(dependant, parameter.name)
+            )
+        return FieldNeed(parameter.name, field)
 
     def connection(self, dependant: str, parameter: ConnectionParameter) -> ConnectionNeed | None:
         """Return the connection itself, nothing for a default. Raises `MisreadError`."""

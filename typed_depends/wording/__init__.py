@@ -12,6 +12,7 @@ from typed_depends.wording.depends_annotation import (
     lost_return_annotation,
 )
 from typed_depends.wording.depends_connection import (
+    body_of_websocket,
     handed_once,
     wrong_connection,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "Sentence",
     "abstract_provider",
     "blinding_annotation",
+    "body_of_websocket",
     "buried_marker",
     "context_manager_provider",
     "controller_without_handlers",

@@ -18,3 +18,12 @@ def handed_once(dependant: str, parameter: str, last: str, kind: str) -> Sentenc
         f'parameter, the last, which is "{last}"',
         f'Take the {kind} once: remove "{parameter}" or "{last}".',
     )
+
+
+def body_of_websocket(dependant: str, parameter: str) -> Sentence:
+    """Say that a body is asked for under a WebSocket route."""
+    return Sentence(
+        f'"{parameter}" of "{dependant}" is read from the body, but a WebSocket route has none',
+        f'Take "{parameter}" from the query string, a header or a cookie, or receive it as a '
+        "message.",
+    )
