@@ -13,6 +13,7 @@ from mypy_plugin.applications.routers import Added, Routers
 from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import UNKNOWN, Dependant, Edge, Value
 from mypy_plugin.dependants.edges import read_edge, read_list
+from mypy_plugin.dependants.parameters import is_unresolved
 from mypy_plugin.dependants.sums import Sum, names_of
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_metadata import may_say_more
@@ -253,10 +254,12 @@ def _judge_reached(
 def _may_take_any(dependant: Dependant) -> bool:
     """Tell whether something may take a placeholder that no parameter is named after.
 
-    A connection has them all.
+    A connection has them all. What an annotation cannot be followed to may depend on anything.
     """
     return any(connection.kind in _HOLDS_PATH for connection in dependant.connections) or any(
-        value.is_renamed and value.source == "Path" for value in dependant.values
+        (value.is_renamed and value.source == "Path")
+        or (value.source is None and (value.says_more or is_unresolved(value.type)))
+        for value in dependant.values
     )
 
 

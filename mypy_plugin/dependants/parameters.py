@@ -5,9 +5,12 @@ from typing import Final, NamedTuple
 
 from mypy.nodes import ArgKind, FuncItem
 from mypy.types import (
+    AnyType,
     CallableType,
     Instance,
     Type,
+    TypeOfAny,
+    UnboundType,
     get_proper_type,
 )
 
@@ -38,6 +41,15 @@ def connection_kind(declared: Type | None) -> ConnectionName | None:
         return None
     names = (CONNECTIONS.get(base.fullname) for base in proper.type.mro)
     return next((name for name in names if name is not None), None)
+
+
+def is_unresolved(declared: Type | None) -> bool:
+    """Tell whether mypy does not know what an annotation names, which so may be anything."""
+    proper = get_proper_type(declared)
+    return isinstance(proper, UnboundType) or (
+        isinstance(proper, AnyType)
+        and proper.type_of_any in (TypeOfAny.from_error, TypeOfAny.from_unimported_type)
+    )
 
 
 def is_partial(held: Type | None) -> bool:

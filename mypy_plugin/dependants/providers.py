@@ -34,7 +34,7 @@ from mypy_plugin.weaving.statements import Position
 _STANDARD: Final = frozenset({"builtins", "collections", "typing", "typing_extensions"})
 
 
-def is_of_typing(alias: TypeAlias) -> bool:
+def is_of_typing(alias: TypeAlias | Var) -> bool:
     """Tell whether an alias says no more than its target, as `typing.List` does."""
     return alias.fullname.partition(".")[0] in _STANDARD
 
@@ -135,11 +135,11 @@ class Names:
         return False
 
     def _hides(self, name: str) -> bool:
-        """Tell whether a name in an annotation may be that of an alias."""
+        """Tell whether a name in an annotation may be that of an alias, as a variable may be."""
         node = self._symbol(name)
         if node is None:
             return not hasattr(builtins, name)
-        return isinstance(node, TypeAlias) and not is_of_typing(node)
+        return isinstance(node, Var | TypeAlias) and not is_of_typing(node)
 
     def _symbol(self, dotted: str) -> SymbolNode | None:
         head, *rest = dotted.split(".")

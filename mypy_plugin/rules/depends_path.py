@@ -14,6 +14,7 @@ from mypy.types import Instance, TupleType, Type, get_proper_type
 
 from mypy_plugin.codes import DEPENDS_PATH
 from mypy_plugin.dependants.dependant import Dependant, Value
+from mypy_plugin.dependants.parameters import is_unresolved
 from mypy_plugin.rules.finding import Finding
 from typed_depends import wording
 
@@ -110,6 +111,7 @@ def _parameter_like(
         for value in values
         if not (value.has_default or value.is_renamed or value.source not in (None, "Path"))
         and (value.type is None or is_scalar(value.type))
+        and not is_unresolved(value.type)
     }
     others = sorted(reading - path.placeholders)
     from difflib import get_close_matches  # which only a finding needs
