@@ -6,26 +6,29 @@ plain provider that holds one.
 
 from collections.abc import Iterable, Iterator
 
-from mypy.nodes import CallExpr, FuncDef, Var
+from mypy.nodes import CallExpr, FuncDef, MemberExpr, Var
+from mypy.subtypes import is_same_type
+from mypy.types import CallableType
 
-from mypy_plugin.applications.handing import is_rebound
+from mypy_plugin.applications.handing import Used, is_rebound
 from mypy_plugin.applications.routing import Route
 from mypy_plugin.dependants.dependant import YIELDING, Dependant, Edge
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_routes import place_of
 from mypy_plugin.rules.depends_stream import refuse_endpoint, refuse_response, refuse_task
+from mypy_plugin.types.inference import infer
 from mypy_plugin.types.origin import name_of
 
 _DEEPEST = 20
 
 
-def judge_response(judge: Judge, call: CallExpr, used: Iterable[Var]) -> None:
+def judge_response(judge: Judge, call: CallExpr, used: Iterable[Used]) -> None:
     """Judge what a response is sent out of."""
     for name in _closed(judge, used):
         judge.report_all(call, refuse_response(name, name_of(call.callee)))
 
 
-def judge_task(judge: Judge, call: CallExpr, used: Iterable[Var]) -> None:
+def judge_task(judge: Judge, call: CallExpr, used: Iterable[Used]) -> None:
     """Judge what a background task is given."""
     for name in _closed(judge, used):
         judge.report_all(call, refuse_task(name, name_of(call.args[0])))
@@ -44,23 +47,43 @@ def judge_generator(judge: Judge, route: Route, endpoint: Dependant) -> None:
             judge.report_all(place, refuse_endpoint(edge.parameter, endpoint.name))
 
 
-def _closed(judge: Judge, used: Iterable[Var]) -> Iterator[str]:
-    """Yield the names of parameters, of the functions around, that end with the function."""
-    wanted = list(used)
+def _closed(judge: Judge, used: Iterable[Used]) -> Iterator[str]:
+    """Yield what ends with the function: parameters of the functions around, or what one keeps."""
+    wanted: dict[Var, list[MemberExpr | None]] = {}
+    for use in used:
+        wanted.setdefault(use.variable, []).append(use.attribute)
     for function in judge.checker.scope.stack if wanted else ():
         if not isinstance(function, FuncDef):
             continue
         edges = _edges(judge, function)
         for argument in function.arguments:
             variable = argument.variable
-            edge = edges.get(variable.name)
-            if (
-                edge is not None
-                and variable in wanted
-                and not is_rebound(variable, function)
-                and _ends_with_function(judge, edge)
-            ):
+            edge, attributes = edges.get(variable.name), wanted.get(variable)
+            if edge is None or attributes is None or is_rebound(variable, function):
+                continue
+            if not _ends_with_function(judge, edge):
+                continue
+            if None in attributes:
                 yield variable.name
+            else:
+                kept = (one for one in attributes if one and _keeps(judge, edge, one))
+                yield from dict.fromkeys(f"{variable.name}.{one.name}" for one in kept)
+
+
+def _keeps(judge: Judge, edge: Edge, attribute: MemberExpr) -> bool:
+    """Tell whether an attribute is what a class was given under that name, and ends."""
+    provider = judge.dependants.of(edge.provider) if edge.provider is not None else None
+    if provider is None or provider.kind != "class":
+        return False
+    asked = attribute.name.lstrip("_")
+    below = next((one for one in provider.edges if (one.parameter or "").strip("_") == asked), None)
+    if below is None or not _ends_with_function(judge, below):
+        return False
+    init = judge.dependants.function_of(provider)
+    if init is None or not isinstance(init.type, CallableType):
+        return True
+    given = init.type.arg_types[init.arg_names.index(below.parameter)]
+    return is_same_type(infer(judge.checker, attribute), given)
 
 
 def _edges(judge: Judge, function: FuncDef) -> dict[str | None, Edge]:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, FuncDef, MypyFile, Var
+from mypy.nodes import CallExpr, FuncDef, MypyFile
 from mypy.plugin import FunctionContext, MethodContext
 from mypy.types import Instance, Type, get_proper_type
 
-from mypy_plugin.applications.handing import sent_by, used_by_task
+from mypy_plugin.applications.handing import Used, sent_by, used_by_task
 from mypy_plugin.applications.routing import argument
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
@@ -60,7 +60,7 @@ class StreamHooks:
             self._guarded(lambda: work(self._judge_for(checker), call), None)
 
 
-def _sent(checker: TypeChecker, call: CallExpr, response: Instance) -> Iterator[Var]:
+def _sent(checker: TypeChecker, call: CallExpr, response: Instance) -> Iterator[Used]:
     """Yield what a response of this class reads while it is sent."""
     for base in response.type.mro:
         content = argument(call, SENDING[base.fullname], 0) if base.fullname in SENDING else None
