@@ -42,7 +42,7 @@ def _judge(judge: Judge, marker: CallExpr, served: dict[str, str]) -> Iterator[F
     for kind, endpoint in served.items():
         if found is None or not any(check_connections(found.dependant, kind)):
             continue
-        for way, dependant in dependants.below(Dependant("", "", None, (edge,))):
+        for way, dependant in dependants.below(Dependant("", "", None, (edge,)), of_request=True):
             for _, finding in check_connections(dependant, kind):
                 names = (one.provider.name for one in way if one.provider is not None)
                 links = tuple(Link(name) for name in (endpoint, *names))

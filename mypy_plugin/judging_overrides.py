@@ -7,8 +7,17 @@ provider at all, mypy's own finding about the same table would say it a second t
 from collections.abc import Iterable, Iterator, Sequence
 
 from mypy.messages import format_type
-from mypy.nodes import CallExpr, ConditionalExpr, Expression, FuncDef, LambdaExpr, RefExpr, TypeInfo
-from mypy.types import ProperType, Type
+from mypy.nodes import (
+    CallExpr,
+    ConditionalExpr,
+    Expression,
+    FuncDef,
+    LambdaExpr,
+    MemberExpr,
+    RefExpr,
+    TypeInfo,
+)
+from mypy.types import Instance, ProperType, Type
 
 from mypy_plugin.applications.tables import Replacing
 from mypy_plugin.dependants.dependant import CALLED, YIELDING, Dependant, Provider
@@ -117,7 +126,8 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> bool:
     """
     names, dependants = judge.dependants.names(), judge.dependants
     name, substitute = name_of(one.original), name_of(one.replacement)
-    replaced, by = names.provider(one.original), names.provider(one.replacement)
+    replaced = names.provider(one.original)
+    by = names.provider(one.replacement) or _method(judge, one.replacement)
     original = dependants.of(replaced) if replaced is not None else None
     replacement = dependants.of(by) if by is not None else None
     if replaced is None or original is None:
@@ -151,6 +161,16 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> bool:
         found += Replaced(dependants, replaced, substitute, replacement, lasted=lasted).misplaced()
     _tell(judge, one, found)
     return bool(found)
+
+
+def _method(judge: Judge, expression: Expression) -> Provider | None:
+    """Give the method of an object that only its type makes known."""
+    if not isinstance(expression, MemberExpr):
+        return None
+    held = infer(judge.checker, expression.expr)
+    if not isinstance(held, Instance):
+        return None
+    return Provider(name_of(expression), f"{held.type.fullname}.{expression.name}", bound=True)
 
 
 def _lives_for_the_request(original: Dependant, replacement: Dependant) -> bool:

@@ -91,7 +91,7 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
     _judge_reached(judge, route, path, Reached((), endpoint), endpoint.name)
     _judge_body(judge, route, endpoint, known)
     if any(_may_object(judge, route, path, found.dependant) for found in known):
-        for one in judge.dependants.below(endpoint):
+        for one in judge.dependants.below(endpoint, of_request=True):
             _judge_reached(judge, route, path, Reached(*one), endpoint.name)
     if path is not None and not path.placeholders <= names_of([endpoint]):
         _judge_placeholders(judge, routers, route, path, endpoint, sums)
@@ -154,7 +154,7 @@ def judge_added(judge: Judge, routers: Routers, route: Route, endpoint: str) -> 
     for edge in edges_added(judge, routers, route):
         found = judge.dependants.sum_of(edge.provider) if edge.provider is not None else None
         if found and _may_object(judge, route, path, found.dependant):
-            for one in judge.dependants.below(Dependant("", "", None, (edge,))):
+            for one in judge.dependants.below(Dependant("", "", None, (edge,)), of_request=True):
                 _judge_reached(judge, route, path, Reached(*one), endpoint)
 
 

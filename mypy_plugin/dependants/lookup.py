@@ -316,14 +316,21 @@ class Dependants:
             for edge in read.edges()
         )
 
-    def below(self, dependant: Dependant) -> Iterator[tuple[tuple[Edge, ...], Dependant]]:
-        """Yield each known dependant below this one once, with a way of edges to it."""
+    def below(
+        self, dependant: Dependant, *, of_request: bool = False
+    ) -> Iterator[tuple[tuple[Edge, ...], Dependant]]:
+        """Yield each known dependant below this one once, with a way of edges to it.
+
+        If they are to be `of_request`, nothing that a lifespan holds: no request is there.
+        """
         seen: set[Provider] = set()
         waiting: deque[tuple[tuple[Edge, ...], Dependant]] = deque([((), dependant)])
         while waiting:
             way, holder = waiting.popleft()
             for edge in holder.edges:
                 if edge.provider is None or edge.provider in seen:
+                    continue
+                if of_request and edge.scope == "lifespan" and edge.family != "fastapi":
                     continue
                 seen.add(edge.provider)
                 found = self.of(edge.provider)
