@@ -7,7 +7,8 @@ counts; both together are a mistake; without a marker the type decides.
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Any, Final, Literal, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic_core import PydanticUndefined
 from starlette.background import BackgroundTasks
@@ -156,10 +157,20 @@ def _meant(marker: Depends, parameter: str, annotation: Any) -> Marked | None:
 
 
 def show_type(annotation: Any) -> str:
-    """Return a type as the user wrote it: `User`, `list[User]`."""
-    if isinstance(annotation, type) and not get_args(annotation):
-        return annotation.__name__
-    return str(annotation).removeprefix("typing.")
+    """Return a type as mypy shows it, classes by their own names: `User`, `list[User] | None`."""
+    if type(annotation) is ANNOTATED:
+        return show_type(annotation.__origin__)
+    origin, given = get_origin(annotation), get_args(annotation)
+    if origin in (Union, UnionType):
+        return " | ".join(map(show_type, given))
+    if origin is Literal:
+        return f"Literal[{', '.join(map(repr, given))}]"
+    if isinstance(annotation, list):
+        return f"[{', '.join(map(show_type, annotation))}]"
+    if annotation is NoneType or annotation is Ellipsis:
+        return "None" if annotation is NoneType else "..."
+    name = getattr(origin or annotation, "__name__", None) or str(annotation)
+    return f"{name}[{', '.join(map(show_type, given))}]" if given else name
 
 
 def _marker_in(annotation: Any) -> Depends | Param | None:
