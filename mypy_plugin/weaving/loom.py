@@ -143,13 +143,13 @@ class Loom:
     def finish(self, endings: Endings) -> None:
         """Insert everything that was put, before a body ends."""
         for place, statement in reversed(self._after):
-            place.body.insert(place.body.index(place.statement) + 1, statement)
+            _insert(place.body, place.body.index(place.statement) + 1, statement)
         if self._ledger:
             ledger = ClassDef(LEDGER, Block(self._ledger))
             own = self.file.defs
-            own.insert(endings.end_of(own), hidden(ledger, self._ledger[0]))
+            _insert(own, endings.end_of(own), hidden(ledger, self._ledger[0]))
         for body, statements in self._at_end.values():
-            body.insert(endings.end_of(body), self._delayed(statements))
+            _insert(body, endings.end_of(body), self._delayed(statements))
 
     def names_of_class(self, place: Place) -> set[str]:
         """Give the names bound in the body of the innermost class around."""
@@ -166,6 +166,16 @@ class Loom:
         signature = CallableType([], [], [], NoneType(), Instance(MISSING_FALLBACK, [], -1))
         function = FuncDef(f"{LEDGER}{self._functions}", [], Block(statements), signature)
         return hidden(function, statements[0])
+
+
+def _insert(body: list[Statement], index: int, statement: Statement) -> None:
+    """Put a statement into a body, which ends where it did before.
+
+    What stands between an `assert` that fails and the last line, mypy does not check.
+    """
+    if index == len(body) > 0:
+        statement.end_line = body[-1].end_line or body[-1].line
+    body.insert(index, statement)
 
 
 def type_parameters(place: Place, owner: Owner) -> set[str]:
