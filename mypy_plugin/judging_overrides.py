@@ -225,7 +225,7 @@ def _tell(
 ) -> None:
     for finding in findings:
         told: tuple[str, ...] = ()
-        if original:
+        if original and len({reading.definition for reading in original}) == 1:
             told = describe(
                 judge.checker, original[0], finding.provided, judge.line_of, one.original
             )

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from mypy.nodes import (
+    AssignmentExpr,
     CallExpr,
     Context,
     Expression,
@@ -69,6 +70,8 @@ def is_table(seen: Seen, expression: Expression) -> bool:
     """Tell whether an expression is `<application>.dependency_overrides`, or a name for that."""
     if isinstance(expression, MemberExpr) and expression.name == TABLE:
         return _is_any_of(seen, expression.expr, APPLICATIONS)
+    if isinstance(expression, AssignmentExpr):
+        return is_table(seen, expression.value)
     if getattr(expression, "name", None) not in seen.owners.assignments:
         return False
     variable = variable_of(seen.checker, expression)

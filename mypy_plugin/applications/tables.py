@@ -2,7 +2,7 @@
 
     {get_db: fake_db, **others}                         (also `|`, `dict(...)`, pairs in a list)
     dict.fromkeys((get_db, get_cache), fake)
-    {provider: fake for provider in (get_db, get_cache)}
+    {provider: fake for provider in (get_db, get_cache)}    (also pairs, in a comprehension)
     FAKES = {get_db: fake_db}; app.dependency_overrides.update(FAKES)
     for provider in (get_db, get_cache): app.dependency_overrides[provider] = fake
 
@@ -10,26 +10,37 @@ Only what is written out is seen; where a table comes from elsewhere, nothing is
 expressions; *may not know* what a provider provides.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
+    AssignmentStmt,
     CallExpr,
+    ClassDef,
+    Decorator,
     DictExpr,
     DictionaryComprehension,
     Expression,
     ForStmt,
+    FuncDef,
+    GeneratorExpr,
+    IfStmt,
+    ListComprehension,
     ListExpr,
+    MatchStmt,
     MemberExpr,
     NameExpr,
     OpExpr,
     RefExpr,
     SetExpr,
+    StarExpr,
     SymbolNode,
     TupleExpr,
     Var,
+    WithStmt,
 )
+from mypy.traverser import NameAndMemberCollector
 
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.statements import Owners, inside
@@ -81,8 +92,16 @@ def displayed(
         case DictionaryComprehension(
             key=Expression() as key, indices=[index], sequences=[sequence], condlists=[[]]
         ):
-            for turn in _turns(seen, index, sequence):
-                yield _in_turn(Replacing(key, table.value), turn)
+            yield from _in_turns(Replacing(key, table.value), _turns(seen, index, sequence))
+        case GeneratorExpr(
+            left_expr=TupleExpr(items=[original, replacement]),
+            indices=[index],
+            sequences=[sequence],
+            condlists=[[]],
+        ):
+            yield from _in_turns(Replacing(original, replacement), _turns(seen, index, sequence))
+        case ListComprehension(generator=generator):
+            yield from displayed(seen, generator, names)
         case ListExpr(items=rows) | TupleExpr(items=rows):
             for row in rows:
                 match row:
@@ -97,14 +116,60 @@ def displayed(
 
 
 def unrolled(seen: Seen, one: Replacing) -> Iterator[Replacing]:
-    """Yield a replacement for every turn of the loop around it, if its original is the loop's."""
+    """Yield a replacement for every turn of the loop around it, if its original is the loop's.
+
+    Not where a turn may do something else than another one does.
+    """
     variable = one.original.node if isinstance(one.original, NameExpr) else None
     loop = _loop_of(seen, variable, one.original.line) if isinstance(variable, Var) else None
     turns = [] if loop is None else list(_turns(seen, loop.index, loop.expr))
-    if turns:
-        yield from (_in_turn(one, turn) for turn in turns)
-    else:
+    if loop is None or not turns or not _is_straight(loop):
         yield one
+        return
+    bound = _bound_in(loop)
+    found = [_in_turn(one, turn) for turn in turns]
+    if any(_mentions(each.replacement, bound) for each in found):
+        yield one
+    else:
+        yield from found
+
+
+def _is_straight(loop: ForStmt) -> bool:
+    return not any(isinstance(one, IfStmt | MatchStmt) for one in inside(loop.body.body))
+
+
+def _bound_in(loop: ForStmt) -> set[SymbolNode | None]:
+    """Give what a loop binds anew in each turn."""
+    bound: set[SymbolNode | None] = {name.node for name in _names_in(loop.index)}
+    for statement in inside(loop.body.body):
+        match statement:
+            case AssignmentStmt(lvalues=targets):
+                bound |= {name.node for target in targets for name in _names_in(target)}
+            case ForStmt(index=index):
+                bound |= {name.node for name in _names_in(index)}
+            case WithStmt(target=given):
+                bound |= {name.node for one in given if one for name in _names_in(one)}
+            case FuncDef():
+                bound.add(statement)
+            case Decorator():
+                bound |= {statement, statement.func}
+            case ClassDef(info=info):
+                bound.add(info)
+    return bound - {None}
+
+
+def _mentions(expression: Expression, bound: Collection[SymbolNode | None]) -> bool:
+    named = NameAndMemberCollector()
+    expression.accept(named)
+    return any(name.node in bound for name in named.name_exprs)
+
+
+def _in_turns(one: Replacing, turns: Iterable[_Turn]) -> Iterator[Replacing]:
+    """Yield a replacement for each turn, if nothing but the original differs from turn to turn."""
+    for turn in turns:
+        found = _in_turn(one, turn)
+        if not _mentions(found.replacement, turn.keys()):
+            yield found
 
 
 def _in_turn(one: Replacing, turn: _Turn) -> Replacing:
@@ -161,12 +226,10 @@ def _pairs(seen: Seen, sequence: Expression) -> Iterator[Replacing]:
 
 def _items(seen: Seen, sequence: Expression) -> Sequence[Expression]:
     """Give the items of a tuple, list or set that is written out, maybe under a name."""
-    match sequence:
-        case TupleExpr(items=items) | ListExpr(items=items) | SetExpr(items=items):
-            return items
-        case RefExpr():
-            variable = variable_of(seen.checker, sequence)
-            value = None if variable is None else bound_value(variable, seen.owners)
-            if isinstance(value, TupleExpr | ListExpr | SetExpr):
-                return value.items
-    return ()
+    written: Expression | None = sequence
+    if isinstance(sequence, RefExpr):
+        variable = variable_of(seen.checker, sequence)
+        written = None if variable is None else bound_value(variable, seen.owners)
+    if not isinstance(written, TupleExpr | ListExpr | SetExpr):
+        return ()
+    return [item for item in written.items if not isinstance(item, StarExpr)]

@@ -48,18 +48,18 @@ def refuse_arguments(original: str, replacement: str) -> Iterator[Finding]:
 
 
 def check_replaced_type(original: Party, replacement: Party, options: Options) -> Iterator[Finding]:
-    """Yield a finding if no reading of the replacement fits one of the original.
+    """Yield a finding if no reading of the replacement fits those of the original together.
 
     A `SimpleNamespace` or a mere `object()` fits any, as a mock does: it is there to look
     like something else.
     """
     if not original.provided or not replacement.provided:
         return
-    for given in replacement.provided:
-        if _stands_in(given) or any(fits(given, wanted) for wanted in original.provided):
-            return
+    wanted = make_simplified_union(list(original.provided))
+    if any(_stands_in(given) or fits(given, wanted) for given in replacement.provided):
+        return
     wanted_text, given_text = format_type_distinctly(
-        make_simplified_union(list(original.provided)),
+        wanted,
         make_simplified_union(list(replacement.provided)),
         options=options,
         bare=True,
