@@ -28,7 +28,10 @@ def is_followed(options: Options) -> bool:
 
 
 def await_names(file: MypyFile) -> None:
-    """Name, for each function of a freshly parsed file, the imported names it is annotated with."""
+    """Name, for each function of a freshly parsed file, the imported names it is annotated with.
+
+    The module waits as well: what others may ask of the function stands in its ledger.
+    """
     if is_installed(file):
         return
     imported = imported_names(file)
@@ -43,7 +46,7 @@ def await_names(file: MypyFile) -> None:
             owner = imported.get(first) if rest else file.fullname
             if owner is not None:
                 trigger = make_trigger(f"{owner}.{rest or first}")
-                file.plugin_deps.setdefault(trigger, set()).add(target)
+                file.plugin_deps.setdefault(trigger, set()).update((target, file.fullname))
 
 
 def _functions(around: str, body: Iterable[Statement]) -> Iterator[tuple[str, FuncDef]]:
