@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from .walk import Walk, difference
 
 CASES = Path(__file__).parents[3] / "typecheck_cases"
 
 
+@pytest.mark.thorough
 def test_every_mode_says_what_a_cold_run_says(tmp_path: Path) -> None:
     """After each edit, warm, in parallel and in the daemon; about findings of every rule."""
     walk = Walk(tmp_path, seed=7)
