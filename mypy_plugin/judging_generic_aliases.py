@@ -1,17 +1,20 @@
 """Judge an alias with type variables where it is given types: only there it shows what is declared.
 
+FastAPI takes a `type` statement that is given types for a type like any other.
+
 The provider stands in the alias, in this module or in another, whose ledger tells what it provides.
 """
 
 from collections.abc import Iterator
 
-from mypy.nodes import CallExpr, Expression, RefExpr, TypeAlias
+from mypy.nodes import CallExpr, Expression, FuncDef, RefExpr, TypeAlias
 from mypy.types import Type, TypeAliasType
 
 from mypy_plugin.judging import Judge
 from mypy_plugin.ledger import provided_type, recall
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.rechecking import recheck_on, rest_on
+from mypy_plugin.rules.depends_annotation import refuse_generic_alias
 from mypy_plugin.rules.depends_type import fits
 from mypy_plugin.types.origin import name_of
 from mypy_plugin.types.provided import Provision
@@ -26,6 +29,7 @@ def judge_generic_alias(judge: Judge, asked: Expression, site: Site) -> None:
     declaration = judge.declaration(site)
     if declaration is None:
         return
+    _judge_statement(judge, asked, site)
     for alias in _aliases(asked):
         name, found = _provided(judge, alias, declaration.type)
         if found:
@@ -33,6 +37,24 @@ def judge_generic_alias(judge: Judge, asked: Expression, site: Site) -> None:
             if any(fits(reading.type, alias.target) for reading in found):
                 judge.judge(asked, declaration, name, found)
             return
+
+
+def _judge_statement(judge: Judge, asked: Expression, site: Site) -> None:
+    """Judge a parameter whose alias is a `type` statement: FastAPI does not see its marker."""
+    function = judge.owners.get(site.owner)
+    if not isinstance(function, FuncDef) or site.slot is None:
+        return
+    aliases = list(_aliases(asked))
+    said = next((one for one in aliases if judge.dependants.is_statement(one.fullname)), None)
+    if said is None:
+        return
+    edges = (judge.dependants.edge_held(alias.fullname) for alias in aliases)
+    if any(edge is not None and edge.family == "fastapi" for edge in edges):
+        argument = function.arguments[site.slot]
+        of_class = function.name in ("__init__", "__new__")
+        name = function.info.name if of_class else function.name
+        told = refuse_generic_alias(name, argument.variable.name, said.name)
+        judge.report_all(argument, told)
 
 
 def _aliases(asked: Expression) -> Iterator[TypeAlias]:

@@ -19,7 +19,7 @@ from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.reach import modules_in_reach
 from mypy_plugin.dependants.read import AMBIGUOUS, Read
-from mypy_plugin.dependants.record import Record, decode
+from mypy_plugin.dependants.record import STATEMENT, Record, decode
 from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import ASKING, FAULTS, HOME, LEDGER, LOCALS, PLACEHOLDERS, SERVES
@@ -144,6 +144,11 @@ class Dependants:
     def edge_held(self, fullname: str) -> Edge | None:
         """Give the marker an alias or a variable holds."""
         return self._assembly.held(fullname)
+
+    def is_statement(self, alias: str) -> bool:
+        """Tell whether an alias with a marker is a `type` statement with type variables."""
+        record = self._assembly.record(module_of(self.checker, alias), alias)
+        return record is not None and STATEMENT in record.metadata
 
     def holds_source(self, fullname: str) -> bool:
         """Tell whether an alias holds the marker of another source, as `Query()` is one.

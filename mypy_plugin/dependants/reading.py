@@ -18,6 +18,7 @@ from mypy.nodes import (
     NameExpr,
     RefExpr,
     TempNode,
+    TypeAliasStmt,
     Var,
 )
 from mypy.types import CallableType, PartialType, Type, UnboundType, get_proper_type
@@ -37,7 +38,7 @@ from mypy_plugin.dependants.parameters import (
 from mypy_plugin.dependants.plain import call_of, node_of
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.read import AMBIGUOUS, Read, first_askers
-from mypy_plugin.dependants.record import Local, Record, Source, encode, together
+from mypy_plugin.dependants.record import STATEMENT, Local, Record, Source, encode, together
 from mypy_plugin.dependants.served import read_routers
 from mypy_plugin.dependants.written import Written
 from mypy_plugin.markers import (
@@ -104,6 +105,8 @@ class _Reading:
                 record = self.function(node, definition)
             else:
                 record = self.assignment(node, definition)
+                if record is not None and isinstance(node, TypeAliasStmt) and node.type_args:
+                    record = record._replace(metadata=(STATEMENT,))
                 if record is not None and definition.in_class:
                     around = definition.around
                     fields[around] = together(fields.get(around, Record()), record)

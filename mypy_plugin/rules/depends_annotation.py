@@ -34,6 +34,12 @@ def refuse_blinding(dependant: str, parameter: str, missing: str) -> Iterator[Fi
     yield Finding(DEPENDS_ANNOTATION, sentence.found, remedy=sentence.remedy)
 
 
+def refuse_generic_alias(dependant: str, parameter: str, alias: str) -> Iterator[Finding]:
+    """Yield the finding about a marker that an alias has which FastAPI does not read."""
+    sentence = wording.generic_alias(dependant, parameter, alias)
+    yield Finding(DEPENDS_ANNOTATION, sentence.found, remedy=sentence.remedy)
+
+
 def refuse_buried(dependant: str, parameter: str) -> Iterator[Finding]:
     """Yield the finding about a marker within the type of a parameter."""
     sentence = wording.buried_marker(dependant, parameter)

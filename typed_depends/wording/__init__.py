@@ -8,6 +8,7 @@ nothing but the standard library, so that mypy loads it cheaply.
 from typed_depends.wording.depends_annotation import (
     blinding_annotation,
     buried_marker,
+    generic_alias,
     lost_annotation,
     lost_return_annotation,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "cycle",
     "default_in_annotated",
     "forms_extra_missing",
+    "generic_alias",
     "given_to_background",
     "handed_once",
     "ignored_default",

@@ -23,6 +23,15 @@ def blinding_annotation(dependant: str, parameter: str, missing: str) -> Sentenc
     )
 
 
+def generic_alias(dependant: str, parameter: str, alias: str) -> Sentence:
+    """Say that FastAPI does not read a `type` alias that is given types."""
+    return Sentence(
+        f'the marker in the annotation of "{parameter}" of "{dependant}" is lost: FastAPI does not '
+        f'read "{alias}[...]", a type statement with type variables',
+        f"Write it without the statement: {alias} = Annotated[T, Depends(...)], with T a TypeVar.",
+    )
+
+
 def lost_return_annotation(dependant: str, annotation: str, missing: str) -> Sentence:
     """Say that the name of a response's type does not exist at run time."""
     return Sentence(
