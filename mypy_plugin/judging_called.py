@@ -127,7 +127,8 @@ def _is_parametrised(declared: Instance) -> bool:
 
 def judge_class(judge: Judge, asked: Context, info: TypeInfo) -> None:
     """Judge a class that is a provider."""
-    if info.fullname in _WITHOUT_SIGNATURE or info.is_newtype:
+    is_dictionary = info.typeddict_type is not None
+    if info.fullname in _WITHOUT_SIGNATURE or info.is_newtype or is_dictionary:
         judge.report_all(asked, check_signature(info.name))
     elif info.fullname in _POSITIONAL:
         first = Asked(_POSITIONAL[info.fullname], is_positional_only=True)

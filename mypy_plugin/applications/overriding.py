@@ -46,9 +46,8 @@ def _written(seen: Seen, context: Context, rvalue: Expression) -> list[Replacing
         case OperatorAssignmentStmt(op="|", lvalue=table) if is_table(seen, table):
             return list(displayed(seen, rvalue))
         case CallExpr(callee=MemberExpr() as callee):
-            read = _CALLS.get(callee.name)
-            found = read(seen, callee, context) if read is not None else []
-            return found or _fixture(seen, callee, context)
+            read = _CALLS.get(callee.name, _fixture)
+            return read(seen, callee, context)
         case CallExpr(callee=callee):
             return _in_constructor(seen, context) or _fixture(seen, callee, context)
     return []
@@ -111,9 +110,9 @@ def _items_of_first(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Repl
 
 
 def _block(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
-    """`app.override(f, g)`."""
+    """`app.override(f, g)`; an attribute of this name may hold the fixture."""
     if not _is_any_of(seen, callee.expr, APPLICATIONS | INJECTORS):
-        return []
+        return _fixture(seen, callee, call)
     return _pair(_in_order(call, ("original", "replacement")))
 
 
