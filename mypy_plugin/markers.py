@@ -51,8 +51,13 @@ def may_make_marker(default: Expression) -> bool:
 
 
 def may_be_held(default: Expression | None) -> bool:
-    """Tell whether a default is an attribute of an instance or class, which may be a marker."""
-    return isinstance(default, MemberExpr) and default.node is None
+    """Tell whether a default is an attribute of an object, which may be a marker; no enum's is."""
+    match default:
+        case MemberExpr(expr=RefExpr(node=TypeInfo(is_enum=True))):
+            return False
+        case MemberExpr(node=None):
+            return True
+    return False
 
 
 def is_typed_marker_call(call: CallExpr) -> bool:
