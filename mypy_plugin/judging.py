@@ -11,12 +11,14 @@ from mypy.checker import TypeChecker
 from mypy.nodes import (
     CallExpr,
     Context,
+    Decorator,
     Expression,
     FuncDef,
     MemberExpr,
     MypyFile,
     NameExpr,
     RefExpr,
+    SymbolNode,
     TypeInfo,
 )
 from mypy.typeops import make_simplified_union
@@ -247,6 +249,13 @@ class Judge:
             return only_raises(function)
         return any(fault.kind == "raises" for fault in self.dependants.faults(function.fullname))
 
+    def _is_redefined(self, definition: SymbolNode | None) -> bool:
+        """Tell whether the running program has another function by this name."""
+        function = definition.func if isinstance(definition, Decorator) else definition
+        return isinstance(function, FuncDef) and any(
+            fault.kind == "twice" for fault in self.dependants.faults(function.fullname)
+        )
+
     def judge(
         self,
         asked: Expression,
@@ -265,6 +274,8 @@ class Judge:
         ):
             return
         for finding in check_type(declaration, provider, types, options):
+            if any(self._is_redefined(reading.definition) for reading in found):
+                return
             provided = finding.provided
             notes = describe(self.checker, found[0], provided, self.line_of, named)
             self.tell(asked, finding, notes)

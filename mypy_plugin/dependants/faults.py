@@ -8,7 +8,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
-from mypy.nodes import ARG_STAR2, AssignmentStmt, CallExpr, FuncDef, MypyFile
+from mypy.nodes import (
+    ARG_STAR2,
+    AssignmentStmt,
+    CallExpr,
+    Decorator,
+    FuncDef,
+    MypyFile,
+    SymbolNode,
+)
 from mypy.traverser import NameAndMemberCollector, all_return_statements
 
 from mypy_plugin.dependants.definitions import Definition
@@ -26,6 +34,8 @@ from mypy_plugin.weaving.placeholders import only_raises
 from mypy_plugin.weaving.statements import Position
 
 TOLD: Final = "told"
+_AGAIN: Final = "-redefinition"
+"""Stands in mypy's name of what is defined again."""
 
 
 class Fault(NamedTuple):
@@ -36,7 +46,8 @@ class Fault(NamedTuple):
     that is missing, and `TOLD` if it has a marker, at which its own module tells it; of a function
     that is `wrapped`, the full name of its decorator; of one that `blinds` FastAPI, the name that
     is missing and the parameter that is lost with it. One that `raises` is no mistake: it stands
-    for what replaces it.
+    for what replaces it. Neither is one that is defined `twice`: mypy takes the first, and the
+    running program the last.
     """
 
     kind: Literal[
@@ -49,6 +60,7 @@ class Fault(NamedTuple):
         "wrapped",
         "blinds",
         "raises",
+        "twice",
     ]
     words: tuple[str, ...] = ()
 
@@ -88,6 +100,14 @@ class Faults:
         found = [*variadic, *self.of(function)]
         return found if found and _is_only_returned(function, factory) else []
 
+    def of_redefined(self) -> dict[str, list[Fault]]:
+        """Tell the functions of the module that are defined a second time, whatever happens."""
+        return {
+            f"{self._tree.fullname}.{name.partition(_AGAIN)[0]}": [Fault("twice")]
+            for name, symbol in self._tree.names.items()
+            if _AGAIN in name and _is_last(symbol.node)
+        }
+
     def of_fields(self, found: Iterable[Definition]) -> dict[str, list[Fault]]:
         """Give the faults of each class whose constructor is made of its fields."""
         faults: dict[str, list[Fault]] = {}
@@ -122,6 +142,12 @@ class Faults:
             if missing is not None:
                 words = (name, shown(argument.type_annotation), missing)
                 yield Fault("lost", (*words, TOLD) if markers else words)
+
+
+def _is_last(node: SymbolNode | None) -> bool:
+    """Tell whether a definition stands for itself, and not for another under a condition."""
+    function = node.func if isinstance(node, Decorator) else node
+    return isinstance(function, FuncDef) and function.original_def is None
 
 
 def _is_only_returned(function: FuncDef, factory: FuncDef) -> bool:

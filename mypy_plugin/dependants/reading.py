@@ -129,6 +129,8 @@ class _Reading:
         }
         found_out.update(faults_of_made(made, self.definitions, faults))
         found_out.update(faults.of_fields(self.definitions))
+        for name, told in faults.of_redefined().items():
+            found_out[name] = [*found_out.get(name, ()), *told]
         loose = tuple(self.loose())
         return Read(
             found,

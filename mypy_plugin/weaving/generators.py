@@ -2,7 +2,8 @@
 
 Such a module, `db.py` beside its `routes.py`, keeps a ledger too: what its generators do
 wrong shows in their bodies alone, which mypy's cache forgets. So does what a decorator puts
-in the place of a function, and what a positional-only parameter is called.
+in the place of a function, what a positional-only parameter is called, and that a function is
+defined again.
 """
 
 from typing import Final
@@ -60,6 +61,12 @@ def has_positional(file: MypyFile) -> bool:
         for function in outer_functions(file.defs)
         for argument in function.arguments[:2]
     )
+
+
+def has_redefined(file: MypyFile) -> bool:
+    """Tell whether a module defines a function a second time, whatever happens."""
+    named = [one.name for one in file.defs if isinstance(one, FuncDef | Decorator)]
+    return len(set(named)) < len(named)
 
 
 def has_decorated(file: MypyFile, bindings: Bindings, *, in_daemon: bool) -> bool:

@@ -38,6 +38,7 @@ from mypy_plugin.weaving.generators import (
     has_makers,
     has_placeholders,
     has_positional,
+    has_redefined,
 )
 from mypy_plugin.weaving.generic_aliases import GenericAliases
 from mypy_plugin.weaving.listed import Lists
@@ -61,6 +62,7 @@ def weave(
     bindings = read_bindings(file, modules)
     yields = not bindings.interesting and (
         has_generators(file)
+        or has_redefined(file)
         or has_makers(file)
         or has_placeholders(file)
         or has_positional(file)
