@@ -59,6 +59,10 @@ class Alike(NamedTuple):
     fitting: set[Type]
 
 
+_UNASKED: Final = Alike("", (), frozenset(), set())
+"""Stands for markers that nobody has asked about."""
+
+
 class RollCall:
     """The plain markers of one module, while one probe asks for all of them."""
 
@@ -67,18 +71,20 @@ class RollCall:
         self.checker = judge.checker
         self.tree: MypyFile = judge.checker.tree
         self.is_lazy = self.tree.is_future_flag_set("annotations")
+        self._owners = judge.owners
+        self._in_daemon = self.checker.options.fine_grained_incremental
         self._known: dict[Shape, Alike | None] = {}
 
     def is_silent(self, plain: Plain) -> bool:
         """Tell whether there is surely nothing to say about a plain marker."""
         shape, (_, position, slot) = plain.shape, plain.site
-        owner = self.judge.owners.get(position)
-        if shape not in self._known:
-            self._known[shape] = self._look_up(plain)
-        alike = self._known[shape]
+        owner = self._owners.get(position)
+        alike = self._known.get(shape, _UNASKED)
+        if alike is _UNASKED:
+            alike = self._known[shape] = self._look_up(plain)
         if alike is None or owner is None:
             return False
-        if self.checker.options.fine_grained_incremental:
+        if self._in_daemon:
             self._recheck_on(owner)
             self._recheck_on_export(shape.provider)
         if slot is None or not isinstance(owner, FuncDef):
@@ -105,7 +111,7 @@ class RollCall:
 
         The daemon is told by each such marker what it asks for.
         """
-        if self.checker.options.fine_grained_incremental or call.arg_names != [None]:
+        if self._in_daemon or call.arg_names != [None]:
             return False
         marker, provider = call.callee, call.args[0]
         if not _is_of_module(marker) or not _is_of_module(provider):
@@ -234,7 +240,7 @@ class RollCall:
         if not alike.provided or declared in alike.fitting:
             return True
         if any(fits(provided, declared) for provided in alike.provided):
-            if not self.checker.options.fine_grained_incremental:
+            if not self._in_daemon:
                 alike.fitting.add(declared)
             return True
         return False

@@ -24,7 +24,7 @@ from mypy_plugin.rules.depends_connection import check_connections
 from mypy_plugin.rules.depends_path import is_scalar, placeholders_of
 from mypy_plugin.types.beside import may_be_marked
 from mypy_plugin.types.carried import is_upload
-from mypy_plugin.types.runtime_names import is_a_string, lost_in_return, lost_name
+from mypy_plugin.types.runtime_names import is_quoted, lost_in_return, lost_name
 
 _ANYWHERE: Final = "anywhere"
 _BESIDE_THE_PATH: Final = "beside the path"
@@ -53,6 +53,7 @@ class QuietRoutes:
         self.judge = judge
         self.is_through = False
         self._tree = judge.checker.tree
+        self._is_lazy = self._tree.is_future_flag_set("annotations")
         self._parts: dict[Provider, Part | None] = {}
         self._held: dict[str, Edge | None] = {}
         self._sources_held: dict[str, bool] = {}
@@ -161,10 +162,9 @@ class QuietRoutes:
     def _keeps_names(self, function: FuncDef) -> bool:
         """Tell whether the running program finds all names in a function's annotations."""
         return all(
-            not is_a_string(self._tree, argument.type_annotation)
-            or may_be_marked(argument)
-            or lost_name(self._tree, function, argument, ()) is None
+            may_be_marked(argument) or lost_name(self._tree, function, argument, ()) is None
             for argument in function.arguments
+            if self._is_lazy or is_quoted(argument.type_annotation)
         )
 
     def _edge(self, alias: str) -> Edge | None:

@@ -5,7 +5,6 @@ The name is mypy's full name; a function in a function, which has none, gets one
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
 from mypy.nodes import (
@@ -50,10 +49,12 @@ class Definition(NamedTuple):
     decorators: tuple[Expression, ...] = ()
 
 
-def definitions(tree: MypyFile) -> Iterator[Definition]:
-    """Yield every function, telling assignment and alias of a tree, what is inside after it."""
+def definitions(tree: MypyFile) -> list[Definition]:
+    """Give every function, telling assignment and alias of a tree, what is inside after it."""
     name = tree.fullname
-    yield from _in_body(tree.defs, name, name, name, in_class=False)
+    found: list[Definition] = []
+    _in_body(found, tree.defs, name, name, name, in_class=False)
+    return found
 
 
 def local_names(found: list[Definition]) -> dict[Position, str]:
@@ -72,28 +73,34 @@ def local_names(found: list[Definition]) -> dict[Position, str]:
 
 
 def _in_body(
-    body: list[Statement], prefix: str, lexical: str, around: str, *, in_class: bool
-) -> Iterator[Definition]:
+    found: list[Definition],
+    body: list[Statement],
+    prefix: str,
+    lexical: str,
+    around: str,
+    *,
+    in_class: bool,
+) -> None:
     for statement in body:
         if type(statement) in LEAVES:
             continue
         match statement:
             case FuncDef():
-                yield from _function(statement, prefix, lexical, around, (), in_class=in_class)
+                _function(found, statement, prefix, lexical, around, (), in_class=in_class)
             case Decorator():
                 decorators = tuple(statement.original_decorators)
-                yield from _function(
-                    statement.func, prefix, lexical, around, decorators, in_class=in_class
+                _function(
+                    found, statement.func, prefix, lexical, around, decorators, in_class=in_class
                 )
             case OverloadedFuncDef():
                 for function, decorators in running_items(statement):
-                    yield from _function(
-                        function, prefix, lexical, around, decorators, in_class=in_class
+                    _function(
+                        found, function, prefix, lexical, around, decorators, in_class=in_class
                     )
             case ClassDef() if statement.name != LEDGER:
                 name = statement.info.fullname if statement.info else f"{prefix}.{statement.name}"
                 inner = f"{lexical}.{statement.name}"
-                yield from _in_body(statement.defs.body, name, inner, name, in_class=True)
+                _in_body(found, statement.defs.body, name, inner, name, in_class=True)
             case AssignmentStmt():
                 target = statement.lvalues[0]
                 value = statement.rvalue
@@ -101,21 +108,24 @@ def _in_body(
                 tells = tells or (isinstance(value, OpExpr) and value.op == "|")
                 if tells and len(statement.lvalues) == 1 and isinstance(target, NameExpr):
                     name = target.name
-                    yield Definition(
-                        f"{prefix}.{name}", f"{lexical}.{name}", statement, around, in_class
+                    found.append(
+                        Definition(
+                            f"{prefix}.{name}", f"{lexical}.{name}", statement, around, in_class
+                        )
                     )
             case TypeAliasStmt():
                 name = statement.name.name
-                yield Definition(
-                    f"{prefix}.{name}", f"{lexical}.{name}", statement, around, in_class
+                found.append(
+                    Definition(f"{prefix}.{name}", f"{lexical}.{name}", statement, around, in_class)
                 )
             case _:
                 for block in blocks(statement):
                     if not block.is_unreachable:
-                        yield from _in_body(block.body, prefix, lexical, around, in_class=in_class)
+                        _in_body(found, block.body, prefix, lexical, around, in_class=in_class)
 
 
 def _function(
+    found: list[Definition],
     function: FuncDef,
     prefix: str,
     lexical: str,
@@ -123,12 +133,12 @@ def _function(
     decorators: tuple[Expression, ...],
     *,
     in_class: bool,
-) -> Iterator[Definition]:
+) -> None:
     if function.name.startswith(LEDGER):
         return
     name = f"{prefix}.{function.name}"
     inner = f"{lexical}.{function.name}"
-    yield Definition(name, inner, function, around, in_class, decorators)
-    yield from _in_body(
-        function.body.body, f"{name}.{LOCALS}", f"{inner}.{LOCALS}", name, in_class=False
+    found.append(Definition(name, inner, function, around, in_class, decorators))
+    _in_body(
+        found, function.body.body, f"{name}.{LOCALS}", f"{inner}.{LOCALS}", name, in_class=False
     )

@@ -86,14 +86,15 @@ class Names:
         """Give the full name of the alias an annotation is, `within` all that it stands in."""
         if not isinstance(annotation, UnboundType):
             return None
-        if annotation.name.rpartition(".")[2] == "Annotated":
+        name = annotation.name
+        if name.rpartition(".")[2] == "Annotated":
             return self.alias(annotation.args[0], within) if annotation.args else None
-        scope = within
+        scope = within if self.inner_aliases else self.tree.fullname
         while scope != self.tree.fullname:
             scope = scope.rpartition(".")[0]
-            if inner := self.inner_aliases.get(f"{scope}.{annotation.name}"):
+            if inner := self.inner_aliases.get(f"{scope}.{name}"):
                 return inner
-        return self.alias_node(self._symbol(annotation.name))
+        return self.alias_node(self._symbol(name))
 
     def alias_node(self, node: SymbolNode | None) -> str | None:
         """Give the full name of an alias that a user may have written."""
@@ -142,10 +143,10 @@ class Names:
         return isinstance(node, Var | TypeAlias) and not is_of_typing(node)
 
     def _symbol(self, dotted: str) -> SymbolNode | None:
-        head, *rest = dotted.split(".")
+        head, dot, rest = dotted.partition(".")
         symbol = self.tree.names.get(head)
         node = symbol.node if symbol is not None else None
-        for name in rest:
+        for name in rest.split(".") if dot else ():
             symbol = node.names.get(name) if isinstance(node, MypyFile | TypeInfo) else None
             if symbol is None and isinstance(node, MypyFile):
                 node = self.modules.get(f"{node.fullname}.{name}")  # of `import shop.db`

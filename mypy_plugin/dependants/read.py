@@ -82,7 +82,9 @@ def first_askers(records: Mapping[str, Record], loose: Iterable[Edge]) -> dict[s
     first: dict[str, Position] = {}
     for edges in (*(record.edges for record in records.values()), loose):
         for edge in edges:
-            if edge.provider is not None and edge.position is not None:
-                name = edge.provider.asked_as
-                first[name] = min(edge.position, first.get(name, edge.position))
+            provider, position = edge.provider, edge.position
+            if provider is not None and position is not None:
+                name = provider.asked_as
+                if position <= first.get(name, position):
+                    first[name] = position
     return first

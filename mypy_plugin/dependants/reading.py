@@ -84,7 +84,7 @@ class _Reading:
             if not plain.is_default or self.is_marker(plain.shape.marker):
                 self.plain.setdefault(plain.site.owner, {})[plain.site.slot] = plain
         self.alike: dict[Shape, tuple[Provider | None, str]] = {}
-        self.definitions = list(definitions(tree))
+        self.definitions = definitions(tree)
         inner_aliases = {
             d.lexical: d.fullname
             for d in self.definitions

@@ -57,9 +57,12 @@ _UNKNOWN = frozenset({TypeOfAny.from_error, TypeOfAny.special_form})
 
 def is_a_string(tree: MypyFile, annotation: Type | None) -> bool:
     """Tell whether the running program finds an annotation as a string."""
-    return tree.is_future_flag_set("annotations") or (
-        isinstance(annotation, UnboundType) and annotation.original_str_expr is not None
-    )
+    return tree.is_future_flag_set("annotations") or is_quoted(annotation)
+
+
+def is_quoted(annotation: Type | None) -> bool:
+    """Tell whether an annotation is written as a string."""
+    return isinstance(annotation, UnboundType) and annotation.original_str_expr is not None
 
 
 def lost_name(

@@ -26,6 +26,8 @@ from mypy.types import CallableType, UnboundType, UninhabitedType
 
 from mypy_plugin.weaving.bindings import Bindings, dotted_name
 
+_MAY_END: Final = frozenset({ExpressionStmt, RaiseStmt, AssertStmt, IfStmt, TryStmt})
+"""The statements that may never let go on: few of those in a module's own body."""
 _OF_BUILTINS: Final = frozenset({"exit", "quit"})
 _NEVER: Final = frozenset({"NoReturn", "Never"})
 
@@ -40,7 +42,10 @@ class Endings:
 
     def end_of(self, body: list[Statement]) -> int:
         """Give the index of the first statement that never lets go on; the length if none is."""
-        return next((i for i, one in enumerate(body) if self._ends(one)), len(body))
+        for index, statement in enumerate(body):
+            if type(statement) in _MAY_END and self._ends(statement):
+                return index
+        return len(body)
 
     def last_line(self, body: list[Statement]) -> int:
         """Give the last line of `body` that mypy checks."""

@@ -62,7 +62,7 @@ class PlainMarkers:
         self._bindings = bindings
         self._loom = loom
         self._text = text
-        self._shapes: dict[str, Shape | None] = {}
+        self._shapes: dict[str, tuple[Shape, int] | None] = {}
         self._markers: dict[str, bool] = {}
 
     def may_stand_at(self, place: Place, function: FuncDef) -> bool:
@@ -108,19 +108,25 @@ class PlainMarkers:
         source = self._text.source
         if source is None or not source.is_ascii or not 0 < annotation.line < len(source.starts):
             return None
-        first = source.starts[annotation.line - 1]
-        found = _PLAIN.match(source.text, first + annotation.column)
-        if found is None or self._is_nested(found["declared"]):
+        start = source.starts[annotation.line - 1] + annotation.column
+        found = _PLAIN.match(source.text, start)
+        if found is None:
             return None
-        text = found[0] if found["provider"] is None else found["call"]
+        text = found[0]
         if text not in self._shapes:
-            shape = _shape_of(found)
-            self._shapes[text] = shape if shape is not None and self._is_plain(shape) else None
+            self._shapes[text] = self._in_text(found)
         known = self._shapes[text]
         if known is None:
             return None
-        column = found.start("call") - first
-        return Plain(known, site, annotation.line, column, is_default=False)
+        shape, at = known
+        return Plain(shape, site, annotation.line, annotation.column + at, is_default=False)
+
+    def _in_text(self, found: re.Match[str]) -> tuple[Shape, int] | None:
+        """Give the shape of a plain marker, and how far within what was found it stands."""
+        shape = None if self._is_nested(found["declared"]) else _shape_of(found)
+        if shape is None or not self._is_plain(shape):
+            return None
+        return shape, found.start("call") - found.start()
 
     def _of_call(self, call: CallExpr, declared: Type | None) -> Shape | None:
         """Give the shape of a marker that is the default of what is declared."""

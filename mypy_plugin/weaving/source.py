@@ -26,7 +26,7 @@ class Source:
         self.text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
         self.byte_columns = byte_columns
         self.is_ascii = text.isascii()
-        self.starts = [0, *accumulate([len(line) + 1 for line in self.text.split("\n")])]
+        self.starts = [0, *accumulate(map((1).__add__, map(len, self.text.split("\n"))))]
 
     def line(self, number: int) -> str:
         """Give the text of a line."""

@@ -172,7 +172,8 @@ class _Weaver:
             if annotation is None or argument.kind.is_star():
                 continue
             site = Site(Question.MARKER, position, slot)
-            self.see_buried(place, function, annotation, site)
+            if not _is_name(annotation):
+                self.see_buried(place, function, annotation, site)
             if argument.initializer is None and not self.is_annotated(annotation):
                 self.aliases.see_use(place, function, annotation, site)
                 continue
@@ -234,6 +235,8 @@ class _Weaver:
             return
         in_annotated = self.is_annotated(annotation)
         for item in inner[:1] if in_annotated else inner:
+            if _is_name(item):
+                continue
             if not in_annotated and self.is_annotated(item):
                 buried = site._replace(question=Question.BURIED)
                 self.see_annotation(place, owner, item, buried)
@@ -274,3 +277,8 @@ class _Weaver:
         return isinstance(declared, UnboundType) and (
             self.bindings.resolve(declared.name).rpartition(".")[2] == name
         )
+
+
+def _is_name(annotation: Type) -> bool:
+    """Tell whether an annotation is no more than a name."""
+    return isinstance(annotation, UnboundType) and not annotation.args
