@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mypy.messages import format_type_distinctly
 from mypy.options import Options
 from mypy.typeops import make_simplified_union
-from mypy.types import Instance, Type, get_proper_type
+from mypy.types import Instance, Type, UnionType, get_proper_type
 
 from mypy_plugin.codes import DEPENDS_OVERRIDE
 from mypy_plugin.dependants.lifetimes import Way
@@ -97,6 +97,8 @@ def check_held(replacement: str, held: Iterable[Way]) -> Iterator[Finding]:
 
 def _stands_in(given: Type) -> bool:
     proper = get_proper_type(given)
+    if isinstance(proper, UnionType):
+        return any(map(_stands_in, proper.items))
     return isinstance(proper, Instance) and (
         proper.type.has_base("types.SimpleNamespace") or proper.type.fullname == "builtins.object"
     )
