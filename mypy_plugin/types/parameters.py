@@ -23,6 +23,8 @@ from mypy.types import (
     ProperType,
     TupleType,
     TypedDictType,
+    UnionType,
+    get_proper_type,
 )
 
 from mypy_plugin.types.called import called_by
@@ -85,4 +87,6 @@ def is_surely_not_callable(held: ProperType) -> bool:
                 and held.type.get("__getattr__") is None
                 and held.type.fullname not in MAY_BE_ANYTHING
             )
+        case UnionType():
+            return all(is_surely_not_callable(get_proper_type(item)) for item in held.items)
     return False
