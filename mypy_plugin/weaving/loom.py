@@ -174,7 +174,9 @@ def _insert(body: list[Statement], index: int, statement: Statement) -> None:
     What stands between an `assert` that fails and the last line, mypy does not check.
     """
     if index == len(body) > 0:
-        statement.end_line = body[-1].end_line or body[-1].line
+        last = body[-1]
+        line, column = last.end_line or last.line, last.end_column or last.column
+        statement.set_line(line, column, line, column)
     body.insert(index, statement)
 
 
