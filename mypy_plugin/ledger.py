@@ -78,6 +78,18 @@ def enter_facts(
         entries[name] = SymbolTableNode(MDEF, variable)
 
 
+def is_emptied(module: MypyFile) -> bool:
+    """Tell whether a ledger holds no facts, as after the daemon has come back to its module.
+
+    They are entered last.
+    """
+    ledger = module.names.get(LEDGER)
+    if ledger is None or not isinstance(ledger.node, TypeInfo):
+        return False
+    last = next(reversed(ledger.node.names), "")
+    return last == FACTS or not last.endswith(FACTS)
+
+
 def has_facts(module: MypyFile) -> bool:
     """Tell whether a module keeps what its dependants ask for."""
     return _entry(module, FACTS) is not None

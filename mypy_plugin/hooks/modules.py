@@ -11,7 +11,7 @@ from mypy_plugin.dependants.read import Read
 from mypy_plugin.dependants.reading import read_tree
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_alike import RollCall
-from mypy_plugin.ledger import enter_facts
+from mypy_plugin.ledger import enter_facts, is_emptied
 from mypy_plugin.places import Places
 from mypy_plugin.report import Guard
 from mypy_plugin.sharing import Shared
@@ -109,6 +109,8 @@ class Modules:
             read = self._reads[module] = read_tree(tree, woven, survey, self.held_back, self.all)
             self._read_now.add(module)
             enter_facts(tree, read.entries(), self.all)
+        elif self.options.fine_grained_incremental and is_emptied(self._trees[module]):
+            enter_facts(self._trees[module], read.entries(), self.all)
         return read
 
     # Judge
