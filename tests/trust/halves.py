@@ -5,7 +5,7 @@ Whatever is not yielded here, both halves must say.
 
 from collections.abc import Iterator
 
-from .choices import BARE_VALUES
+from .choices import BARE_VALUES, HTTP_VALUES, SOCKET_VALUES
 from .model import closed_early, inversions, is_within, wrong_types
 from .program import Ask, Program, Provider, Route, below, reached
 
@@ -15,6 +15,8 @@ DECLARED_KINDS = frozenset({"factory", "lambda"})
 """Kinds that are variables with a type of their own, which need not say all that they take."""
 CONNECTIONS = frozenset({"connection", "request", "socket", "marked connection"})
 """Values that hold all of a request."""
+HANDED = frozenset({"connection", *HTTP_VALUES, *SOCKET_VALUES})
+"""Values that are no part of a request: it is handed over as it is, or what answers it."""
 
 
 def owed_by_mypy(program: Program) -> Iterator[str]:
@@ -36,6 +38,7 @@ def only_mypy(program: Program) -> Iterator[str]:
     yield from (_untyped(one) for one in program.providers if one.says_nothing)
     yield from (_unused(route) for route in program.routes if route.placeholder == "unused")
     yield from closed_early(program)  # FastAPI closes it, typed_depends does not
+    yield from _handed_once(program)
     yield from _lost(program)
     yield from _of_no_class(program)
     yield from _below_replaced(program)
@@ -114,6 +117,14 @@ def _ignored(program: Program) -> Iterator[str]:
                 yield f'the default of "{name}" is never used'
             has_default = ask.form == "bare" or "default" in f"{ask.form} {ask.slip}"
             defaults += has_default or ask.slip == "two places"
+
+
+def _handed_once(program: Program) -> Iterator[str]:
+    """Yield what FastAPI gives to one parameter alone; typed_depends gives it to each."""
+    for one in program.parts():
+        kinds = [value.kind for value in one.values if value.kind in HANDED]
+        if program.family == "fastapi" and len(set(kinds)) < len(kinds):
+            yield f'of "{one.name}" is given nothing: fastapi hands'
 
 
 def _untyped(provider: Provider) -> str:
