@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from typed_depends import App, Depends, ScopeInversionError
+from typed_depends import App, Depends, ScopeInversionError, Security, SecurityScopes
 from typed_depends.scope import SCOPES, Scope, outlives
 
 PAIRS = [(holder, held) for holder in SCOPES for held in SCOPES]
@@ -144,3 +144,15 @@ def test_a_layered_graph_is_built_in_one_walk() -> None:
     plan = route.plan(NONE)
     assert len(list(plan.graph.nodes())) == 99 * 2 + 1 + 1
     assert len(plan.program.steps) == 99 * 2 + 1
+
+
+@pytest.mark.filterwarnings("error::typed_depends.UnreadScopesWarning")
+def test_oauth_scopes_that_a_lifespan_provider_may_not_take_are_taken_all_the_same() -> None:
+    def user(scopes: SecurityScopes) -> str:
+        return ""
+
+    def holder(user: Annotated[str, Security(user, scopes=["read"])]) -> str:
+        return user
+
+    with pytest.raises(ScopeInversionError, match='"scopes"'):
+        app_with(Depends(holder, scope="lifespan")).verify()

@@ -169,6 +169,8 @@ class _Builder:
                         if node is not None:
                             needs.append(_edge(name, node, marked))
                     case ConnectionParameter(name, connection) if held:
+                        if connection is Connection.SECURITY_SCOPES:
+                            needs.append(ConnectionNeed(name, connection))  # it is read
                         raise self._of_one_request(dependant, name, f"the {connection.value}")
                     case ConnectionParameter(name, Connection.SECURITY_SCOPES):
                         needs.append(ConnectionNeed(name, Connection.SECURITY_SCOPES))
