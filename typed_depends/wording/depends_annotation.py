@@ -8,8 +8,7 @@ def lost_annotation(dependant: str, parameter: str, annotation: str, missing: st
     return Sentence(
         f'the annotation of "{parameter}" of "{dependant}" cannot be read at run time: '
         f'"{missing}" in "{annotation}" is not defined there',
-        f'Import "{missing}" outside "if TYPE_CHECKING:" and define it at module level, so that '
-        "the running program finds it.",
+        _define(missing),
     )
 
 
@@ -18,8 +17,7 @@ def blinding_annotation(dependant: str, parameter: str, missing: str) -> Sentenc
     return Sentence(
         f'"{missing}" is not defined at run time, so FastAPI reads none of the annotations of '
         f'"{dependant}", and asks the client for "{parameter}"',
-        f'Import "{missing}" outside "if TYPE_CHECKING:" and define it at module level, so that '
-        "the running program finds it.",
+        _define(missing),
     )
 
 
@@ -47,4 +45,11 @@ def buried_marker(dependant: str, parameter: str) -> Sentence:
         f'the marker in the annotation of "{parameter}" of "{dependant}" is lost: it stands '
         "inside of another type, and only the outermost Annotated[...] is read",
         "Put the whole type inside: Annotated[T | None, ...], or an alias of that.",
+    )
+
+
+def _define(missing: str) -> str:
+    return (
+        f'Import "{missing}" outside "if TYPE_CHECKING:" and define it at module level, so that '
+        "the running program finds it."
     )
