@@ -247,13 +247,15 @@ class Judge:
             return False
         if module_of(self.checker, function.fullname) == self.checker.tree.fullname:
             return only_raises(function)
-        return any(fault.kind == "raises" for fault in self.dependants.faults(function.fullname))
+        return any(
+            fault.kind == "raises" for fault in self.dependants.told.faults(function.fullname)
+        )
 
     def _is_redefined(self, definition: SymbolNode | None) -> bool:
         """Tell whether the running program has another function by this name."""
         function = definition.func if isinstance(definition, Decorator) else definition
         return isinstance(function, FuncDef) and any(
-            fault.kind == "twice" for fault in self.dependants.faults(function.fullname)
+            fault.kind == "twice" for fault in self.dependants.told.faults(function.fullname)
         )
 
     def judge(

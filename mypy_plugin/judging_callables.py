@@ -98,7 +98,7 @@ def _judge_without_function(
 def _is_wrapped(judge: Judge, named: Provider, asked: Context) -> bool:
     """Judge a function in whose place another one stands; tell whether one does."""
     function = judge.dependants.decorated(named)
-    if function is None or (wrapping := judge.dependants.wrapping(named.fullname)) is None:
+    if function is None or (wrapping := judge.dependants.told.wrapping(named.fullname)) is None:
         return False
     if _is_here(judge, function):
         judge_wrapping(judge, wrapping, function.name, function)
@@ -150,7 +150,7 @@ def _is_told_at_home(judge: Judge, named: Provider, function: FuncDef) -> bool:
     if module_of(judge.checker, named.fullname) == judge.checker.tree.fullname:
         of_class = function.info.fullname if function.info else function.fullname
         named = Provider(named.name, of_class, called=function.name == "__call__")
-    return judge.dependants.is_asked_for_at_home(named)
+    return judge.dependants.told.is_asked_for_at_home(named)
 
 
 def judge_endpoint(judge: Judge, endpoint: FuncDef, dependant: Dependant | None) -> None:
@@ -277,7 +277,7 @@ def _parameters(
 
 def _lost_elsewhere(judge: Judge, function: FuncDef) -> set[str]:
     """Name the parameters of another module's function whose annotations are lost."""
-    faults = judge.dependants.faults(function.fullname)
+    faults = judge.dependants.told.faults(function.fullname)
     return {fault.words[0] for fault in faults if fault.kind == "lost"}
 
 

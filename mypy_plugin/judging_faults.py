@@ -9,7 +9,7 @@ from mypy.nodes import Context
 
 from mypy_plugin.dependants.dependant import CALLED, Dependant
 from mypy_plugin.dependants.faults import Fault
-from mypy_plugin.dependants.lookup import Wrapping
+from mypy_plugin.dependants.told import Wrapping
 from mypy_plugin.judging import Judge
 from mypy_plugin.names import LOCALS
 from mypy_plugin.rules.depends_annotation import check_annotation, refuse_blinding
@@ -26,7 +26,7 @@ def judge_faults(
     """Judge a function of another module by what that tells of it."""
     function = called.function
     filled = _positional_and_filled(called)
-    for fault in judge.dependants.faults(function.fullname):
+    for fault in judge.dependants.told.faults(function.fullname):
         if fault.kind == "positional" and filled:
             filled -= 1
             continue
@@ -42,7 +42,7 @@ def judge_made(judge: Judge, made: Dependant, asked: Context) -> None:
     factory = made.fullname.removesuffix(CALLED)
     place = place_of(judge.checker, f"{factory}.{LOCALS}.{made.name}", judge.line_of)
     defined = "" if place is None else f'"{made.name}" is defined at {place}'
-    for fault in judge.dependants.faults(made.fullname):
+    for fault in judge.dependants.told.faults(made.fullname):
         for finding in findings_of(made.name, fault):
             judge.report_all(asked, [finding._replace(path=defined)])
 

@@ -27,7 +27,7 @@ def judge_fields(judge: Judge, dependant: Dependant, named: Provider, asked: Con
     own = judge.checker.tree.fullname
     places = fields_written(info, own)
     tells = info.module_name == own or (
-        judge.tells_at(named, asked) and not judge.dependants.is_asked_for_at_home(named)
+        judge.tells_at(named, asked) and not judge.dependants.told.is_asked_for_at_home(named)
     )
     for parameter, findings in _findings(judge, dependant, info):
         place = places.get(parameter, asked if tells else None)
@@ -43,7 +43,7 @@ def _findings(
     asked = {value.parameter for value in dependant.values}
     asked |= {edge.parameter for edge in dependant.edges if edge.parameter is not None}
     for base in info.mro[:-1]:
-        for fault in judge.dependants.faults(base.fullname):
+        for fault in judge.dependants.told.faults(base.fullname):
             parameter = fault.words[0]
             if parameter in asked - lost:
                 lost.add(parameter)

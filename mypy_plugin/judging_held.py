@@ -50,7 +50,7 @@ class Replaced:
         """Yield a finding about the first of all holders that the replacement would end before."""
         if not (self.lifetime or self.held or self.values):
             return
-        for edge in self.dependants.edges_in_reach():
+        for edge in self.dependants.told.edges_in_reach():
             for finding in self._judge(edge):
                 yield finding._replace(code=DEPENDS_OVERRIDE)
                 return

@@ -82,7 +82,7 @@ def _served_by(judge: Judge, routers: Routers, call: CallExpr) -> dict[str, str]
 
 
 def _gather(dependants: Dependants, router: str, served: dict[str, str], depth: int) -> None:
-    record = dependants.router(router)
+    record = dependants.told.router(router)
     for kind, name in record.held if record is not None else ():
         if kind != INCLUDES:
             served.setdefault(kind, name)

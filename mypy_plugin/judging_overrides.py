@@ -108,7 +108,7 @@ def _takes_anything(judge: Judge, provider: Expression, held: ProperType) -> boo
     named = judge.dependants.names().provider(provider)
     if named is None or judge.dependants.decorated(named) is None:
         return False
-    return judge.dependants.wrapping(named.fullname) is not None
+    return judge.dependants.told.wrapping(named.fullname) is not None
 
 
 def _refusals(judge: Judge, provider: Expression) -> Iterator[Finding]:
@@ -141,7 +141,7 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> bool:
     if needed:
         tree = dependants.sum_of(replaced)
         read = {value.parameter for value in tree.dependant.values} if tree is not None else set()
-        needed = [p for p in needed if p in read or not dependants.is_placeholder(p)]
+        needed = [p for p in needed if p in read or not dependants.told.is_placeholder(p)]
         unread += check_parameters(name, read, substitute, needed)
     _tell(judge, one, unread)
     if replacement is None:

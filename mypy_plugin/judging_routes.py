@@ -142,7 +142,7 @@ def edges_added(judge: Judge, routers: Routers, route: Route) -> Iterator[Edge]:
     for marker in routers.markers_added(route.receiver):
         yield read_edge(marker, None, None, judge.dependants.names())._replace(position=None)
     name = routers.made_elsewhere(route.receiver)
-    record = judge.dependants.router(name) if name is not None else None
+    record = judge.dependants.told.router(name) if name is not None else None
     yield from record.edges if record is not None else ()
 
 

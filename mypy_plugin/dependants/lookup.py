@@ -5,7 +5,7 @@ Whatever is looked at, mypy is told to come back when it changes.
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from mypy.checker import TypeChecker
 from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef, SymbolNode, TypeInfo
@@ -13,16 +13,14 @@ from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef, SymbolNode, TypeIn
 from mypy_plugin.dependants.assembly import NOTHING, Assembly
 from mypy_plugin.dependants.callables import Callables, is_bound_by
 from mypy_plugin.dependants.definitions import Definition
-from mypy_plugin.dependants.dependant import CALLED, Dependant, Edge, Lifetime, Provider
-from mypy_plugin.dependants.faults import Fault, decode_faults
+from mypy_plugin.dependants.dependant import Dependant, Edge, Lifetime, Provider
 from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.providers import Names
-from mypy_plugin.dependants.reach import modules_in_reach
 from mypy_plugin.dependants.read import AMBIGUOUS, Read
-from mypy_plugin.dependants.record import STATEMENT, Record, decode
+from mypy_plugin.dependants.record import STATEMENT, Record
 from mypy_plugin.dependants.sums import Sum, add_up
-from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import ASKING, FAULTS, HOME, LEDGER, LOCALS, PLACEHOLDERS, SERVES
+from mypy_plugin.dependants.told import Told
+from mypy_plugin.names import LOCALS
 from mypy_plugin.sharing import Shared, noting
 from mypy_plugin.types.called import function_behind
 from mypy_plugin.types.provided import module_of
@@ -33,14 +31,6 @@ T = TypeVar("T")
 
 DEEPEST_SUM = 40
 """Providers below each other that are added up one within the other."""
-
-
-class Wrapping(NamedTuple):
-    """The function that a decorator puts in the place of others, and what is wrong with it."""
-
-    decorator: str
-    name: str
-    faults: list[Fault]
 
 
 class Dependants:
@@ -64,6 +54,7 @@ class Dependants:
         self._adding = set[Hashable]()
         self._assembly = Assembly(checker, read, kinds)
         self._callables = Callables(checker, self._assembly)
+        self.told = Told(checker, read, self._assembly)
 
     def of(self, provider: Provider) -> Dependant | None:
         """Give what a provider asks for; None if it cannot be known."""
@@ -239,70 +230,12 @@ class Dependants:
         read = self.read(self.checker.tree.fullname)
         return None if read is None else read.made.get(dependant.fullname)
 
-    def is_asked_for_at_home(self, provider: Provider) -> bool:
-        """Tell whether the module of a provider asks for it as well."""
-        module = module_of(self.checker, provider.fullname)
-        path = f"{provider.asked_as[len(module) + 1 :]}.{HOME}"
-        return recall_facts(self.checker, module, path) is not None
-
-    def faults(self, fullname: str) -> list[Fault]:
-        """Give what is wrong with a function of another module, as its module tells."""
-        module = module_of(self.checker, fullname)
-        self.read(module)
-        path = f"{fullname[len(module) + 1 :]}.{FAULTS}"
-        text = recall_facts(self.checker, module, path)
-        return [] if text is None else decode_faults(text)
-
     def decorated(self, provider: Provider) -> FuncDef | None:
         """Give the decorated function that a provider is named after."""
         if provider.called or provider.given or provider.filled or LOCALS in provider.fullname:
             return None
         node = self._node_of(provider)
         return node.func if isinstance(node, Decorator) else None
-
-    def wrapping(self, fullname: str) -> Wrapping | None:
-        """Give what surely stands in the place of a function: its decorator keeps no signature."""
-        for fault in self.faults(fullname):
-            if fault.kind == "wrapped":
-                decorator = fault.words[0]
-                made = decorator + CALLED
-                faults = [one for one in self.faults(made) if one.kind == "variadic"]
-                found = self._assembly.local(module_of(self.checker, made), made)
-                if faults and found is not None:
-                    return Wrapping(decorator.removesuffix(CALLED), found.name, faults)
-        return None
-
-    def is_placeholder(self, name: str) -> bool:
-        """Tell whether a route in reach has a placeholder of this name in its path."""
-        found = False
-        for module in modules_in_reach(self.checker):
-            if LEDGER in self.checker.modules[module].names:
-                self.read(module)
-                told = recall_facts(self.checker, module, PLACEHOLDERS)
-                found |= told is not None and name in told.split()
-        return found
-
-    def router(self, fullname: str) -> Record | None:
-        """Give what a router serves and adds, as its module tells."""
-        module = module_of(self.checker, fullname)
-        read = self.read(module)
-        if module == self.checker.tree.fullname and read is not None:
-            return read.routers.get(fullname)
-        told = recall_facts(self.checker, module, f"{fullname[len(module) + 1 :]}.{SERVES}")
-        return None if told is None else decode(told)
-
-    def edges_in_reach(self) -> Iterator[Edge]:
-        """Yield what the markers of the modules in reach ask for."""
-        for module in modules_in_reach(self.checker):
-            if LEDGER in self.checker.modules[module].names:
-                read = self.read(module)
-                if module == self.checker.tree.fullname and read is not None:
-                    yield from read.edges()
-                    continue
-                asking = recall_facts(self.checker, module, ASKING) or ""
-                for path in (*asking.split(), f"{ASKING}.{LOCALS}"):
-                    told = recall_facts(self.checker, module, path)
-                    yield from decode(told).edges if told is not None else ()
 
     def is_first_to_ask(self, provider: Provider, place: Position) -> bool:
         """Tell whether no marker before this one, in the module being checked, names a provider."""

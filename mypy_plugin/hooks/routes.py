@@ -184,7 +184,7 @@ class RouteHooks:
         found = wrapped_endpoint(call, seen.decorated)
         if found is None:
             return
-        wrapping = judge.dependants.wrapping(found.function.fullname)
+        wrapping = judge.dependants.told.wrapping(found.function.fullname)
         if wrapping is not None:
             judge_wrapping(judge, wrapping, found.function.name, found.function)
         elif found.route is not None and seen.routers.is_router(found.route.receiver):
