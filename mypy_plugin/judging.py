@@ -11,15 +11,12 @@ from mypy.checker import TypeChecker
 from mypy.nodes import (
     CallExpr,
     Context,
-    Decorator,
     Expression,
     FuncDef,
     MemberExpr,
     MypyFile,
     NameExpr,
     RefExpr,
-    SymbolNode,
-    TypeInfo,
 )
 from mypy.typeops import make_simplified_union
 from mypy.types import NoneType, Type, UnionType, get_proper_type
@@ -32,6 +29,11 @@ from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.dependants.read import Read
 from mypy_plugin.families import may_differ
 from mypy_plugin.judging_edges import judge_edge
+from mypy_plugin.judging_placeholders import (
+    is_filled_by_decorator,
+    is_placeholder,
+    is_redefined,
+)
 from mypy_plugin.ledger import provided_type, recall
 from mypy_plugin.markers import family_of, is_marker_call, provider_of
 from mypy_plugin.names import JUDGED_BY_TYPE, MARKER_NAMES
@@ -46,13 +48,12 @@ from mypy_plugin.types.by_hand import may_be_called_by_hand
 from mypy_plugin.types.declared import Declaration, declaration_of
 from mypy_plugin.types.marker_call import read_marker_call
 from mypy_plugin.types.origin import LineOf, defined_together, describe, name_of
-from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, kind_of_body, module_of
+from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, kind_of_body
 from mypy_plugin.types.readable import unreadable, unserialisable
 from mypy_plugin.types.security import is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.awaited import is_followed
 from mypy_plugin.weaving.bindings import imported_names
-from mypy_plugin.weaving.placeholders import is_placeholder_class, only_raises
 from mypy_plugin.weaving.sites import Site, Woven
 from mypy_plugin.weaving.statements import Owner, Survey
 
@@ -221,7 +222,9 @@ class Judge:
             self.checker, provider, self.owners
         ):
             found = [_without_none(reading) for reading in found]
-        return [] if any(map(self._is_placeholder, found)) else found
+        if any(is_placeholder(self.checker, self.dependants, reading) for reading in found):
+            return []
+        return found
 
     def _settled(self, provider: Expression, found: list[Provision]) -> list[Provision]:
         """Settle what a `partial` that a variable holds provides, by the function behind it."""
@@ -235,28 +238,6 @@ class Judge:
         kind = kind_of_body(function)
         readings = [reading for reading in found if reading.kind == kind]
         return [reading._replace(definition=function) for reading in readings] or found
-
-    def _is_placeholder(self, reading: Provision) -> bool:
-        """Tell whether a provider stands for what must replace it."""
-        function = reading.definition
-        if isinstance(function, TypeInfo):
-            return is_placeholder_class(function)
-        if not isinstance(get_proper_type(reading.type), NoneType):
-            return False
-        if not isinstance(function, FuncDef):
-            return False
-        if module_of(self.checker, function.fullname) == self.checker.tree.fullname:
-            return only_raises(function)
-        return any(
-            fault.kind == "raises" for fault in self.dependants.told.faults(function.fullname)
-        )
-
-    def _is_redefined(self, definition: SymbolNode | None) -> bool:
-        """Tell whether the running program has another function by this name."""
-        function = definition.func if isinstance(definition, Decorator) else definition
-        return isinstance(function, FuncDef) and any(
-            fault.kind == "twice" for fault in self.dependants.told.faults(function.fullname)
-        )
 
     def judge(
         self,
@@ -276,7 +257,9 @@ class Judge:
         ):
             return
         for finding in check_type(declaration, provider, types, options):
-            if any(self._is_redefined(reading.definition) for reading in found):
+            if any(is_redefined(self.dependants, reading.definition) for reading in found):
+                return
+            if is_filled_by_decorator(self.dependants, asked, named):
                 return
             provided = finding.provided
             notes = describe(self.checker, found[0], provided, self.line_of, named)

@@ -107,9 +107,9 @@ def wrapped_endpoint(call: CallExpr, decorated: Mapping[Position, Decorator]) ->
     if function is None or function.func.info:
         return None
     place = function.original_decorators.index(call)
-    if not all(map(_is_route, function.original_decorators[:place])):
+    if not all(map(is_route, function.original_decorators[:place])):
         return None
-    wrappers = tuple(one for one in function.original_decorators[place:] if not _is_route(one))
+    wrappers = tuple(one for one in function.original_decorators[place:] if not is_route(one))
     path, callee, route = argument(call, "path", 0), call.callee, None
     if path is not None and isinstance(callee, MemberExpr):
         said = path.value if isinstance(path, StrExpr) else None
@@ -169,10 +169,11 @@ def decorators(places: Iterable[Place]) -> dict[Position, Decorator]:
 
 def _is_only_routed(function: Decorator) -> bool:
     """Tell whether nothing but routes decorates a function: else it may ask for other things."""
-    return all(map(_is_route, function.original_decorators))
+    return all(map(is_route, function.original_decorators))
 
 
-def _is_route(decorator: Expression) -> bool:
+def is_route(decorator: Expression) -> bool:
+    """Tell whether a decorator makes a route."""
     return (
         isinstance(decorator, CallExpr)
         and isinstance(decorator.callee, MemberExpr)

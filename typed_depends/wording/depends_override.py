@@ -18,7 +18,7 @@ def override_type(original: str, provided: str, replacement: str, given: str) ->
     return Sentence(
         f'"{original}" provides "{provided}", but its replacement "{replacement}" provides '
         f'"{given}"',
-        f'Let "{replacement}" provide a "{provided}".',
+        f'Let "{replacement}" provide "{provided}".',
     )
 
 
