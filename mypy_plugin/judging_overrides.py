@@ -25,6 +25,7 @@ from mypy_plugin.dependants.lifetimes import held_by
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_called import judge_named
 from mypy_plugin.judging_held import Replaced
+from mypy_plugin.judging_rerouted import misplaced_connections
 from mypy_plugin.markers import is_marker_call
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_marker import refuse_abstract, refuse_manager
@@ -159,6 +160,8 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> bool:
     if not found:
         lasted = is_lasting and original.kind in YIELDING
         found += Replaced(dependants, replaced, substitute, replacement, lasted=lasted).misplaced()
+    if not found and by is not None:
+        found += misplaced_connections(dependants, replaced, by, replacement)
     _tell(judge, one, found)
     return bool(found)
 

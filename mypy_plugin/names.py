@@ -136,6 +136,9 @@ PLACEHOLDERS: Final = "placeholders__of__paths"
 ASKING: Final = "those__asking"
 """The ledger's name of the names of a module's dependants; below it what its local ones ask for."""
 
+ROUTED: Final = "routed__by"
+"""The ledger's name, above a kind of route, of what the endpoints of such routes ask for."""
+
 SERVES: Final = "serves"
 """Ends the ledger's name of what a router serves and adds."""
 

@@ -8,7 +8,7 @@ from mypy_plugin.dependants.dependant import UNKNOWN, Edge
 from mypy_plugin.dependants.faults import Fault, encode_faults
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Record, encode
-from mypy_plugin.names import ASKING, FAULTS, HOME, LOCALS, PLACEHOLDERS, SERVES
+from mypy_plugin.names import ASKING, FAULTS, HOME, LOCALS, PLACEHOLDERS, ROUTED, SERVES
 from mypy_plugin.weaving.statements import Position
 
 AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
@@ -24,8 +24,8 @@ class Read(NamedTuple):
     of those that factories make; `made` says where these stand, and `instances` of which class,
     called, the variables are.
     `placeholders` are those of the paths it writes, `routers` what others may ask of its
-    routers. The read is `settled` unless a
-    type it asked for was not inferred yet.
+    routers, `routed` what endpoints ask for, by the kind of their routes. The read is `settled`
+    unless a type it asked for was not inferred yet.
     """
 
     records: Mapping[str, Record]
@@ -38,6 +38,7 @@ class Read(NamedTuple):
     instances: Mapping[str, str]
     placeholders: frozenset[str]
     routers: Mapping[str, Record]
+    routed: Mapping[str, Record]
     settled: bool
 
     def entries(self) -> Iterator[tuple[str, str]]:
@@ -56,6 +57,8 @@ class Read(NamedTuple):
             yield f"{ASKING}.{LOCALS}", encode(Record((*inner, *self.loose)))
         for fullname, record in self.routers.items():
             yield f"{fullname[start:]}.{SERVES}", encode(record)
+        for kind, record in self.routed.items():
+            yield f"{ROUTED}.{kind}", encode(record)
         if self.placeholders:
             yield PLACEHOLDERS, " ".join(sorted(self.placeholders))
         for fullname, faults in self.faults.items():

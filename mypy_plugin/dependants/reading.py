@@ -33,6 +33,7 @@ from mypy_plugin.dependants.parameters import (
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.read import AMBIGUOUS, Read, first_askers
 from mypy_plugin.dependants.record import STATEMENT, Local, Record, Source, encode, together
+from mypy_plugin.dependants.routed import read_routed
 from mypy_plugin.dependants.served import read_routers
 from mypy_plugin.dependants.written import Written
 from mypy_plugin.markers import (
@@ -131,6 +132,7 @@ class _Reading:
             self.instances(),
             self.woven.placeholders,
             read_routers(self.tree, self.written, self.names),
+            read_routed(self.definitions, self.survey.calls, found, self.names),
             self.assigned.settled,
         )
 

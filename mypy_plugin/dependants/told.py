@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mypy.checker import TypeChecker
 
+from mypy_plugin.applications.routing import RouteKind
 from mypy_plugin.dependants.assembly import Assembly
 from mypy_plugin.dependants.dependant import CALLED, Edge, Provider
 from mypy_plugin.dependants.faults import Fault, decode_faults
@@ -15,7 +16,7 @@ from mypy_plugin.dependants.reach import modules_in_reach
 from mypy_plugin.dependants.read import Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import ASKING, FAULTS, HOME, LEDGER, LOCALS, PLACEHOLDERS, SERVES
+from mypy_plugin.names import ASKING, FAULTS, HOME, LEDGER, LOCALS, PLACEHOLDERS, ROUTED, SERVES
 from mypy_plugin.types.provided import module_of
 
 
@@ -67,11 +68,9 @@ class Told:
     def is_placeholder(self, name: str) -> bool:
         """Tell whether a route in reach has a placeholder of this name in its path."""
         found = False
-        for module in modules_in_reach(self.checker):
-            if LEDGER in self.checker.modules[module].names:
-                self.read(module)
-                told = recall_facts(self.checker, module, PLACEHOLDERS)
-                found |= told is not None and name in told.split()
+        for module, _ in self._in_reach():
+            told = recall_facts(self.checker, module, PLACEHOLDERS)
+            found |= told is not None and name in told.split()
         return found
 
     def router(self, fullname: str) -> Record | None:
@@ -85,13 +84,34 @@ class Told:
 
     def edges_in_reach(self) -> Iterator[Edge]:
         """Yield what the markers of the modules in reach ask for."""
+        for module, read in self._in_reach():
+            if read is not None:
+                yield from read.edges()
+                continue
+            asking = recall_facts(self.checker, module, ASKING) or ""
+            for path in (*asking.split(), f"{ASKING}.{LOCALS}"):
+                told = recall_facts(self.checker, module, path)
+                yield from decode(told).edges if told is not None else ()
+
+    def edges_of_routes(self, kind: RouteKind) -> Iterator[Edge]:
+        """Yield what the endpoints in reach ask for, as the parameter named like the endpoint."""
+        for module, read in self._in_reach():
+            if read is not None:
+                record = read.routed.get(kind)
+            else:
+                told = recall_facts(self.checker, module, f"{ROUTED}.{kind}")
+                record = decode(told) if told is not None else None
+            if record is None:
+                continue
+            yield from record.edges
+            for endpoint, alias in record.held:
+                edge = self._assembly.held(alias)
+                if edge is not None:
+                    yield edge._replace(parameter=endpoint)
+
+    def _in_reach(self) -> Iterator[tuple[str, Read | None]]:
+        """Yield the modules that keep a ledger; with what was read, the one being checked."""
         for module in modules_in_reach(self.checker):
             if LEDGER in self.checker.modules[module].names:
                 read = self.read(module)
-                if module == self.checker.tree.fullname and read is not None:
-                    yield from read.edges()
-                    continue
-                asking = recall_facts(self.checker, module, ASKING) or ""
-                for path in (*asking.split(), f"{ASKING}.{LOCALS}"):
-                    told = recall_facts(self.checker, module, path)
-                    yield from decode(told).edges if told is not None else ()
+                yield module, read if module == self.checker.tree.fullname else None
