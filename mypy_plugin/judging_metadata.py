@@ -1,6 +1,6 @@
 """Whether `Annotated` or a default may say how a parameter or a field is to be filled."""
 
-from mypy.nodes import MypyFile, TypeAlias
+from mypy.nodes import FuncDef, MypyFile, TypeAlias
 
 from mypy_plugin.dependants.dependant import Value
 from mypy_plugin.dependants.providers import is_of_typing
@@ -17,7 +17,22 @@ def may_say_more(judge: Judge, home: str, value: Value) -> bool:
     module = judge.checker.modules.get(home)
     if home == judge.checker.tree.fullname or (module is not None and has_facts(module)):
         return value.says_more
-    if module is None or value.has_default or _has_aliases(module):
+    return module is None or value.has_default or _knows_metadata(module)
+
+
+def may_answer_more(judge: Judge, home: str, function: FuncDef) -> bool:
+    """Tell the same of what a function of another module returns."""
+    module = judge.checker.modules.get(home)
+    if module is None or module.is_stub or function.is_decorated:
+        return True
+    if has_facts(module):
+        return judge.dependants.returns_more(function.fullname)
+    return _knows_metadata(module)
+
+
+def _knows_metadata(module: MypyFile) -> bool:
+    """Tell whether a module may name a type with metadata, its own or an imported one."""
+    if _has_aliases(module):
         return True
     imported = [symbol.node for symbol in module.names.values() if symbol.fullname is not None]
     return any(

@@ -10,16 +10,18 @@ from mypy.typevars import fill_typevars_with_any
 
 from mypy_plugin.applications.routing import Route
 from mypy_plugin.judging import Judge
+from mypy_plugin.judging_metadata import may_answer_more
 from mypy_plugin.markers import keyword
 from mypy_plugin.rules.depends_annotation import check_return_annotation
 from mypy_plugin.rules.depends_parameter import refuse_returned
 from mypy_plugin.types.called import called_by
+from mypy_plugin.types.provided import home_of
 from mypy_plugin.types.runtime_names import lost_in_return, return_annotation, shown
 
 
 def judge_returned(judge: Judge, route: Route) -> None:
-    """Judge the answers of an endpoint of the module being checked."""
-    function = route.decorated or _named_here(judge, route)
+    """Judge the answers of an endpoint, at itself if the module being checked defines it."""
+    function = route.decorated or _named(judge, route)
     if route.kind != "http" or any(kind.is_star() for kind in route.call.arg_kinds):
         return
     said = keyword(route.call, "response_model")
@@ -27,22 +29,30 @@ def judge_returned(judge: Judge, route: Route) -> None:
         name = function.name if function is not None else None
         _judge_type(judge, said, name, said_by(route.call))
     elif function is not None and not (function.is_generator or function.is_async_generator):
-        returned = returned_by(function)
-        missing = lost_in_return(judge.checker.tree, function, returned)
-        if missing is not None:
-            text = shown(return_annotation(function))
-            judge.report_all(function, check_return_annotation(function.name, text, missing))
-        elif not judge.dependants.names().says_more(return_annotation(function), 0):
-            _judge_type(judge, function, function.name, returned)
+        if route.named is None or _is_here(judge, function):
+            _judge_here(judge, function)
+        elif not may_answer_more(judge, home_of(judge.checker, function), function):
+            _judge_type(judge, route.named, function.name, returned_by(function))
 
 
-def _named_here(judge: Judge, route: Route) -> FuncDef | None:
-    """Give the function a route names, if the module being checked defines it."""
+def _judge_here(judge: Judge, function: FuncDef) -> None:
+    returned = returned_by(function)
+    missing = lost_in_return(judge.checker.tree, function, returned)
+    if missing is not None:
+        text = shown(return_annotation(function))
+        judge.report_all(function, check_return_annotation(function.name, text, missing))
+    elif not judge.dependants.names().says_more(return_annotation(function), 0):
+        _judge_type(judge, function, function.name, returned)
+
+
+def _named(judge: Judge, route: Route) -> FuncDef | None:
+    """Give the function that runs when what a route names is called."""
     called = called_by(judge.checker, route.named) if route.named is not None else None
-    function = called.function if called is not None else None
-    if function is None or judge.owners.get((function.line, function.column)) is not function:
-        return None
-    return function
+    return None if called is None else called.function
+
+
+def _is_here(judge: Judge, function: FuncDef) -> bool:
+    return judge.owners.get((function.line, function.column)) is function
 
 
 def _judge_type(judge: Judge, place: Context, name: str | None, answer: Type | None) -> None:

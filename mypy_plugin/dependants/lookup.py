@@ -17,7 +17,7 @@ from mypy_plugin.dependants.dependant import Dependant, Edge, Lifetime, Provider
 from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.read import AMBIGUOUS, Read
-from mypy_plugin.dependants.record import STATEMENT, Record
+from mypy_plugin.dependants.record import RETURN, STATEMENT, Record
 from mypy_plugin.dependants.sums import Sum, add_up
 from mypy_plugin.dependants.told import Told
 from mypy_plugin.names import LOCALS
@@ -135,6 +135,11 @@ class Dependants:
     def edge_held(self, fullname: str) -> Edge | None:
         """Give the marker an alias or a variable holds."""
         return self._assembly.held(fullname)
+
+    def returns_more(self, fullname: str) -> bool:
+        """Tell whether a function of a module with facts says more of its answer than the type."""
+        record = self._assembly.record(module_of(self.checker, fullname), fullname)
+        return record is not None and RETURN in record.metadata
 
     def is_statement(self, alias: str) -> bool:
         """Tell whether an alias with a marker is a `type` statement with type variables."""

@@ -32,7 +32,7 @@ from mypy_plugin.dependants.parameters import (
 )
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.read import AMBIGUOUS, Read, first_askers
-from mypy_plugin.dependants.record import STATEMENT, Local, Record, Source, encode, together
+from mypy_plugin.dependants.record import RETURN, STATEMENT, Local, Record, Source, encode, together
 from mypy_plugin.dependants.routed import read_routed
 from mypy_plugin.dependants.served import read_routers
 from mypy_plugin.dependants.written import Written
@@ -43,6 +43,7 @@ from mypy_plugin.markers import (
 )
 from mypy_plugin.names import LOCALS
 from mypy_plugin.types.provided import kind_of_body
+from mypy_plugin.types.runtime_names import return_annotation
 from mypy_plugin.types.variables import class_made
 from mypy_plugin.weaving.sites import Woven
 from mypy_plugin.weaving.statements import Position, Survey
@@ -175,6 +176,8 @@ class _Reading:
                 edges.append(Edge(name, None, UNKNOWN))
             else:
                 buried += marked.within(position, slot, name, argument.type_annotation, definition)
+        if not definition.decorators and self.names.says_more(return_annotation(function), 0):
+            metadata.append(RETURN)
         local = None
         if LOCALS in definition.fullname:
             local = self.local(function, edges, sources)

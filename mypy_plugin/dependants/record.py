@@ -15,6 +15,8 @@ from mypy_plugin.dependants.dependant import Connection, Edge, Kind, Provider, V
 
 STATEMENT: Final = "type"
 """Says of an alias that FastAPI does not read what it is where it is given types."""
+RETURN: Final = "return"
+"""Says of a function without decorators that what it returns may have metadata."""
 
 _write: Final = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -64,8 +66,8 @@ class Record(NamedTuple):
     `held` are the parameters whose marker something else may hold, by its full name: a
     variable that is the default, and of a local function an alias that is the annotation.
     `stands_for` is the provider a variable or the result of a factory is. `metadata` are
-    the parameters that have more than markers in their `Annotated`, or `STATEMENT` for an alias
-    that is a `type` statement with type variables. `buried` are parameters
+    the parameters that have more than markers in their `Annotated`, `RETURN`, or `STATEMENT` for an
+    alias that is a `type` statement with type variables. `buried` are parameters
     with an alias within another type, or with a marker there, as no alias.
     """
 
