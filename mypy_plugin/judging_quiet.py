@@ -60,14 +60,14 @@ class QuietRoutes:
         self._added: dict[SymbolNode | None, list[Part] | None] = {}
         self._sources: dict[Type, str] = {}
 
-    def is_quiet(self, route: Route) -> bool:
+    def is_quiet(self, routers: Routers, route: Route) -> bool:
         """Tell whether there is surely nothing to say about a route and its endpoint."""
         function = route.decorated
         return (
             function is not None
             and route.kind == "http"
             and not (function.is_generator or function.is_async_generator)
-            and self._asks_quietly(route, function)
+            and self._asks_quietly(routers, route, function)
             and self._answers_quietly(route.call, function)
             and self._keeps_names(function)
         )
@@ -88,7 +88,7 @@ class QuietRoutes:
         known = [part for part in parts if part is not None]
         return known if len(known) == len(parts) else None
 
-    def _asks_quietly(self, route: Route, function: FuncDef) -> bool:
+    def _asks_quietly(self, routers: Routers, route: Route, function: FuncDef) -> bool:
         """Tell whether no rule concerns what an endpoint asks for, and what is below that."""
         signature, dependants = function.type, self.judge.dependants
         record = dependants.record_of(function)
@@ -97,7 +97,8 @@ class QuietRoutes:
         if record.sources or record.metadata:
             return False
         placeholders = placeholders_of(route.path)
-        missing = placeholders.difference(function.arg_names)
+        before = placeholders_of(routers.prefix(route.receiver))
+        missing = placeholders.union(before).difference(function.arg_names)
         held = dict(dependants.held_by(function, record))
         if any(map(self._holds_source, held.values())):
             return False

@@ -19,7 +19,13 @@ from mypy_plugin.judging import Judge
 from mypy_plugin.judging_metadata import may_say_more
 from mypy_plugin.rules.depends_connection import check_connections, refuse_body
 from mypy_plugin.rules.depends_parameter import refuse_json
-from mypy_plugin.rules.depends_path import RoutePath, Unseen, check_taken, check_values
+from mypy_plugin.rules.depends_path import (
+    RoutePath,
+    Unseen,
+    check_prefix,
+    check_taken,
+    check_values,
+)
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.carried import is_json_alone, is_spelled_out, is_upload
 from mypy_plugin.types.decorating import keeps_parameters
@@ -85,16 +91,21 @@ def judge_route(judge: Judge, routers: Routers, route: Route, endpoint: Dependan
     below = judge.dependants.sum_of
     sums = [below(edge.provider) if edge.provider else None for edge in endpoint.edges]
     known = [found for found in sums if found is not None]
-    path = None
-    if route.path is not None:
-        path = RoutePath(route.path, lambda: routers.full_paths(route), route.alone)
+    path = _path_of(routers, route)
     _judge_reached(judge, route, path, Reached((), endpoint), endpoint.name)
     _judge_body(judge, route, endpoint, known)
     if any(_may_object(judge, route, path, found.dependant) for found in known):
         for one in judge.dependants.below(endpoint, of_request=True):
             _judge_reached(judge, route, path, Reached(*one), endpoint.name)
-    if path is not None and not path.placeholders <= names_of([endpoint]):
+    if path is not None and not path.placeholders | path.before <= names_of([endpoint]):
         _judge_placeholders(judge, routers, route, path, endpoint, sums)
+
+
+def _path_of(routers: Routers, route: Route) -> RoutePath | None:
+    if route.path is None:
+        return None
+    prefix = routers.prefix(route.receiver) + route.prefix
+    return RoutePath(route.path, lambda: routers.full_paths(route), route.alone, prefix)
 
 
 def judge_below_wrappers(
@@ -132,6 +143,7 @@ def _judge_placeholders(
     values = [value for part in parts for value in part.values]
     findings = check_taken(endpoint.name, path, taken, values, unseen=unseen)
     judge.report_all(route.place, findings)
+    judge.report_all(route.place, check_prefix(endpoint.name, path, taken, values))
 
 
 def edges_added(judge: Judge, routers: Routers, route: Route) -> Iterator[Edge]:
@@ -148,9 +160,7 @@ def edges_added(judge: Judge, routers: Routers, route: Route) -> Iterator[Edge]:
 
 def judge_added(judge: Judge, routers: Routers, route: Route, endpoint: str) -> None:
     """Judge what the router of a route adds to it, at the route: it may be right for others."""
-    path = None
-    if route.path is not None:
-        path = RoutePath(route.path, lambda: routers.full_paths(route), route.alone)
+    path = _path_of(routers, route)
     for edge in edges_added(judge, routers, route):
         found = judge.dependants.sum_of(edge.provider) if edge.provider is not None else None
         if found and _may_object(judge, route, path, found.dependant):

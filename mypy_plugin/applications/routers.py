@@ -67,6 +67,7 @@ class Routers:
         self.included = included
         self._known: dict[SymbolNode, Serving] = {}
         self._routers: dict[SymbolNode, bool] = {}
+        self._own: dict[SymbolNode | None, str] = {}
         self._markers: dict[SymbolNode, Sequence[CallExpr]] = {}
 
     def is_router(self, receiver: Expression) -> bool:
@@ -115,6 +116,17 @@ class Routers:
         if name.startswith(f"{own}.") and module_of(self.checker, name) == own:
             return None
         return name
+
+    def prefix(self, receiver: Expression) -> str:
+        """Give the literal prefix that the module makes a router with; nothing if it has none."""
+        node = receiver.node if isinstance(receiver, RefExpr) else None
+        if node not in self._own:
+            made = self._made(receiver)
+            info = class_made(made)
+            is_router = info is not None and _constructor_of(info) in ROUTERS
+            said = _prefix_said(made) if is_router and isinstance(made, CallExpr) else None
+            self._own[node] = said or ""
+        return self._own[node]
 
     def full_paths(self, route: Route) -> list[str] | None:
         """Give every path a route is served under; None where one is not known."""

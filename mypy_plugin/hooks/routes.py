@@ -162,7 +162,8 @@ class RouteHooks:
         adds_quietly = partial(quiet.adds_quietly, seen.routers)
         for route in self._guarded.unless(adds_quietly, adding):
             self._guarded(partial(self._judge_added, judge, seen, route), None)
-        for route in self._guarded.unless(quiet.is_quiet, routes):
+        is_quiet = partial(quiet.is_quiet, seen.routers)
+        for route in self._guarded.unless(is_quiet, routes):
             self._guarded(partial(self._judge_route, judge, seen, route), None)
 
     def _judge(self, checker: TypeChecker, call: CallExpr) -> None:
@@ -176,7 +177,7 @@ class RouteHooks:
             return
         if seen.may_add(route) and not self._quiet_in(judge).adds_quietly(seen.routers, route):
             self._judge_added(judge, seen, route)
-        if not self._quiet_in(judge).is_quiet(route):
+        if not self._quiet_in(judge).is_quiet(seen.routers, route):
             self._judge_route(judge, seen, route)
 
     def _judge_wrapped(self, judge: Judge, seen: _Seen, call: CallExpr) -> None:

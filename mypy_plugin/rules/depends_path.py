@@ -38,17 +38,23 @@ class RoutePath(NamedTuple):
 
     `said` is what the route itself says, without the prefixes of routers. `full` gives all
     the paths it is served under, None if one is not known. `alone` says that the endpoint
-    has no other route.
+    has no other route. `prefix` is what its router is made with.
     """
 
     said: str
     full: Callable[[], Sequence[str] | None]
     alone: bool
+    prefix: str = ""
 
     @property
     def placeholders(self) -> frozenset[str]:
         """The names in braces, as Starlette reads them."""
         return placeholders_of(self.said)
+
+    @property
+    def before(self) -> frozenset[str]:
+        """The placeholders of the prefix."""
+        return placeholders_of(self.prefix)
 
 
 @lru_cache(maxsize=256)
@@ -99,6 +105,26 @@ def check_taken(
                 yield _finding(wording.unused_placeholder(name, path.said, endpoint, alike))
 
 
+def check_prefix(
+    endpoint: str, path: RoutePath, taken: Collection[str], values: Iterable[Value]
+) -> Iterator[Finding]:
+    """Yield each placeholder of a router's prefix that a parameter merely spells otherwise.
+
+    What else takes none of them may leave them to others, in whatever module.
+    """
+    untaken = path.before.difference(taken, path.placeholders)
+    others = sorted(_reading(values, path)) if untaken else ()
+    for name in sorted(untaken):
+        for other in others:
+            if _letters(other) == _letters(name):
+                full = path.prefix + path.said
+                yield _finding(wording.unused_placeholder(name, full, endpoint, other))
+
+
+def _letters(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
 def _parameter_like(
     name: str, path: RoutePath, values: Iterable[Value], *, closely: bool
 ) -> str | None:
@@ -106,14 +132,7 @@ def _parameter_like(
 
     A part of the name is no more than likely if many things have it: `id` of `tenant_id`.
     """
-    reading = {
-        value.parameter
-        for value in values
-        if not (value.has_default or value.is_renamed or value.source not in (None, "Path"))
-        and (value.type is None or is_scalar(value.type))
-        and not is_unresolved(value.type)
-    }
-    others = sorted(reading - path.placeholders)
+    others = sorted(_reading(values, path))
     from difflib import get_close_matches  # which only a finding needs
 
     words = set(name.lower().split("_"))
@@ -123,6 +142,18 @@ def _parameter_like(
         if is_part or get_close_matches(name, [other], cutoff=0.8):
             return other
     return None
+
+
+def _reading(values: Iterable[Value], path: RoutePath) -> set[str]:
+    """Name the parameters that must be read from somewhere, and are no placeholders."""
+    reading = {
+        value.parameter
+        for value in values
+        if not (value.has_default or value.is_renamed or value.source not in (None, "Path"))
+        and (value.type is None or is_scalar(value.type))
+        and not is_unresolved(value.type)
+    }
+    return reading - path.placeholders - path.before
 
 
 def _finding(sentence: wording.Sentence) -> Finding:
