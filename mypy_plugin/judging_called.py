@@ -11,7 +11,15 @@ from mypy.nodes import (
     RefExpr,
     TypeInfo,
 )
-from mypy.types import AnyType, Instance, TupleType, TypedDictType, TypeOfAny, get_proper_type
+from mypy.types import (
+    AnyType,
+    Instance,
+    TupleType,
+    Type,
+    TypedDictType,
+    TypeOfAny,
+    get_proper_type,
+)
 
 from mypy_plugin.dependants.dependant import Provider
 from mypy_plugin.judging import Judge
@@ -48,18 +56,22 @@ def judge_called(judge: Judge, asked: Expression, declaration: Declaration | Non
     if provider is not None:
         judge_named(judge, asked, provider, of_fastapi=family_of(asked) == "fastapi")
     elif declaration is not None and is_bare(asked):
-        declared = get_proper_type(declaration.type)
-        if isinstance(declared, TypedDictType) and not declared.is_anonymous():
-            judge.report_all(asked, check_signature(declared.fallback.type.name))
-        elif isinstance(declared, Instance):
-            is_given = family_of(asked) == "fastapi" and _is_parametrised(declared)
-            if is_given and _hides_signature(declared.type):
-                text = format_type_bare(declared, judge.checker.options)
+        judge_declared(judge, asked, declaration.type, of_fastapi=family_of(asked) == "fastapi")
+
+
+def judge_declared(judge: Judge, asked: Context, declared: Type, *, of_fastapi: bool) -> None:
+    """Judge what runs because of a bare `Depends()`: the class that is declared."""
+    match get_proper_type(declared):
+        case TypedDictType() as dictionary if not dictionary.is_anonymous():
+            judge.report_all(asked, check_signature(dictionary.fallback.type.name))
+        case Instance() as given:
+            if of_fastapi and _is_parametrised(given) and _hides_signature(given.type):
+                text = format_type_bare(given, judge.checker.options)
                 judge.report_all(asked, check_signature(text))
             else:
-                judge_class(judge, asked, declared.type)
-        elif isinstance(declared, TupleType) and declared.partial_fallback.type.is_named_tuple:
-            judge_class(judge, asked, declared.partial_fallback.type)
+                judge_class(judge, asked, given.type)
+        case TupleType(partial_fallback=Instance(type=info)) if info.is_named_tuple:
+            judge_class(judge, asked, info)
 
 
 def judge_named(judge: Judge, asked: Context, provider: Expression, *, of_fastapi: bool) -> None:

@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from mypy.nodes import CallExpr, Expression, FuncDef, RefExpr, TypeAlias
 from mypy.types import Type, TypeAliasType
 
+from mypy_plugin.dependants.edges import settled
 from mypy_plugin.judging import Judge
+from mypy_plugin.judging_called import judge_declared
+from mypy_plugin.judging_edges import judge_edge
 from mypy_plugin.ledger import provided_type, recall
 from mypy_plugin.markers import is_marker_call, provider_of
 from mypy_plugin.rechecking import recheck_on, rest_on
@@ -30,6 +33,7 @@ def judge_generic_alias(judge: Judge, asked: Expression, site: Site) -> None:
     if declaration is None:
         return
     _judge_statement(judge, asked, site)
+    _judge_bare(judge, asked, declaration.type)
     for alias in _aliases(asked):
         name, found = _provided(judge, alias, declaration.type)
         if found:
@@ -55,6 +59,28 @@ def _judge_statement(judge: Judge, asked: Expression, site: Site) -> None:
         name = function.info.name if of_class else function.name
         told = refuse_generic_alias(name, argument.variable.name, said.name)
         judge.report_all(argument, told)
+
+
+def _judge_bare(judge: Judge, asked: Expression, declared: Type) -> None:
+    """Judge the class that runs where the marker of an alias names no provider."""
+    edges = (judge.dependants.edge_held(alias.fullname) for alias in _aliases(asked))
+    edge = next((edge for edge in edges if edge is not None), None)
+    found = None if edge is None else settled(edge, declared)
+    if edge is not None and found is not None and found is not edge:
+        position = asked.line, asked.column
+        judge.report_all(asked, judge_edge(judge.dependants, found._replace(position=position)))
+        if _is_first(judge, asked, declared):
+            judge_declared(judge, asked, declared, of_fastapi=edge.family == "fastapi")
+
+
+def _is_first(judge: Judge, asked: Expression, declared: Type) -> bool:
+    """Tell whether no alias of the module is given this type before."""
+    for probe, site in judge.woven.sites.items():
+        if site.question is Question.ALIAS:
+            declaration = judge.declaration(site)
+            if declaration is not None and declaration.type == declared:
+                return probe.args[0] is asked
+    return True
 
 
 def _aliases(asked: Expression) -> Iterator[TypeAlias]:

@@ -12,6 +12,7 @@ from mypy.nodes import FuncDef, MypyFile, TypeInfo
 from mypy.types import CallableType, Instance, Type, get_proper_type
 
 from mypy_plugin.dependants.dependant import Connection, Dependant, Edge, Kind, Value
+from mypy_plugin.dependants.edges import settled
 from mypy_plugin.dependants.kinds import Kinds
 from mypy_plugin.dependants.parameters import connection_kind
 from mypy_plugin.dependants.providers import Names
@@ -93,7 +94,8 @@ class Assembly:
                 alias = held.get(name) or self._alias(function, place)
                 edge = self.held(alias) if alias is not None else None
                 if edge is not None:
-                    edges.append(edge._replace(parameter=name))
+                    declared = types[place] if place < len(types) else None
+                    edges.append(settled(edge, declared)._replace(parameter=name))
                     continue
                 source = self.source_held(alias) if alias is not None else None
                 if source is not None:

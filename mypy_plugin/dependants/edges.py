@@ -1,6 +1,7 @@
 """Read a marker call as an edge; what is not said letter by letter is not known."""
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from mypy.nodes import CallExpr, Expression, ListExpr, SetExpr, TupleExpr
 from mypy.types import Instance, TupleType, Type, get_proper_type
@@ -18,6 +19,9 @@ from mypy_plugin.markers import (
 )
 from mypy_plugin.types.origin import name_of
 from typed_depends.scope import SCOPES
+
+_BARE: Final = "()"
+"""Ends how a marker without a provider is shown."""
 
 
 def read_edge(call: CallExpr, parameter: str | None, declared: Type | None, names: Names) -> Edge:
@@ -53,6 +57,14 @@ def read_list(
                 yield read_edge(value, None, None, names)
 
 
+def settled(edge: Edge, declared: Type | None) -> Edge:
+    """Give the edge of an alias with type variables, `Annotated[T, Depends()]`, its provider."""
+    if edge.provider is not None or not edge.shown.endswith(_BARE):
+        return edge
+    provider = _declared_class(declared)
+    return edge if provider is None else edge._replace(provider=provider, shown="")
+
+
 def _declared_class(declared: Type | None) -> Provider | None:
     match get_proper_type(declared):
         case Instance(type=info):
@@ -63,7 +75,7 @@ def _declared_class(declared: Type | None) -> Provider | None:
 
 
 def _shown(call: CallExpr, given: Expression | None) -> str:
-    return name_of(call.callee) + "()" if given is None else name_of(given)
+    return name_of(call.callee) + _BARE if given is None else name_of(given)
 
 
 def _scope(call: CallExpr) -> Lifetime:
