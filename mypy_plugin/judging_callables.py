@@ -203,6 +203,7 @@ def _judge_query(judge: Judge, name: str, value: Value, place: Context) -> None:
         and value.type is not None
         and connection_kind(value.type) is None
         and is_no_query(value.type)
+        and judge.is_readable(value.type)
     ):
         text = format_type_bare(value.type, judge.checker.options)
         judge.report_all(place, refuse_query(name, value.parameter, text))

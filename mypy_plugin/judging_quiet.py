@@ -21,9 +21,9 @@ from mypy_plugin.judging import Judge
 from mypy_plugin.judging_returns import returned_by, said_by
 from mypy_plugin.judging_routes import edges_added
 from mypy_plugin.rules.depends_connection import check_connections
-from mypy_plugin.rules.depends_path import is_scalar, placeholders_of
+from mypy_plugin.rules.depends_path import placeholders_of
 from mypy_plugin.types.beside import may_be_marked
-from mypy_plugin.types.carried import is_upload
+from mypy_plugin.types.carried import is_scalar, is_upload
 from mypy_plugin.types.runtime_names import is_quoted, lost_in_return, lost_name
 
 _ANYWHERE: Final = "anywhere"

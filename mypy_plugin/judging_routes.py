@@ -244,7 +244,11 @@ def _findings(
     if path is not None and dependant.values:
         options = judge.checker.options
         values = check_values(dependant, path, options, is_endpoint=is_endpoint)
-        found += [(value.parameter, finding) for value, finding in values]
+        found += [
+            (value.parameter, finding)
+            for value, finding in values
+            if value.type is None or judge.is_readable(value.type)
+        ]
     if route.kind == "websocket":
         for value in dependant.values:
             if _needs_body(judge, route, dependant, value, is_endpoint=is_endpoint):

@@ -10,21 +10,15 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from mypy.messages import format_type_bare
 from mypy.options import Options
-from mypy.types import Instance, TupleType, Type, get_proper_type
+from mypy.types import get_proper_type
 
 from mypy_plugin.codes import DEPENDS_PATH
 from mypy_plugin.dependants.dependant import Dependant, Value
 from mypy_plugin.dependants.parameters import is_unresolved
 from mypy_plugin.rules.finding import Finding
+from mypy_plugin.types.carried import is_scalar
 from typed_depends import wording
 
-_NO_SCALARS = (
-    "builtins.list",
-    "builtins.dict",
-    "builtins.set",
-    "builtins.frozenset",
-    "pydantic.main.BaseModel",
-)
 _COMMON = frozenset(
     ("code", "date", "id", "key", "kind", "name", "number", "path", "slug", "type", "uuid")
 )
@@ -186,11 +180,3 @@ def _missing(value: Value, path: RoutePath) -> Iterator[wording.Sentence]:
         for full in path.full() or ():
             if value.parameter not in placeholders_of(full):
                 yield wording.no_placeholder(value.parameter, full)
-
-
-def is_scalar(declared: Type) -> bool:
-    """Tell whether one part of a path may be read as this type."""
-    proper = get_proper_type(declared)
-    return not isinstance(proper, TupleType) and not (
-        isinstance(proper, Instance) and any(map(proper.type.has_base, _NO_SCALARS))
-    )

@@ -44,6 +44,16 @@ def is_spelled_out(declared: Type) -> bool:
     return True
 
 
+def is_scalar(declared: Type) -> bool:
+    """Tell whether one string may carry a type, as a part of a path does."""
+    proper = get_proper_type(declared)
+    items = proper.items if isinstance(proper, UnionType) else [proper]
+    return not any(
+        _is_compound(part) or (isinstance(part, Instance) and part.type.has_base(_MODEL))
+        for part in map(get_proper_type, items)
+    )
+
+
 def is_no_query(declared: Type) -> bool:
     """Tell whether neither one string nor several can surely carry a type, nor a model's fields.
 

@@ -1,8 +1,9 @@
 """Which types no source can produce: neither read from a request nor built by pydantic.
 
 An ordinary class is one, unless it tells pydantic how to build it, and a dataclass or a named
-tuple with a field of one. Whatever is derived from a class of the standard library, has a
-metaclass, or is not wholly known may have a way of its own, and counts as readable.
+tuple with a field of one. Whatever is derived from a class of the standard library, but for
+those of what a program holds open, has a metaclass, or is not wholly known may have a way of
+its own, and counts as readable.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from mypy.types import (
     Type,
     TypeAliasType,
     TypeOfAny,
+    UninhabitedType,
     UnionType,
     get_proper_type,
 )
@@ -46,6 +48,10 @@ _PLAIN_BASES: Final = frozenset(
         "contextlib.AbstractAsyncContextManager",
     }
 )
+_PLAIN_PACKAGES: Final = frozenset(
+    {"asyncio", "concurrent", "logging", "queue", "smtplib", "socket", "sqlite3", "threading"}
+)
+"""Packages of the standard library of which pydantic builds nothing."""
 _PLAIN_METACLASSES: Final = frozenset(
     {"builtins.type", "abc.ABCMeta", "sqlalchemy.orm.decl_api.DeclarativeAttributeIntercept"}
 )
@@ -95,6 +101,8 @@ def unserialisable(checker: TypeChecker, answer: Type | None) -> bool:
     proper = get_proper_type(answer)
     if answer is None or _is_response(proper):
         return False
+    if isinstance(proper, UninhabitedType):
+        return True
     return unreadable(checker, answer) is not None or _holds_response(answer)
 
 
@@ -172,7 +180,9 @@ def _says_more(module: MypyFile | None) -> bool:
 
 def _is_arbitrary(checker: TypeChecker, info: TypeInfo) -> bool:
     """Tell whether pydantic knows no way to build an instance of this class."""
-    if info.fallback_to_any or info.is_newtype or info.is_enum or info.typeddict_type:
+    if info.is_newtype and len(info.mro) > 1:
+        return _is_arbitrary(checker, info.mro[1])
+    if info.fallback_to_any or info.is_enum or info.typeddict_type:
         return False
     if info.fullname == "builtins.object":
         return False
@@ -185,13 +195,14 @@ def _is_arbitrary(checker: TypeChecker, info: TypeInfo) -> bool:
 
 def _is_plain(checker: TypeChecker, base: TypeInfo) -> bool:
     """Tell whether a class, or base of one, is wholly known and ordinary."""
-    if base.fullname in _PLAIN_BASES:
+    package = base.module_name.partition(".")[0].lstrip("_")
+    if base.fullname in _PLAIN_BASES or package in _PLAIN_PACKAGES:
         return True
     module = checker.modules.get(base.module_name)
     return (
         module is not None
         and not module.is_stub
-        and base.module_name.partition(".")[0] not in _WITH_WAYS_OF_THEIR_OWN
-        and not any("dataclass" in key or "attrs" in key for key in base.metadata)
+        and package not in _WITH_WAYS_OF_THEIR_OWN
+        and not any("dataclass" in key for key in base.metadata)
         and base.dataclass_transform_spec is None
     )
