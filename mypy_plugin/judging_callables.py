@@ -69,9 +69,9 @@ def judge_provider(
         _judge_parameters(judge, called, dependant, None)
         if dependant is not None and of_fastapi:
             judge_handed(judge, name, called.function, dependant, None)
-        _judge_annotations(judge, called.function, name)
+        _judge_annotations(judge, called.function, name, called.bound)
         if of_fastapi:
-            _judge_blinding(judge, called.function, name)
+            _judge_blinding(judge, called, name)
         judge.judge_defaults(called.function)
         judge_body(judge, called.function, name)
         _judge_return(judge, called.function, called.function)
@@ -218,10 +218,10 @@ def judge_annotation(judge: Judge, asked: Expression, site: Site) -> None:
             _judge_annotation(judge, function, argument, _shown(function), [asked])
 
 
-def _judge_annotations(judge: Judge, function: FuncDef, name: str) -> None:
+def _judge_annotations(judge: Judge, function: FuncDef, name: str, filled: int = 0) -> None:
     """Judge the annotations of a function that have no marker of their own."""
     tree = judge.checker.tree
-    for argument in function.arguments:
+    for argument in function.arguments[filled:]:
         if is_a_string(tree, argument.type_annotation) and not may_be_marked(argument):
             _judge_annotation(judge, function, argument, name, [])
 
@@ -235,9 +235,11 @@ def _judge_annotation(
         judge.report_all(argument, check_annotation(name, parameter, annotation, missing))
 
 
-def _judge_blinding(judge: Judge, function: FuncDef, name: str) -> None:
-    """Judge whether FastAPI reads the annotations of a class or an instance at all."""
-    found = blinding(judge.checker.tree, function)
+def _judge_blinding(judge: Judge, called: Called, name: str) -> None:
+    """Judge whether FastAPI reads the annotations of what is no function at all."""
+    function = called.function
+    filled = called.bound if called.is_partial else None
+    found = blinding(judge.checker.tree, function, filled)
     if found is not None:
         place = function if found.slot is None else function.arguments[found.slot]
         judge.report_all(place, refuse_blinding(name, found.parameter, found.missing))

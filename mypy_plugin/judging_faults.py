@@ -32,6 +32,8 @@ def judge_faults(
             continue
         if fault.kind == "blinds" and not of_fastapi:
             continue
+        if fault.kind == "lost" and fault.words[0] in function.arg_names[: called.bound]:
+            continue
         defined = defined_at(judge.checker, function, judge.line_of)
         for finding in findings_of(name, fault):
             judge.report_all(asked, [finding._replace(path=defined or "")])

@@ -17,4 +17,4 @@ def called_by_partial(judge: Judge, provider: Expression, named: Provider | None
     if named is None or not is_partial(infer(judge.checker, provider)):
         return None
     found = judge.dependants.function_behind(named)
-    return None if found is None else Called(*found)
+    return None if found is None else Called(*found, is_partial=True)

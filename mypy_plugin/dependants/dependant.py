@@ -51,6 +51,11 @@ class Provider(NamedTuple):
         return self.fullname + CALLED if self.called else self.fullname
 
     @property
+    def told_as(self) -> Hashable:
+        """The same for what has the same faults: a `partial` has not all of its function's."""
+        return self.asked_as, self.given, self.filled
+
+    @property
     def meant(self) -> Hashable:
         """The same for the same callable, by whatever name it was asked for."""
         return self[1:]

@@ -245,7 +245,7 @@ class Dependants:
     def is_first_to_ask(self, provider: Provider, place: Position) -> bool:
         """Tell whether no marker before this one, in the module being checked, names a provider."""
         read = self.read(self.checker.tree.fullname)
-        return read is None or read.first.get(provider.asked_as, place) >= place
+        return read is None or read.first.get(provider.told_as, place) >= place
 
     def is_first_to_call(self, called: Dependant, place: Position) -> bool:
         """Tell the same of what runs, which may be asked for by several names."""

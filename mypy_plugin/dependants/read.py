@@ -1,6 +1,6 @@
 """What was read of one tree: its records, and what other modules may ask of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mypy_plugin.dependants.definitions import Definition
@@ -32,7 +32,7 @@ class Read(NamedTuple):
     names: Names
     owners: Mapping[Position, Definition]
     loose: tuple[Edge, ...]
-    first: Mapping[str, Position]
+    first: Mapping[Hashable, Position]
     faults: Mapping[str, list[Fault]]
     made: Mapping[str, Position]
     instances: Mapping[str, str]
@@ -80,14 +80,14 @@ class Read(NamedTuple):
         return {name for name in named if name.startswith(home) and LOCALS not in name}
 
 
-def first_askers(records: Mapping[str, Record], loose: Iterable[Edge]) -> dict[str, Position]:
+def first_askers(records: Mapping[str, Record], loose: Iterable[Edge]) -> dict[Hashable, Position]:
     """Give the place of the first marker that names each provider."""
-    first: dict[str, Position] = {}
+    first: dict[Hashable, Position] = {}
     for edges in (*(record.edges for record in records.values()), loose):
         for edge in edges:
             provider, position = edge.provider, edge.position
             if provider is not None and position is not None:
-                name = provider.asked_as
-                if position <= first.get(name, position):
-                    first[name] = position
+                meant = provider.told_as
+                if position <= first.get(meant, position):
+                    first[meant] = position
     return first

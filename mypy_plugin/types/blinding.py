@@ -1,7 +1,7 @@
 """The one name for want of which FastAPI reads none of a signature's annotations.
 
 Where not all strings of a signature can be evaluated, it evaluates each for itself, in the globals
-of what it calls: a function has them, a class and an instance have none.
+of what it calls: a function has them; a class, an instance and a `partial` have none.
 """
 
 import builtins
@@ -27,13 +27,19 @@ class Blinding(NamedTuple):
     parameter: str
 
 
-def blinding(tree: MypyFile, function: FuncDef) -> Blinding | None:
-    """Find the name in an annotation that matters to no one but for what is lost with it."""
-    if function.name not in _WITHOUT_GLOBALS:
+def blinding(tree: MypyFile, function: FuncDef, partial: int | None = None) -> Blinding | None:
+    """Find the name in an annotation that matters to no one but for what is lost with it.
+
+    Of a `partial` it is said how many parameters are filled.
+    """
+    if partial is None and function.name not in _WITHOUT_GLOBALS:
         return None
-    own = list(enumerate(function.arguments))[1:]
-    for slot, argument in own:
-        if may_be_marked(argument) and (missing := lost_name(tree, function, argument, ())):
+    filled = 1 if partial is None else partial
+    slots = list(enumerate(function.arguments))
+    own = slots[filled:]
+    for slot, argument in slots if partial else own:
+        matters = slot >= filled and not may_be_marked(argument)
+        if not matters and (missing := lost_name(tree, function, argument, ())):
             lost = _first_lost(tree, (one for place, one in own if place != slot))
             return None if lost is None else Blinding(missing, slot, lost)
     missing = lost_in_return(tree, function, _awaited(function)) if own else None

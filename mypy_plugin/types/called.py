@@ -33,10 +33,14 @@ _MAKERS: Final = ("__init__", "__new__")
 
 
 class Called(NamedTuple):
-    """A function, and how many of its first parameters are filled without asking."""
+    """A function, and how many of its first parameters are filled without asking.
+
+    What is called may be a `functools.partial` of it.
+    """
 
     function: FuncDef
     bound: int = 0
+    is_partial: bool = False
 
 
 def called_by(checker: TypeChecker, provider: Expression) -> Called | None:
