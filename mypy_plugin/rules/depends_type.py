@@ -11,7 +11,15 @@ from mypy.messages import format_type_distinctly
 from mypy.options import Options
 from mypy.subtypes import is_subtype
 from mypy.typeops import make_simplified_union
-from mypy.types import Instance, NoneType, Type, get_proper_type
+from mypy.types import (
+    AnyType,
+    CallableType,
+    Instance,
+    NoneType,
+    ProperType,
+    Type,
+    get_proper_type,
+)
 
 from mypy_plugin.codes import DEPENDS_TYPE
 from mypy_plugin.names import MARKERS
@@ -38,12 +46,22 @@ def fits(provided: Type, declared: Type) -> bool:
     """Tell whether a value of type `provided` may stand where `declared` is asked for.
 
     A declared `None` takes anything: the value is thrown away. Where a marker class is
-    declared, the marker itself is meant.
+    declared, the marker itself is meant; where a bare `Callable` is and nothing provided,
+    the guard that runs.
     """
     expected = get_proper_type(declared)
     return (
         isinstance(expected, NoneType)
+        or (_is_any_callable(expected) and isinstance(get_proper_type(provided), NoneType))
         or (isinstance(expected, Instance) and expected.type.fullname in MARKERS)
         or is_subtype(provided, declared)
         or is_subtype(erase_typevars(provided), erase_typevars(declared))
+    )
+
+
+def _is_any_callable(declared: ProperType) -> bool:
+    return (
+        isinstance(declared, CallableType)
+        and declared.is_ellipsis_args
+        and isinstance(get_proper_type(declared.ret_type), AnyType)
     )

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from mypy.checker import TypeChecker
 from mypy.nodes import (
+    NOT_ABSTRACT,
     CallExpr,
     Decorator,
     Expression,
@@ -91,9 +92,16 @@ def function_behind(node: FuncDef | Decorator | OverloadedFuncDef) -> FuncDef | 
 
 
 def _bound(function: FuncDef, *, through_instance: bool) -> Called | None:
+    if through_instance and stands_for_others(function):
+        return None
     if not function.info or function.is_static:
         return Called(function)
     return Called(function, 1) if function.is_class or through_instance else None
+
+
+def stands_for_others(method: FuncDef) -> bool:
+    """Tell whether a method of an instance is abstract: another class says what it asks for."""
+    return bool(method.info) and method.abstract_status != NOT_ABSTRACT
 
 
 def _node_of(checker: TypeChecker, provider: RefExpr) -> tuple[SymbolNode | None, bool]:
