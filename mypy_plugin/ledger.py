@@ -20,7 +20,7 @@ workers, are part of the interface hash, and have triggers in the daemon.
 from collections.abc import Iterable, Mapping
 
 from mypy.checker import TypeChecker
-from mypy.nodes import MDEF, MypyFile, SymbolTableNode, TypeAlias, TypeInfo, Var
+from mypy.nodes import MDEF, MypyFile, SymbolTable, SymbolTableNode, TypeAlias, TypeInfo, Var
 from mypy.types import Instance, LiteralType, ProperType, TupleType, Type, get_proper_type
 
 from mypy_plugin.names import FACTS, LEDGER, SAID, SEPARATOR
@@ -57,6 +57,15 @@ def is_silent_scheme(remembered: ProperType | None) -> bool:
     return isinstance(remembered, Instance) and remembered.type.fullname == "builtins.bool"
 
 
+def entries_of(module: MypyFile) -> SymbolTable | None:
+    """Give all a module remembers: another table whenever the daemon has come back to the module.
+
+    It analyses the module's own statements anew, and so empties the ledger.
+    """
+    ledger = module.names.get(LEDGER)
+    return ledger.node.names if ledger is not None and isinstance(ledger.node, TypeInfo) else None
+
+
 def enter_facts(
     module: MypyFile, facts: Iterable[tuple[str, str]], modules: Mapping[str, MypyFile]
 ) -> None:
@@ -76,18 +85,6 @@ def enter_facts(
         variable.info = info
         variable._fullname = f"{around}.{name}"
         entries[name] = SymbolTableNode(MDEF, variable)
-
-
-def is_emptied(module: MypyFile) -> bool:
-    """Tell whether a ledger holds no facts, as after the daemon has come back to its module.
-
-    They are entered last.
-    """
-    ledger = module.names.get(LEDGER)
-    if ledger is None or not isinstance(ledger.node, TypeInfo):
-        return False
-    last = next(reversed(ledger.node.names), "")
-    return last == FACTS or not last.endswith(FACTS)
 
 
 def has_facts(module: MypyFile) -> bool:
@@ -110,10 +107,8 @@ def _facts_name(path: str) -> str:
 
 
 def _entry(module: MypyFile, name: str) -> Var | None:
-    ledger = module.names.get(LEDGER)
-    if ledger is None or not isinstance(ledger.node, TypeInfo):
-        return None
-    symbol: SymbolTableNode | None = ledger.node.names.get(name)
+    entries = entries_of(module)
+    symbol = entries.get(name) if entries is not None else None
     return symbol.node if symbol is not None and isinstance(symbol.node, Var) else None
 
 

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Expression, MypyFile
+from mypy.nodes import CallExpr, Expression, MypyFile, SymbolTable
 from mypy.options import Options
 from mypy.plugin import CheckerPluginInterface
 
@@ -11,7 +11,7 @@ from mypy_plugin.dependants.read import Read
 from mypy_plugin.dependants.reading import read_tree
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_alike import RollCall
-from mypy_plugin.ledger import enter_facts, is_emptied
+from mypy_plugin.ledger import enter_facts, entries_of
 from mypy_plugin.places import Places
 from mypy_plugin.report import Guard
 from mypy_plugin.sharing import Shared
@@ -44,6 +44,7 @@ class Modules:
         self._trees: dict[str, MypyFile] = {}
         self._woven: dict[str, Woven] = {}
         self._reads: dict[str, Read] = {}
+        self._filled: dict[str, SymbolTable | None] = {}
         self._surveys: dict[str, Survey] = {}
         self._asked: dict[str, set[str]] = {}
         self._judge: Judge | None = None
@@ -102,15 +103,16 @@ class Modules:
         woven = self._woven.get(module)
         if woven is None or not woven.sites:
             return None
-        read = self._reads.get(module)
+        in_daemon = self.options.fine_grained_incremental
+        read, tree = self._reads.get(module), self._trees[module]
         if read is None:
-            tree = self._trees[module]
             survey = self._survey_of(tree)
             read = self._reads[module] = read_tree(tree, woven, survey, self.held_back, self.all)
             self._read_now.add(module)
-            enter_facts(tree, read.entries(), self.all)
-        elif self.options.fine_grained_incremental and is_emptied(self._trees[module]):
-            enter_facts(self._trees[module], read.entries(), self.all)
+        elif not in_daemon or entries_of(tree) is self._filled.get(module):
+            return read
+        enter_facts(tree, read.entries(), self.all)
+        self._filled[module] = entries_of(tree)
         return read
 
     # Judge
@@ -163,4 +165,5 @@ class Modules:
         self._woven.pop(module, None)
         self._surveys.pop(module, None)
         self._reads.pop(module, None)
+        self._filled.pop(module, None)
         self._judge = self._roll = None
