@@ -59,11 +59,11 @@ def judge_provider(
         return
     if called is None and dependant is not None:
         called = _made_here(judge, dependant)
+    of_fastapi = isinstance(asked, CallExpr) and family_of(asked) == "fastapi"
     if called is None:
         if named is not None and dependant is not None:
-            _judge_without_function(judge, dependant, named, asked)
+            _judge_without_function(judge, dependant, named, asked, of_fastapi=of_fastapi)
         return
-    of_fastapi = isinstance(asked, CallExpr) and family_of(asked) == "fastapi"
     if _is_here(judge, called.function):
         name = _shown(called.function, dependant)
         _judge_parameters(judge, called, dependant, None)
@@ -86,11 +86,11 @@ def judge_provider(
 
 
 def _judge_without_function(
-    judge: Judge, dependant: Dependant, named: Provider, asked: Context
+    judge: Judge, dependant: Dependant, named: Provider, asked: Context, *, of_fastapi: bool
 ) -> None:
     """Judge a class made of its fields, or what a factory of another module makes."""
     if dependant.kind == "class":
-        judge_fields(judge, dependant, named, asked)
+        judge_fields(judge, dependant, named, asked, of_fastapi=of_fastapi)
     elif dependant.fullname.endswith(CALLED) and judge.tells_at(named, asked):
         _judge_once(judge, dependant, asked, partial(judge_made, judge, dependant, asked))
 

@@ -34,6 +34,11 @@ def check_parameter(dependant: str, asked: Asked) -> Iterator[Finding]:
         yield _finding(wording.unfillable_parameter(dependant, asked.name, asked.unreadable))
 
 
+def refuse_init_variable(dependant: str, parameter: str, annotation: str) -> Iterator[Finding]:
+    """Yield the finding about an `InitVar` that FastAPI takes for a type."""
+    yield _finding(wording.init_variable(dependant, parameter, annotation))
+
+
 def refuse_unbound(method: str, parameter: str, class_: str) -> Iterator[Finding]:
     """Yield the finding about a method that was given without an instance."""
     yield _finding(wording.unbound_method(method, parameter, class_))

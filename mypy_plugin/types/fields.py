@@ -20,6 +20,12 @@ def is_dataclass(info: TypeInfo) -> bool:
     )
 
 
+def init_variables(info: TypeInfo) -> frozenset[str]:
+    """Name the fields of a dataclass that are `InitVar[...]`."""
+    fields = info.metadata["dataclass"]["attributes"] if is_dataclass(info) else ()
+    return frozenset(field["name"] for field in fields if field["is_init_var"])
+
+
 def fields_written(info: TypeInfo, module: str) -> dict[str, AssignmentStmt]:
     """Give the statements that make a class's fields, as far as they stand in a module."""
     found: dict[str, AssignmentStmt] = {}

@@ -47,6 +47,7 @@ from typed_depends.wording.depends_override import (
 )
 from typed_depends.wording.depends_parameter import (
     forms_extra_missing,
+    init_variable,
     json_in_form,
     no_signature,
     positional_only_parameter,
@@ -102,6 +103,7 @@ __all__ = [
     "given_to_background",
     "handed_once",
     "ignored_default",
+    "init_variable",
     "json_in_form",
     "letters_as_scopes",
     "lost_annotation",

@@ -30,6 +30,15 @@ def unbound_method(method: str, parameter: str, class_: str) -> Sentence:
     )
 
 
+def init_variable(dependant: str, parameter: str, annotation: str) -> Sentence:
+    """Say that FastAPI takes the `InitVar` of a dataclass for a type."""
+    return Sentence(
+        f'nothing can fill "{parameter}" of "{dependant}": to FastAPI "InitVar[{annotation}]" is a '
+        "type, which pydantic does not know",
+        f'Give "{parameter}" the default Depends(...), or write the __init__ of "{dependant}".',
+    )
+
+
 def unfillable_parameter(dependant: str, parameter: str, annotation: str) -> Sentence:
     """Say that no source can produce a parameter's type."""
     return Sentence(
