@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,8 @@ from tests.fire.state import State
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
 """Seconds after which what should come to rest counts as hanging."""
+LONGEST_FIRE = 3 * PATIENCE
+"""Seconds more that a battle may last until everything expected of it was seen."""
 WORKER_THREADS = 40
 """As many as AnyIO has."""
 FILES_OF_A_POOL = 3 * POOL_SIZE
@@ -47,13 +49,17 @@ class Forces:
 
 @dataclass
 class Battle:
-    """One run. `complaints` is what must be empty afterwards."""
+    """One run. `complaints` is what must be empty afterwards.
+
+    `expected` are the ends of what must have been seen: on a busy machine that takes longer.
+    """
 
     seed: int
     seconds: float
     folder: Path
     interpret: bool = False
     forces: Forces = field(default_factory=Forces)
+    expected: Sequence[str] = ()
     complaints: list[str] = field(default_factory=list)
     done: dict[str, int] = field(default_factory=dict)
     waited: float = 0
@@ -69,6 +75,8 @@ class Battle:
             for name, seconds in (("warm-up", min(5.0, self.seconds / 4)), ("fire", self.seconds)):
                 async with self._crowd(name) as record:
                     await asyncio.sleep(seconds)
+                    if name == "fire":
+                        await self._see_all(record)
                     record.over = True
                 self._take(record)
                 self.states.append(await self._at_rest())
@@ -120,6 +128,18 @@ class Battle:
             for one in clients:
                 group.create_task(one.visit())
             yield record
+
+    async def _see_all(self, record: Record) -> None:
+        """Let the fire go on until all that is expected was seen."""
+        ends = monotonic() + LONGEST_FIRE
+        while missed := self._missed([*self.done, *record.done]):
+            if monotonic() > ends:
+                self.complaints += [f"never seen: {what}" for what in missed]
+                return
+            await asyncio.sleep(0.5)
+
+    def _missed(self, seen: Sequence[str]) -> list[str]:
+        return [what for what in self.expected if not any(one.endswith(what) for one in seen)]
 
     def _take(self, record: Record) -> None:
         self.complaints += [f"{count} × {what}" for what, count in record.wrong.items()]
