@@ -36,12 +36,8 @@ from mypy_plugin.rules.depends_parameter import (
 from mypy_plugin.types.called import called_by, called_node
 from mypy_plugin.types.declared import Declaration, is_quoted_within
 from mypy_plugin.types.origin import name_of
+from mypy_plugin.types.signatures import WITHOUT_SIGNATURE, without_signature
 from mypy_plugin.weaving.sites import Site
-
-_WITHOUT_SIGNATURE = frozenset(
-    f"builtins.{name}"
-    for name in ("int", "bool", "str", "bytes", "bytearray", "set", "frozenset", "dict", "type")
-)
 
 _POSITIONAL = {"builtins.list": "iterable", "builtins.tuple": "iterable", "builtins.float": "x"}
 _LEFT_OUT = frozenset({TypeOfAny.from_omitted_generics, TypeOfAny.from_error})
@@ -86,6 +82,10 @@ def judge_named(judge: Judge, asked: Context, provider: Expression, *, of_fastap
     node = provider.node if isinstance(provider, RefExpr) else None
     if isinstance(node, TypeInfo):
         judge_class(judge, asked, node)
+        return
+    hidden = without_signature(judge.checker, provider)
+    if hidden is not None:
+        judge.report_all(asked, check_signature(hidden))
         return
     named = judge.dependants.names().provider(provider)
     if _judge_unbound(judge, asked, provider, named):
@@ -140,7 +140,7 @@ def _is_parametrised(declared: Instance) -> bool:
 def judge_class(judge: Judge, asked: Context, info: TypeInfo) -> None:
     """Judge a class that is a provider."""
     is_dictionary = info.typeddict_type is not None
-    if info.fullname in _WITHOUT_SIGNATURE or info.is_newtype or is_dictionary:
+    if info.fullname in WITHOUT_SIGNATURE or info.is_newtype or is_dictionary:
         judge.report_all(asked, check_signature(info.name))
     elif info.fullname in _POSITIONAL:
         first = Asked(_POSITIONAL[info.fullname], is_positional_only=True)

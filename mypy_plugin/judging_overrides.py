@@ -12,6 +12,7 @@ from mypy.nodes import (
     ConditionalExpr,
     Expression,
     FuncDef,
+    IndexExpr,
     LambdaExpr,
     MemberExpr,
     RefExpr,
@@ -46,6 +47,7 @@ from mypy_plugin.types.marker_call import is_abstract, manager_function
 from mypy_plugin.types.origin import describe, name_of
 from mypy_plugin.types.parameters import is_surely_not_callable, needed_by_lambda, takes_anything
 from mypy_plugin.types.provided import Provision
+from mypy_plugin.types.signatures import without_signature
 
 
 def names_no_provider(judge: Judge, one: Replacing) -> bool:
@@ -84,7 +86,8 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
     if cannot_provide := list(_refusals(judge, one.replacement)):
         judge.report_all(one.original, cannot_provide)
         return
-    if _takes_anything(judge, one.replacement, replacement):
+    hidden = without_signature(judge.checker, one.replacement) is not None
+    if not hidden and _takes_anything(judge, one.replacement, replacement):
         _tell(judge, one, refuse_arguments(name, substitute))
         return
     if _is_made_anew(judge, one.original):
@@ -96,10 +99,11 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
         given = judge.readings(one.replacement, provided[0].type)
         parties = Party(name, _types(provided)), Party(substitute, _types(given))
         misfits += check_replaced_type(*parties, judge.checker.options)
-    unread = _judge_dependants(judge, one, fits=not misfits)
+    unread = not hidden and _judge_dependants(judge, one, fits=not misfits)
     _tell(judge, one, misfits, provided)
     if not (misfits or unread):
-        judge_named(judge, one.original, one.replacement, of_fastapi=False)
+        of_fastapi = isinstance(one.replacement, IndexExpr) and _is_of_fastapi(judge, one.original)
+        judge_named(judge, one.original, one.replacement, of_fastapi=of_fastapi)
 
 
 def _takes_anything(judge: Judge, provider: Expression, held: ProperType) -> bool:
@@ -209,6 +213,16 @@ def _is_made_anew(judge: Judge, original: Expression) -> bool:
             found = judge.dependants.of(provider) if provider is not None else None
             return found is not None and found.fullname.endswith(CALLED)
     return False
+
+
+def _is_of_fastapi(judge: Judge, original: Expression) -> bool:
+    """Tell whether a marker of FastAPI asks for a provider, in a module in reach."""
+    asked = judge.dependants.names().provider(original)
+    return asked is not None and any(
+        edge.family == "fastapi"
+        for edge in judge.dependants.told.edges_in_reach()
+        if edge.provider is not None and edge.provider.meant == asked.meant
+    )
 
 
 def _is_same(provider: Provider | None, replaced: Provider) -> bool:

@@ -4,6 +4,7 @@
     overrides = app.dependency_overrides; overrides[get_db] = fake_db
     monkeypatch.setitem(app.dependency_overrides, get_db, fake_db)
     monkeypatch.setattr(app, "dependency_overrides", {get_db: fake_db})
+    monkeypatch.setattr("shop.app.dependency_overrides", {get_db: fake_db})
     with patch.dict(app.dependency_overrides, {get_db: fake_db}): ...
     with patch.object(app, "dependency_overrides", {get_db: fake_db}): ...
     with app.override(get_db, fake_db): ...
@@ -26,10 +27,13 @@ from mypy.nodes import (
     MemberExpr,
     OperatorAssignmentStmt,
     StrExpr,
+    Var,
 )
+from mypy.types import get_proper_type
 
 from mypy_plugin.applications.tables import Replacing, Seen, displayed, unrolled
 from mypy_plugin.names import APPLICATIONS, FIXTURES, INJECTORS, TABLE
+from mypy_plugin.rechecking import recheck_on
 from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.types.variables import bound_value, variable_of
 
@@ -66,7 +70,9 @@ def named_replacings(seen: Seen, call: Expression) -> list[Replacing]:
 
 
 def is_table(seen: Seen, expression: Expression) -> bool:
-    """Tell whether an expression is `<application>.dependency_overrides`, or a name for that."""
+    """Tell whether an expression is `<application>.dependency_overrides`, or names that."""
+    if isinstance(expression, StrExpr):
+        return _is_table_at(seen, expression.value)
     if isinstance(expression, MemberExpr) and expression.name == TABLE:
         return _is_any_of(seen, expression.expr, APPLICATIONS)
     if isinstance(expression, AssignmentExpr):
@@ -76,6 +82,21 @@ def is_table(seen: Seen, expression: Expression) -> bool:
     variable = variable_of(seen.checker, expression)
     value = None if variable is None else bound_value(variable, seen.owners)
     return isinstance(value, MemberExpr) and value.name == TABLE and is_table(seen, value)
+
+
+def _is_table_at(seen: Seen, path: str) -> bool:
+    """Tell whether a path names the table of an application of a module that is imported."""
+    module, _, name = path.removesuffix(f".{TABLE}").rpartition(".")
+    if not path.endswith(f".{TABLE}") or module not in seen.checker.modules:
+        return False
+    nodes = (symbol.node for symbol in seen.checker.tree.names.values())
+    if not any(node and f"{node.fullname}.".startswith(f"{module}.") for node in nodes):
+        return False
+    recheck_on(seen.checker, module, name)
+    symbol = seen.checker.modules[module].names.get(name)
+    held = symbol.node.type if symbol is not None and isinstance(symbol.node, Var) else None
+    info = class_of(get_proper_type(held)) if held is not None else None
+    return info is not None and any(base.fullname in APPLICATIONS for base in info.mro)
 
 
 def _item(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:
@@ -98,6 +119,8 @@ def _attribute(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing
     """`monkeypatch.setattr(app, "dependency_overrides", {f: g})`, and `patch.object(...)`."""
     names = ("target", "name", "value") if callee.name == "setattr" else _OF_PATCH
     application, name, table = _in_order(call, names)
+    if isinstance(application, StrExpr):
+        return _all(seen, [name]) if is_table(seen, application) else []
     if application is None or not isinstance(name, StrExpr) or name.value != TABLE:
         return []
     return _all(seen, [table]) if _is_any_of(seen, application, APPLICATIONS) else []

@@ -1,7 +1,7 @@
 """See: what stands in a table of overrides, however the table is written.
 
     {get_db: fake_db, **others}                         (also `|`, `dict(...)`, pairs in a list)
-    dict.fromkeys((get_db, get_cache), fake)
+    dict.fromkeys((get_db, get_cache), fake)            (also `zip`, of two such lists)
     {provider: fake for provider in (get_db, get_cache)}    (also pairs, in a comprehension)
     FAKES = {get_db: fake_db}; app.dependency_overrides.update(FAKES)
     for provider in (get_db, get_cache): app.dependency_overrides[provider] = fake
@@ -88,6 +88,12 @@ def displayed(
             args=[originals, replacement],
         ):
             for original in _items(seen, originals):
+                yield Replacing(original, replacement)
+        case CallExpr(callee=RefExpr(fullname="builtins.zip"), args=[originals, replacements, *_]):
+            both = _written_out(seen, originals), _written_out(seen, replacements)
+            for original, replacement in zip(*both, strict=False):
+                if isinstance(original, StarExpr) or isinstance(replacement, StarExpr):
+                    break
                 yield Replacing(original, replacement)
         case DictionaryComprehension(
             key=Expression() as key, indices=[index], sequences=[sequence], condlists=[[]]
@@ -208,11 +214,24 @@ def _turns(seen: Seen, index: Expression, sequence: Expression) -> Iterator[_Tur
         case NameExpr(node=SymbolNode() as variable):
             for item in _items(seen, sequence):
                 yield {variable: item}
+        case TupleExpr(items=[NameExpr(), NameExpr(node=SymbolNode() as variable)]) if (
+            counted := _counted(sequence)
+        ):
+            for item in _items(seen, counted):
+                yield {variable: item}
         case TupleExpr(
             items=[NameExpr(node=SymbolNode() as key), NameExpr(node=SymbolNode() as value)]
         ):
             for one in _pairs(seen, sequence):
                 yield {key: one.original, value: one.replacement}
+
+
+def _counted(sequence: Expression) -> Expression | None:
+    """Give what `enumerate(...)` runs through."""
+    match sequence:
+        case CallExpr(callee=RefExpr(fullname="builtins.enumerate"), args=[counted, *_]):
+            return counted
+    return None
 
 
 def _pairs(seen: Seen, sequence: Expression) -> Iterator[Replacing]:
@@ -225,11 +244,15 @@ def _pairs(seen: Seen, sequence: Expression) -> Iterator[Replacing]:
 
 
 def _items(seen: Seen, sequence: Expression) -> Sequence[Expression]:
-    """Give the items of a tuple, list or set that is written out, maybe under a name."""
+    """Give the items of a tuple, list or set that are written out, maybe under a name."""
+    return [item for item in _written_out(seen, sequence) if not isinstance(item, StarExpr)]
+
+
+def _written_out(seen: Seen, sequence: Expression) -> Sequence[Expression]:
     written: Expression | None = sequence
     if isinstance(sequence, RefExpr):
         variable = variable_of(seen.checker, sequence)
         written = None if variable is None else bound_value(variable, seen.owners)
     if not isinstance(written, TupleExpr | ListExpr | SetExpr):
         return ()
-    return [item for item in written.items if not isinstance(item, StarExpr)]
+    return written.items

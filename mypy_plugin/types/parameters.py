@@ -14,6 +14,8 @@ from mypy.nodes import (
     LambdaExpr,
     MemberExpr,
     NameExpr,
+    RefExpr,
+    TypeInfo,
 )
 from mypy.types import (
     AnyType,
@@ -31,15 +33,23 @@ from mypy_plugin.types.called import called_by
 from mypy_plugin.types.inference import infer
 
 _MOCK: Final = "unittest.mock.CallableMixin"
+_ANY_MOCK: Final = "unittest.mock.NonCallableMock"
 _MOCKER: Final = "pytest_mock.plugin.MockerFixture"
+_MAKERS: Final = ("__init__", "__new__")
 MAY_BE_ANYTHING: Final = frozenset({"builtins.object", "builtins.function"})
 """What mypy makes of several things that have little in common: of two functions, a `function`."""
 
 
 def takes_anything(checker: TypeChecker, provider: Expression, held: ProperType) -> bool:
     """Tell whether a provider of type `held` surely takes `*args` or `**kwargs`, as mocks do."""
-    if isinstance(provider, LambdaExpr):
-        return _has_star(provider)
+    match provider:
+        case LambdaExpr():
+            return _has_star(provider)
+        case CallExpr(callee=RefExpr(fullname="functools.partial"), args=[filled, *_]):
+            return takes_anything(checker, filled, infer(checker, filled))
+        case RefExpr(node=TypeInfo() as info) if info.has_base(_ANY_MOCK):
+            makers = [found.fullname for name in _MAKERS if (found := info.get(name))]
+            return all((maker or "").startswith("unittest.mock.") for maker in makers)
     called = called_by(checker, provider)
     if called is not None:
         return _has_star(called.function)
@@ -80,6 +90,8 @@ def is_surely_not_callable(held: ProperType) -> bool:
     match held:
         case NoneType() | LiteralType() | TupleType() | TypedDictType():
             return True
+        case Instance() if held.type.has_base(_ANY_MOCK):
+            return held.type.get("__call__") is None
         case Instance():
             return (
                 not held.type.fallback_to_any
