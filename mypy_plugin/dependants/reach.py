@@ -12,21 +12,31 @@ from mypy_plugin.types.provided import module_of
 
 
 def modules_in_reach(checker: TypeChecker) -> list[str]:
-    """Give the modules below the one that is being checked, itself first."""
+    """Give the modules below the one that is being checked, itself first, the nearer before others.
+
+    Those as near are in the order of their names: mypy's cache keeps the names of a module, not
+    their order.
+    """
     found = [checker.tree.fullname]
     for module in found:
-        tree = checker.modules[module]
         if module != found[0]:
             recheck_on_names(checker, module)
-        for symbol in tree.names.values():
-            node = symbol.node
-            if node is None:
-                continue
-            name = node.fullname
-            other = name if isinstance(node, MypyFile) else module_of(checker, name)
-            if other in checker.modules and other not in found and _is_ours(checker, other):
-                found.append(other)
+        below = {
+            other
+            for other in _named_in(checker, checker.modules[module])
+            if other in checker.modules and _is_ours(checker, other)
+        }
+        found += sorted(below.difference(found))
     return found
+
+
+def _named_in(checker: TypeChecker, tree: MypyFile) -> set[str]:
+    """Name the modules that what a module binds is, or is from."""
+    nodes = [symbol.node for symbol in tree.names.values() if symbol.node is not None]
+    return {
+        node.fullname if isinstance(node, MypyFile) else module_of(checker, node.fullname)
+        for node in nodes
+    }
 
 
 def _is_ours(checker: TypeChecker, module: str) -> bool:
