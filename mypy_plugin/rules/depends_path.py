@@ -156,7 +156,8 @@ def _finding(sentence: wording.Sentence) -> Finding:
 
 def _other_marker(value: Value, path: RoutePath, *, in_path: bool) -> Iterator[wording.Sentence]:
     if in_path and value.source not in (None, "Path"):
-        yield wording.wrong_marker_for_path(value.parameter, f"{value.source}", path.said)
+        shown = next(iter(path.full() or ()), path.said)
+        yield wording.wrong_marker_for_path(value.parameter, f"{value.source}", shown)
 
 
 def _default(value: Value, *, in_path: bool) -> Iterator[wording.Sentence]:

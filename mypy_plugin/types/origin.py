@@ -25,9 +25,11 @@ from mypy.nodes import (
     MypyFile,
     NameExpr,
     OpExpr,
+    OverloadedFuncDef,
     RefExpr,
     StrExpr,
     SuperExpr,
+    TypeInfo,
 )
 
 from mypy_plugin.types.provided import Kind, Provision, module_of
@@ -47,8 +49,13 @@ _LOCAL_CLASS: Final = re.compile(r"@\d+")
 
 
 def name_of(provider: Expression) -> str:
-    """Name a provider as its user wrote it, shortened: `get_db`, `require(...)`."""
+    """Name a provider as its user wrote it, shortened: `get_db`, `require(...)`.
+
+    A function or a class has its own name, by whatever name or module it was reached.
+    """
     match provider:
+        case RefExpr(node=FuncDef() | Decorator() | OverloadedFuncDef() | TypeInfo() as node):
+            return node.name
         case NameExpr():
             return provider.name
         case MemberExpr():
