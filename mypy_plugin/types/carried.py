@@ -49,7 +49,9 @@ def is_scalar(declared: Type) -> bool:
     proper = get_proper_type(declared)
     items = proper.items if isinstance(proper, UnionType) else [proper]
     return not any(
-        _is_compound(part) or (isinstance(part, Instance) and part.type.has_base(_MODEL))
+        isinstance(part, TupleType)
+        or _is_compound(part)
+        or (isinstance(part, Instance) and part.type.has_base(_MODEL))
         for part in map(get_proper_type, items)
     )
 
