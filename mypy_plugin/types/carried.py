@@ -146,6 +146,9 @@ def _may_read_strings(info: TypeInfo) -> bool:
         return False
     return info.fallback_to_any or any(
         name in _WITH_WAYS_OF_THEIR_OWN
-        or (isinstance(symbol.node, Decorator) and not symbol.plugin_generated)
+        or (
+            isinstance(symbol.node, Decorator)
+            and not (symbol.plugin_generated or symbol.node.var.is_property)
+        )
         for name, symbol in info.names.items()
     )

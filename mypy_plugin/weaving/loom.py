@@ -34,6 +34,7 @@ from mypy.traverser import all_name_and_member_expressions
 from mypy.types import CallableType, Instance, NoneType
 
 from mypy_plugin.names import FACTS, LEDGER, SAID, SEPARATOR
+from mypy_plugin.weaving.bindings import dotted_name
 from mypy_plugin.weaving.endings import Endings
 from mypy_plugin.weaving.placing import hidden, nowhere, placed
 from mypy_plugin.weaving.sites import Question, Site, Woven
@@ -191,7 +192,10 @@ def type_parameters(place: Place, owner: Owner) -> set[str]:
 
 
 def _names_bound_in(definition: ClassDef) -> set[str]:
+    """Give the names bound in a class body; one that may hold fields alone has room for no more."""
     bound: set[str] = set()
+    if any(_is_fields_alone(base) for base in definition.base_type_exprs):
+        return bound
     for statement in definition.defs.body:
         match statement:
             case FuncDef() | OverloadedFuncDef() | ClassDef():
@@ -201,6 +205,10 @@ def _names_bound_in(definition: ClassDef) -> set[str]:
             case AssignmentStmt():
                 bound |= {v.name for v in statement.lvalues if isinstance(v, NameExpr)}
     return bound
+
+
+def _is_fields_alone(base: Expression) -> bool:
+    return (dotted_name(base) or "").rpartition(".")[2] in ("NamedTuple", "TypedDict")
 
 
 def _looks_up(expression: Expression, names: set[str]) -> bool:
