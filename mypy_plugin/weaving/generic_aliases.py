@@ -28,6 +28,7 @@ from mypy.types import Type, UnboundType
 
 from mypy_plugin.names import FRAMEWORKS, LEDGER
 from mypy_plugin.weaving.bindings import Bindings, dotted_name, is_installed
+from mypy_plugin.weaving.evaluation import When, when_evaluated
 from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.placing import placed
 from mypy_plugin.weaving.sites import Question, Site
@@ -72,21 +73,22 @@ class GenericAliases:
     def see_use(self, place: Place, owner: Owner, annotation: Type | None, site: Site) -> None:
         """See an annotation that may give types to an alias."""
         if isinstance(annotation, UnboundType) and annotation.args:
-            delayed = self._is_lazy or annotation.original_str_expr is not None
-            self._see_name(place, owner, annotation.name, annotation, site, delayed=delayed)
+            is_text = self._bindings.lazy or annotation.original_str_expr is not None
+            when = when_evaluated(owner, is_text=is_text, is_lazy=self._is_lazy)
+            self._see_name(place, owner, annotation.name, annotation, site, when)
 
     def see_alias(self, place: Place, owner: Owner, value: IndexExpr, site: Site) -> None:
         """See an alias that may give types to another."""
-        delayed = isinstance(owner, TypeAliasStmt)
-        self._see_name(place, owner, dotted_name(value.base) or "", value, site, delayed=delayed)
+        when = when_evaluated(owner, is_text=False, is_lazy=False)
+        self._see_name(place, owner, dotted_name(value.base) or "", value, site, when)
 
     def _see_name(
-        self, place: Place, owner: Owner, name: str, used: Context, site: Site, *, delayed: bool
+        self, place: Place, owner: Owner, name: str, used: Context, site: Site, when: When
     ) -> None:
         if self._may_be(name):
             asked = _reference(name, used)
             site = site._replace(question=Question.ALIAS)
-            self._loom.put(place, owner, asked, site, delayed=delayed)
+            self._loom.put(place, owner, asked, site, when)
 
     def _may_be(self, name: str) -> bool:
         """Tell whether a name may be that of an alias with type variables and a marker."""

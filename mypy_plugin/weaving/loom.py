@@ -29,6 +29,7 @@ from mypy.nodes import (
     NameExpr,
     OverloadedFuncDef,
     Statement,
+    TempNode,
 )
 from mypy.traverser import all_name_and_member_expressions
 from mypy.types import CallableType, Instance, NoneType
@@ -36,6 +37,7 @@ from mypy.types import CallableType, Instance, NoneType
 from mypy_plugin.names import FACTS, LEDGER, SAID, SEPARATOR
 from mypy_plugin.weaving.bindings import dotted_name
 from mypy_plugin.weaving.endings import Endings
+from mypy_plugin.weaving.evaluation import When
 from mypy_plugin.weaving.placing import hidden, nowhere, placed
 from mypy_plugin.weaving.sites import Question, Site, Woven
 from mypy_plugin.weaving.statements import Owner, Place
@@ -86,24 +88,23 @@ class Loom:
         owner: Owner,
         expression: Expression,
         site: Site,
-        *,
-        delayed: bool,
+        when: When,
     ) -> bool:
         """Put a probe where the names in `expression` mean what they mean to `owner`.
 
-        `delayed` says that the owner's annotations are not evaluated where they stand. Tells
-        whether there is such a place.
+        `when` says when they are looked up. Tells whether there is such a place.
         """
         if _looks_up(expression, type_parameters(place, owner)):
             return False
         self.woven.statements.add(expression)
         probe = self._probe(expression, site)
         statement = hidden(ExpressionStmt(probe), probe)
-        if _looks_up(expression, self.names_of_class(place)):
+        if _looks_up(expression, self._names_seen(place, when)):
             self._after.append((place, statement))
         elif place.in_function:
             around = place.outside_classes
-            self._after.append((around, self._delayed([statement]) if delayed else statement))
+            is_here = when == "here"
+            self._after.append((around, statement if is_here else self._delayed([statement])))
         else:
             body = place.outside_classes.body
             self._at_end.setdefault(id(body), (body, []))[1].append(statement)
@@ -152,6 +153,15 @@ class Loom:
         for body, statements in self._at_end.values():
             _insert(body, endings.end_of(body), self._delayed(statements))
 
+    def _names_seen(self, place: Place, when: When) -> set[str]:
+        """Give the names of the class around that are looked up before those outside."""
+        if when == "as text":
+            return set()
+        names = self.names_of_class(place)
+        if names and when == "here" and place.class_definition is not None:
+            return _names_bound_in(place.class_definition, place.statement)
+        return names
+
     def names_of_class(self, place: Place) -> set[str]:
         """Give the names bound in the body of the innermost class around."""
         definition = place.class_definition
@@ -191,19 +201,27 @@ def type_parameters(place: Place, owner: Owner) -> set[str]:
     }
 
 
-def _names_bound_in(definition: ClassDef) -> set[str]:
-    """Give the names bound in a class body; one that may hold fields alone has room for no more."""
+def _names_bound_in(definition: ClassDef, until: Statement | None = None) -> set[str]:
+    """Give the names bound in a class body, which what is only declared there is not.
+
+    If `until` is a statement of the body, those that are bound before it was run. A body
+    that may hold fields alone has room for no probe.
+    """
     bound: set[str] = set()
     if any(_is_fields_alone(base) for base in definition.base_type_exprs):
         return bound
     for statement in definition.defs.body:
+        if statement is until and not isinstance(statement, AssignmentStmt):
+            break
         match statement:
             case FuncDef() | OverloadedFuncDef() | ClassDef():
                 bound.add(statement.name)
             case Decorator():
                 bound.add(statement.func.name)
-            case AssignmentStmt():
+            case AssignmentStmt() if not isinstance(statement.rvalue, TempNode):
                 bound |= {v.name for v in statement.lvalues if isinstance(v, NameExpr)}
+        if statement is until:
+            break
     return bound
 
 

@@ -6,7 +6,7 @@ in the text, parsed at its own place, and a probe is put in for each of its mark
 
 from typing import NamedTuple
 
-from mypy.nodes import CallExpr, Context, TypeAliasStmt
+from mypy.nodes import CallExpr, Context
 
 from mypy_plugin.names import LOST_WITHIN
 from mypy_plugin.weaving.annotation import (
@@ -16,6 +16,7 @@ from mypy_plugin.weaving.annotation import (
     inside_string,
 )
 from mypy_plugin.weaving.bindings import Bindings
+from mypy_plugin.weaving.evaluation import When, when_evaluated
 from mypy_plugin.weaving.generic_aliases import GenericAliases
 from mypy_plugin.weaving.loom import Loom
 from mypy_plugin.weaving.masked import parse_spans
@@ -33,7 +34,7 @@ class _Found(NamedTuple):
     place: Place
     owner: Owner
     site: Site
-    delayed: bool
+    when: When
 
 
 class Recovery:
@@ -73,8 +74,9 @@ class Recovery:
             end = end_of_annotation(source.text, start)
             span = None if end is None else (start, end)
         if span is not None:
-            delayed = self._is_lazy or text is None or isinstance(owner, TypeAliasStmt)
-            self._found.append(_Found(span, place, owner, site, delayed))
+            is_text = text is None or self._bindings.lazy
+            when = when_evaluated(owner, is_text=is_text, is_lazy=self._is_lazy)
+            self._found.append(_Found(span, place, owner, site, when))
 
     def finish(self) -> None:
         """Parse every annotation found in the text, and put a probe in for each marker."""
@@ -105,7 +107,7 @@ class Recovery:
                 self._loom.woven.inner_defaults.add((site.owner, site.slot))
         if marker.is_dependency and (marker.is_call or self._bindings.may_hold_marker(marker.name)):
             place, owner, asked = found.place, found.owner, marker.expression
-            is_put = self._loom.put(place, owner, asked, site, delayed=found.delayed)
+            is_put = self._loom.put(place, owner, asked, site, found.when)
             name = self._aliases.defined_by(owner) if is_put and marker.wins else None
             entry = self._loom.entry_name(place, name) if name is not None else None
             if entry is not None and isinstance(asked, CallExpr):
