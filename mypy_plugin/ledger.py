@@ -102,6 +102,11 @@ def recall_facts(checker: TypeChecker, module: str, path: str) -> str | None:
     return text.value if isinstance(text, LiteralType) and isinstance(text.value, str) else None
 
 
+def keeps_facts(module: MypyFile, path: str) -> bool:
+    """Tell whether a module's ledger has something at `path`, and nothing else of who asks."""
+    return _entry(module, _facts_name(path)) is not None
+
+
 def _facts_name(path: str) -> str:
     return f"{path.replace('.', SEPARATOR)}{SEPARATOR}{FACTS}"
 

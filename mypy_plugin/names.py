@@ -142,6 +142,9 @@ ROUTED: Final = "routed__by"
 SERVES: Final = "serves"
 """Ends the ledger's name of what a router serves and adds."""
 
+SETS: Final = "sets"
+"""Ends the ledger's name of what a function writes into a table of overrides."""
+
 FAULTS: Final = "faults"
 """Ends the ledger's name of what is wrong with a function that only its own module can see."""
 

@@ -15,9 +15,10 @@ Dictionaries are everywhere, so what stands before the dot is looked at first, a
 Knows expressions; *may not know* what a provider provides.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from mypy.lookup import lookup_fully_qualified
 from mypy.nodes import (
     AssignmentExpr,
     CallExpr,
@@ -27,10 +28,9 @@ from mypy.nodes import (
     MemberExpr,
     OperatorAssignmentStmt,
     StrExpr,
-    Var,
 )
-from mypy.types import get_proper_type
 
+from mypy_plugin.applications.setters import Setter, is_application
 from mypy_plugin.applications.tables import Replacing, Seen, displayed, unrolled
 from mypy_plugin.names import APPLICATIONS, FIXTURES, INJECTORS, TABLE
 from mypy_plugin.rechecking import recheck_on
@@ -69,6 +69,25 @@ def named_replacings(seen: Seen, call: Expression) -> list[Replacing]:
     return []
 
 
+def set_by(
+    seen: Seen, found: Iterable[Setter], given: Mapping[str | None, Expression]
+) -> list[Replacing]:
+    """Give what the call of a function replaces that writes what it is `given` into a table."""
+    replaced: list[Replacing] = []
+    for one in found:
+        application = given.get(one.application)
+        if application is None:
+            symbol = lookup_fully_qualified(one.application, seen.checker.modules)
+            is_one = symbol is not None and is_application(symbol.node)
+        else:
+            is_one = _is_any_of(seen, application, APPLICATIONS)
+        if is_one and one.table:
+            replaced += _all(seen, [given.get(one.table)])
+        elif is_one:
+            replaced += _pair([given.get(one.original), given.get(one.replacement)])
+    return [one._replace(is_apart=True) for one in replaced]
+
+
 def is_table(seen: Seen, expression: Expression) -> bool:
     """Tell whether an expression is `<application>.dependency_overrides`, or names that."""
     if isinstance(expression, StrExpr):
@@ -94,9 +113,7 @@ def _is_table_at(seen: Seen, path: str) -> bool:
         return False
     recheck_on(seen.checker, module, name)
     symbol = seen.checker.modules[module].names.get(name)
-    held = symbol.node.type if symbol is not None and isinstance(symbol.node, Var) else None
-    info = class_of(get_proper_type(held)) if held is not None else None
-    return info is not None and any(base.fullname in APPLICATIONS for base in info.mro)
+    return symbol is not None and is_application(symbol.node)
 
 
 def _item(seen: Seen, callee: MemberExpr, call: CallExpr) -> list[Replacing]:

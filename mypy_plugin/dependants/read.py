@@ -3,12 +3,13 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from mypy_plugin.applications.setters import Setter, encode_setters
 from mypy_plugin.dependants.definitions import Definition
 from mypy_plugin.dependants.dependant import UNKNOWN, Edge
 from mypy_plugin.dependants.faults import Fault, encode_faults
 from mypy_plugin.dependants.providers import Names
 from mypy_plugin.dependants.record import Record, encode
-from mypy_plugin.names import ASKING, FAULTS, HOME, LOCALS, PLACEHOLDERS, ROUTED, SERVES
+from mypy_plugin.names import ASKING, FAULTS, HOME, LOCALS, PLACEHOLDERS, ROUTED, SERVES, SETS
 from mypy_plugin.weaving.statements import Position
 
 AMBIGUOUS = Record(edges=(Edge(None, None, UNKNOWN),))
@@ -24,8 +25,9 @@ class Read(NamedTuple):
     of those that factories make; `made` says where these stand, and `instances` of which class,
     called, the variables are.
     `placeholders` are those of the paths it writes, `routers` what others may ask of its
-    routers, `routed` what endpoints ask for, by the kind of their routes. The read is `settled`
-    unless a type it asked for was not inferred yet.
+    routers, `routed` what endpoints ask for, by the kind of their routes, `setters` the functions
+    that write into a table of overrides. The read is `settled` unless a type it asked for was not
+    inferred yet.
     """
 
     records: Mapping[str, Record]
@@ -39,6 +41,7 @@ class Read(NamedTuple):
     placeholders: frozenset[str]
     routers: Mapping[str, Record]
     routed: Mapping[str, Record]
+    setters: Mapping[str, list[Setter]]
     settled: bool
 
     def entries(self) -> Iterator[tuple[str, str]]:
@@ -61,6 +64,8 @@ class Read(NamedTuple):
             yield f"{ROUTED}.{kind}", encode(record)
         if self.placeholders:
             yield PLACEHOLDERS, " ".join(sorted(self.placeholders))
+        for name, found in self.setters.items():
+            yield f"{name}.{SETS}", encode_setters(found)
         for fullname, faults in self.faults.items():
             yield f"{fullname[start:]}.{FAULTS}", encode_faults(faults)
 

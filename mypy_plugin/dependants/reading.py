@@ -20,6 +20,7 @@ from mypy.nodes import (
 )
 from mypy.types import CallableType, Type, UnboundType
 
+from mypy_plugin.applications.setters import setters
 from mypy_plugin.dependants.assigned import Assigned
 from mypy_plugin.dependants.definitions import Definition, definitions, local_names
 from mypy_plugin.dependants.dependant import CALLED, UNKNOWN, Connection, Edge, Value
@@ -134,6 +135,7 @@ class _Reading:
             self.woven.placeholders,
             read_routers(self.tree, self.written, self.names),
             read_routed(self.definitions, self.survey.calls, found, self.names),
+            dict(setters(self.tree, self.survey)),
             self.assigned.settled,
         )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mypy.checker import TypeChecker
 
 from mypy_plugin.applications.routing import RouteKind
+from mypy_plugin.applications.setters import Setter, decode_setters
 from mypy_plugin.dependants.assembly import Assembly
 from mypy_plugin.dependants.dependant import CALLED, Edge, Provider
 from mypy_plugin.dependants.faults import Fault, decode_faults
@@ -16,7 +17,17 @@ from mypy_plugin.dependants.reach import modules_in_reach
 from mypy_plugin.dependants.read import Read
 from mypy_plugin.dependants.record import Record, decode
 from mypy_plugin.ledger import recall_facts
-from mypy_plugin.names import ASKING, FAULTS, HOME, LEDGER, LOCALS, PLACEHOLDERS, ROUTED, SERVES
+from mypy_plugin.names import (
+    ASKING,
+    FAULTS,
+    HOME,
+    LEDGER,
+    LOCALS,
+    PLACEHOLDERS,
+    ROUTED,
+    SERVES,
+    SETS,
+)
 from mypy_plugin.types.provided import module_of
 
 
@@ -46,6 +57,15 @@ class Told:
         path = f"{fullname[len(module) + 1 :]}.{FAULTS}"
         text = recall_facts(self.checker, module, path)
         return [] if text is None else decode_faults(text)
+
+    def setters(self, fullname: str) -> list[Setter]:
+        """Give what a function writes into tables of overrides."""
+        module = module_of(self.checker, fullname)
+        read, name = self.read(module), fullname[len(module) + 1 :]
+        told = recall_facts(self.checker, module, f"{name}.{SETS}")
+        if module == self.checker.tree.fullname and read is not None:
+            return read.setters.get(name, [])
+        return [] if told is None else decode_setters(told)
 
     def wrapping(self, fullname: str) -> Wrapping | None:
         """Give what surely stands in the place of a function: its decorator keeps no signature."""

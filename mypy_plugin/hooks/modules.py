@@ -1,5 +1,6 @@
 """The modules that are being checked: what is woven into each, read from it, and its judge."""
 
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from mypy.checker import TypeChecker
@@ -7,11 +8,13 @@ from mypy.nodes import CallExpr, Expression, MypyFile, SymbolTable
 from mypy.options import Options
 from mypy.plugin import CheckerPluginInterface
 
+from mypy_plugin.applications.setters import knows_application, setters
 from mypy_plugin.dependants.read import Read
 from mypy_plugin.dependants.reading import read_tree
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_alike import RollCall
-from mypy_plugin.ledger import enter_facts, entries_of
+from mypy_plugin.ledger import enter_facts, entries_of, keeps_facts
+from mypy_plugin.names import LEDGER, SETS
 from mypy_plugin.places import Places
 from mypy_plugin.report import Guard
 from mypy_plugin.sharing import Shared
@@ -46,6 +49,7 @@ class Modules:
         self._reads: dict[str, Read] = {}
         self._filled: dict[str, SymbolTable | None] = {}
         self._surveys: dict[str, Survey] = {}
+        self._setters: dict[str, Collection[str]] = {}
         self._asked: dict[str, set[str]] = {}
         self._judge: Judge | None = None
         self._roll: RollCall | None = None
@@ -66,6 +70,7 @@ class Modules:
             self._trees[name] = file
             self._unfinished.add(name)
             self._surveys.pop(name, None)
+            self._setters.pop(name, None)
             self._reads.pop(name, None)
             if is_followed(self.options):
                 self._guarded(lambda: await_names(file), None)
@@ -114,6 +119,28 @@ class Modules:
         enter_facts(tree, read.entries(), self.all)
         self._filled[module] = entries_of(tree)
         return read
+
+    def may_set(self, function: str) -> bool:
+        """Tell whether a function of this full name may write into a table of overrides.
+
+        In the daemon it may begin to, and who calls it must hear of that.
+        """
+        module, _, name = function.rpartition(".")
+        tree = self.all.get(module)
+        if tree is None or LEDGER not in tree.names:
+            return False
+        if self.options.fine_grained_incremental:
+            return knows_application(tree)
+        return keeps_facts(tree, f"{name}.{SETS}") or name in self._setters_in(module)
+
+    def _setters_in(self, module: str) -> Collection[str]:
+        """Name the setters of a module that mypy is not done with: its ledger may have none yet."""
+        if module not in self._woven:
+            return ()
+        if module not in self._setters:
+            tree = self._trees[module]
+            self._setters[module] = {name for name, _ in setters(tree, self._survey_of(tree))}
+        return self._setters[module]
 
     # Judge
 
@@ -164,6 +191,7 @@ class Modules:
         self._unfinished.discard(module)
         self._woven.pop(module, None)
         self._surveys.pop(module, None)
+        self._setters.pop(module, None)
         self._reads.pop(module, None)
         self._filled.pop(module, None)
         self._judge = self._roll = None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from mypy.checker import TypeChecker
-from mypy.nodes import AssignmentStmt, Expression, MypyFile
+from mypy.nodes import AssignmentStmt, CallExpr, Expression, MypyFile, RefExpr
 from mypy.plugin import (
     AttributeContext,
     FunctionContext,
@@ -19,7 +19,7 @@ from mypy.plugin import (
 from mypy.type_visitor import TypeTranslator
 from mypy.types import AnyType, CallableType, Type, TypeAliasType, TypeOfAny
 
-from mypy_plugin.applications.overriding import named_replacings, replacings
+from mypy_plugin.applications.overriding import named_replacings, replacings, set_by
 from mypy_plugin.applications.tables import Replacing, Seen, displayed
 from mypy_plugin.hooks.classes import derives
 from mypy_plugin.judging import Judge
@@ -54,6 +54,23 @@ class OverrideHooks:
         if isinstance(checker, TypeChecker):
             self._guarded(lambda: self._judge(checker, self._found(checker, context)), None)
         return context.default_return_type
+
+    def judge_setter(self, context: FunctionContext) -> Type:
+        """Judge every replacement that a function of the program is given to set."""
+        checker, call = context.api, context.context
+        if isinstance(checker, TypeChecker) and isinstance(call, CallExpr):
+            self._guarded(lambda: self._judge_setter(checker, call, context), None)
+        return context.default_return_type
+
+    def _judge_setter(self, checker: TypeChecker, call: CallExpr, context: FunctionContext) -> None:
+        name = call.callee.fullname if isinstance(call.callee, RefExpr) else ""
+        found = self._judge_for(checker).dependants.told.setters(name)
+        given = {
+            formal: arguments[0]
+            for formal, arguments in zip(context.callee_arg_names, context.args, strict=True)
+            if arguments
+        }
+        self._judge(checker, set_by(self._seen(checker), found, given) if found else [])
 
     def judge_fixture(self, checker: TypeChecker, call: Expression) -> None:
         """Judge the call of a fixture whose type mypy does not know."""

@@ -65,7 +65,7 @@ class Hooks:
         )
         self._streams = StreamHooks(self.modules.judge, guarded)
         self.functions = Table[Callable[[FunctionContext], Type]](
-            _is_of_class,
+            _is_any,
             self._function,
             self._classes_stay,
             {
@@ -107,6 +107,8 @@ class Hooks:
 
     def _function(self, fullname: str) -> Callable[[FunctionContext], Type] | None:
         """Give what judges a call of a function or a class."""
+        if not _is_of_class(fullname.rpartition(".")[2]):
+            return self._overrides.judge_setter if self.modules.may_set(fullname) else None
         if may_make_router(fullname, self.modules.all):
             return self._lists.judge_call
         return self._streams.judge_response if may_be_sent(fullname, self.modules.all) else None
@@ -141,6 +143,11 @@ class Hooks:
         """Judge a route, and what is listed beside it."""
         self._lists.judge_call(context)
         return self._routes.judge_call(context, may_wait=self.modules.may_wait(context.api))
+
+
+def _is_any(name: str) -> bool:
+    """Tell that a function of any name may write into a table of overrides."""
+    return True
 
 
 def _is_of_class(name: str) -> bool:

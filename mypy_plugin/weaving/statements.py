@@ -28,6 +28,7 @@ from mypy.nodes import (
     MemberExpr,
     MypyFile,
     NameExpr,
+    OperatorAssignmentStmt,
     OverloadedFuncDef,
     PassStmt,
     RaiseStmt,
@@ -92,14 +93,16 @@ class Owners(dict[Position, Owner]):
 class Survey:
     """What one pass over a tree finds: functions, assignments and aliases, and loose calls.
 
-    Those are the calls that are statements, and those that a function returns. Nothing of
-    the ledger, whose entries stand where what they tell of stands.
+    Those are the calls that are statements, and those that a function returns; what is `merged`
+    into is changed in place, as by `|=`. Nothing of the ledger, whose entries stand where what
+    they tell of stands.
     """
 
     def __init__(self, file: MypyFile) -> None:
         self.statements = file.defs
         self.owners: list[tuple[Place, Owner]] = []
         self.calls: list[CallExpr] = []
+        self.merged: list[Expression] = []
         self._body(file.defs, (), in_function=False)
 
     @cached_property
@@ -130,6 +133,8 @@ class Survey:
                         self._function(place, function)
                 case ClassDef(name=name) if name != LEDGER:
                     self._body(statement.defs.body, (*classes, place), in_function=in_function)
+                case OperatorAssignmentStmt():
+                    self.merged.append(statement.lvalue)
                 case _:
                     for block in blocks(statement):
                         if not block.is_unreachable:
