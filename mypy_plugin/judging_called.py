@@ -127,8 +127,16 @@ def judge_quoted(judge: Judge, asked: Expression, declaration: Declaration, site
 
 
 def _hides_signature(info: TypeInfo) -> bool:
-    """Tell whether FastAPI finds no signature in `Repo[User]`: an alias, unless the class says."""
-    return info.get("__class_getitem__") is None and info.metaclass_type is None
+    """Tell whether FastAPI finds no signature in `Repo[User]`: an alias, unless the class says.
+
+    An abstract class is a mistake of its own.
+    """
+    if info.is_protocol or info.abstract_attributes:
+        return False
+    metaclass = info.metaclass_type
+    return info.get("__class_getitem__") is None and (
+        metaclass is None or metaclass.type.get("__getitem__") is None
+    )
 
 
 def _is_parametrised(declared: Instance) -> bool:

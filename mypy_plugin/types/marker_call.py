@@ -13,6 +13,7 @@ from mypy.nodes import (
     Decorator,
     Expression,
     FuncDef,
+    IndexExpr,
     MemberExpr,
     NameExpr,
     RefExpr,
@@ -87,10 +88,10 @@ def read_marker_call(
         abstract = declared.type if isinstance(declared, Instance) else None
         nothing_for = declaration.name if _is_no_class(declared) else None
     marker = _defined(call).rpartition(".")[2]
-    if provider is not None:
-        name = name_of(provider)
+    if abstract is not None:
+        name = abstract.name
     else:
-        name = abstract.name if abstract is not None else f"{marker}()"
+        name = name_of(provider) if provider is not None else f"{marker}()"
     return MarkerCall(
         marker=marker,
         provider=name,
@@ -195,6 +196,8 @@ def _has_no_call(checker: TypeChecker, info: TypeInfo) -> bool:
 
 
 def _named_class(provider: Expression) -> TypeInfo | None:
+    if isinstance(provider, IndexExpr):  # `Repo[User]`
+        provider = provider.base
     node = provider.node if isinstance(provider, NameExpr | MemberExpr) else None
     return node if isinstance(node, TypeInfo) else None
 

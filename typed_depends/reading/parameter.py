@@ -233,8 +233,9 @@ def _refuse_wrong_provider(marker: Depends, call: Callable[..., Any]) -> None:
 
 def why_no_provider(call: Callable[..., Any]) -> Sentence | None:
     """Say why something that can be called provides nothing: a class nobody can instantiate."""
-    if inspect.isclass(call) and (inspect.isabstract(call) or _is_protocol(call)):
-        return wording.abstract_provider(name_of(call))
+    class_ = get_origin(call) or call  # `Repo[User]`
+    if inspect.isclass(class_) and (inspect.isabstract(class_) or _is_protocol(class_)):
+        return wording.abstract_provider(name_of(class_))
     while isinstance(call, functools.partial):
         call = call.func
     if _is_context_manager_function(call):
