@@ -28,6 +28,7 @@ from mypy_plugin.judging_called import judge_named
 from mypy_plugin.judging_held import Replaced
 from mypy_plugin.judging_rerouted import misplaced_connections
 from mypy_plugin.markers import is_marker_call
+from mypy_plugin.rechecking import recheck_on_members
 from mypy_plugin.report import report
 from mypy_plugin.rules.depends_marker import refuse_abstract, refuse_manager
 from mypy_plugin.rules.depends_override import (
@@ -42,12 +43,14 @@ from mypy_plugin.rules.depends_override import (
     refuse_replacement,
 )
 from mypy_plugin.rules.finding import Finding
+from mypy_plugin.types.fakes import is_a_nod
 from mypy_plugin.types.inference import infer
 from mypy_plugin.types.marker_call import is_abstract, manager_function
 from mypy_plugin.types.origin import describe, name_of
 from mypy_plugin.types.parameters import is_surely_not_callable, needed_by_lambda, takes_anything
 from mypy_plugin.types.provided import Provision
 from mypy_plugin.types.signatures import without_signature
+from typed_depends.placeholder import is_named_as_guard
 
 
 def names_no_provider(judge: Judge, one: Replacing) -> bool:
@@ -98,12 +101,25 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
     if provided:
         given = judge.readings(one.replacement, provided[0].type)
         parties = Party(name, _types(provided)), Party(substitute, _types(given))
-        misfits += check_replaced_type(*parties, judge.checker.options)
+        recheck_on_members(judge.checker, [*parties[0].provided, *parties[1].provided])
+        if not _lets_pass(one.original, provided[0], parties[1].provided):
+            misfits += check_replaced_type(*parties, judge.checker.options)
     unread = not hidden and _judge_dependants(judge, one, fits=not misfits)
     _tell(judge, one, misfits, provided)
     if not (misfits or unread):
         of_fastapi = isinstance(one.replacement, IndexExpr) and _is_of_fastapi(judge, one.original)
         judge_named(judge, one.original, one.replacement, of_fastapi=of_fastapi)
+
+
+def _lets_pass(original: Expression, provision: Provision, given: Iterable[Type]) -> bool:
+    """Tell whether a guard is replaced by one that provides no more than a nod."""
+    behind = provision.of_instance.type if provision.of_instance else provision.definition
+    return (
+        isinstance(original, RefExpr)
+        and behind is not None
+        and is_named_as_guard(behind.name)
+        and any(map(is_a_nod, given))
+    )
 
 
 def _takes_anything(judge: Judge, provider: Expression, held: ProperType) -> bool:

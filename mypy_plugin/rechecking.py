@@ -7,7 +7,7 @@ The daemon reads `plugin_deps` when it checks a whole file, not when it comes ba
 function of it. So a probe also names, behind its own argument, what its answer depends on.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from mypy.checker import TypeChecker
@@ -24,7 +24,7 @@ from mypy.nodes import (
     TypeInfo,
 )
 from mypy.server.trigger import make_trigger, make_wildcard_trigger
-from mypy.types import Type
+from mypy.types import Instance, Type, flatten_nested_unions, get_proper_type
 
 from mypy_plugin.weaving.awaited import is_followed
 from mypy_plugin.weaving.placing import hidden
@@ -44,6 +44,16 @@ def recheck_on_names(checker: TypeChecker, module: str) -> None:
     checker.module_refs.add(module)
     if is_followed(checker.options):
         _wait_for(checker, make_wildcard_trigger(module))
+
+
+def recheck_on_members(checker: TypeChecker, types: Sequence[Type]) -> None:
+    """Have what is being checked checked again when classes get other members."""
+    for one in flatten_nested_unions(types):
+        proper = get_proper_type(one)
+        for base in proper.type.mro[:-1] if isinstance(proper, Instance) else ():
+            checker.module_refs.add(base.module_name)
+            if is_followed(checker.options):
+                _wait_for(checker, make_wildcard_trigger(base.fullname))
 
 
 def _wait_for(checker: TypeChecker, trigger: str) -> None:

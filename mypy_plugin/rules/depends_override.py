@@ -10,12 +10,13 @@ from typing import NamedTuple
 from mypy.messages import format_type_distinctly
 from mypy.options import Options
 from mypy.typeops import make_simplified_union
-from mypy.types import Instance, Type, UnionType, get_proper_type
+from mypy.types import Type
 
 from mypy_plugin.codes import DEPENDS_OVERRIDE
 from mypy_plugin.dependants.lifetimes import Way
 from mypy_plugin.rules.depends_type import fits
 from mypy_plugin.rules.finding import Finding
+from mypy_plugin.types.fakes import stands_in
 from typed_depends import wording
 from typed_depends.chain import Chain, Link
 
@@ -50,13 +51,12 @@ def refuse_arguments(original: str, replacement: str) -> Iterator[Finding]:
 def check_replaced_type(original: Party, replacement: Party, options: Options) -> Iterator[Finding]:
     """Yield a finding if no reading of the replacement fits those of the original together.
 
-    A `SimpleNamespace` or a mere `object()` fits any, as a mock does: it is there to look
-    like something else.
+    Nor does it where one is there to look like the original, as a fake is.
     """
     if not original.provided or not replacement.provided:
         return
     wanted = make_simplified_union(list(original.provided))
-    if any(_stands_in(given) or fits(given, wanted) for given in replacement.provided):
+    if any(fits(given, wanted) or stands_in(given, wanted) for given in replacement.provided):
         return
     wanted_text, given_text = format_type_distinctly(
         wanted,
@@ -93,15 +93,6 @@ def check_held(replacement: str, held: Iterable[Way]) -> Iterator[Finding]:
             sentence = wording.scope_inversion(replacement, "request", way[-1].name, "function")
             path = str(Chain((Link(replacement, "request"), *way)))
             yield _finding(sentence)._replace(path=path)
-
-
-def _stands_in(given: Type) -> bool:
-    proper = get_proper_type(given)
-    if isinstance(proper, UnionType):
-        return any(map(_stands_in, proper.items))
-    return isinstance(proper, Instance) and (
-        proper.type.has_base("types.SimpleNamespace") or proper.type.fullname == "builtins.object"
-    )
 
 
 def _finding(sentence: wording.Sentence, provided: str = "") -> Finding:

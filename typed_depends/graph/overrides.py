@@ -14,6 +14,7 @@ from typed_depends import wording
 from typed_depends.chain import Chain, Link
 from typed_depends.errors import DependencyError, DependencyMarkerError, OverrideError
 from typed_depends.graph.node import call_key
+from typed_depends.placeholder import is_named_as_guard
 from typed_depends.reading.dependant import DependencyParameter, ValueParameter
 from typed_depends.reading.kind import name_of, place_of
 from typed_depends.reading.parameter import likely_name, show_type, show_value, why_no_provider
@@ -127,7 +128,8 @@ def _misfits(
         yield OverrideError(wording.override_arguments(name, name_of(replacement)), where)
         return
     provided, given = provided_type(original), provided_type(replacement)
-    if contradicts(given, provided):
+    lets_pass = is_named_as_guard(name) and given in (None, bool)
+    if not lets_pass and contradicts(given, provided):
         yield OverrideError(
             wording.override_type(
                 name, show_type(provided), name_of(replacement), show_type(given)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from typing_extensions import is_typeddict
 
 from typed_depends.placeholder import PLACEHOLDER_NAMES
+from typed_depends.reading.fakes import may_look_like
 from typed_depends.reading.kind import kind_of
 from typed_depends.reading.signature import NoSignatureError, signature_of, without_alias
 
@@ -46,13 +47,16 @@ def contradicts(given: Any, wanted: Any) -> bool:
 
 def _contradicts(given: Any, wanted: Any) -> bool:
     if get_origin(given) in _UNIONS:
-        return any(_contradicts(member, wanted) for member in get_args(given))
+        members = get_args(given)
+        return any(_contradicts(one, wanted) for one in members) and not any(
+            _is_a_fake(one, wanted) for one in members
+        )
     if get_origin(wanted) in _UNIONS:
         return all(_contradicts(given, member) for member in get_args(wanted))
     given_class, wanted_class = _class_of(given), _class_of(wanted)
     if given_class is None or wanted_class is None or _is_placeholder(wanted_class):
         return False
-    if _is_a_stand_in(given_class) or (issubclass(given_class, int) and wanted in (float, complex)):
+    if issubclass(given_class, int) and wanted in (float, complex):
         return False
     if given_class is wanted_class:
         return get_origin(given) is not Literal and any(
@@ -60,9 +64,10 @@ def _contradicts(given: Any, wanted: Any) -> bool:
             for one, other in zip(get_args(given), get_args(wanted), strict=False)
         )
     try:
-        return not issubclass(given_class, wanted_class)
+        fits = issubclass(given_class, wanted_class)
     except TypeError:
         return False
+    return not (fits or _is_a_fake(given, wanted))
 
 
 _UNIONS = (Union, types.UnionType)
@@ -96,6 +101,16 @@ def _is_placeholder(wanted: type) -> bool:
         base.__module__ == "typing" or not (vars(base).keys() - _OF_EMPTY_CLASSES)
         for base in wanted.__mro__[:-1]
     )
+
+
+def _is_a_fake(given: Any, wanted: Any) -> bool:
+    """Tell whether a value may be there to look like another: by its class, or by that of both."""
+    if get_origin(wanted) in _UNIONS:
+        return any(_is_a_fake(given, member) for member in get_args(wanted))
+    given_class, wanted_class = _class_of(given), _class_of(wanted)
+    if given_class is None or wanted_class is None:
+        return False
+    return _is_a_stand_in(given_class) or may_look_like(given_class, wanted_class)
 
 
 def _is_a_stand_in(given: type) -> bool:

@@ -1,0 +1,41 @@
+"""Whether a class may be there to look like another, as tests write them by hand.
+
+What a class sets on itself can only be guessed from the names its methods use; so where the
+mypy plugin is sure, this is, and not always the other way round.
+"""
+
+from collections.abc import Iterator
+from types import FunctionType
+
+from typed_depends.placeholder import is_named_as_fake, is_public
+
+
+def may_look_like(given: type, wanted: type) -> bool:
+    """Tell whether `given` may be a fake of `wanted`: named as one, or able to do nothing else."""
+    package = given.__module__.partition(".")[0]
+    own = [base for base in given.__mro__ if base.__module__.partition(".")[0] == package]
+    members = {name for base in own for name in _declared(base)}
+    used = {name for base in own for name in _used(base)}
+    known = {*dir(wanted), *(name for base in wanted.__mro__ for name in _at_all(base))}
+    if known.isdisjoint(name for name in members | used if is_public(name)):
+        return False
+    methods = {name for name in members if isinstance(getattr(given, name, None), FunctionType)}
+    return is_named_as_fake(given.__name__) or (methods or members) <= known
+
+
+def _declared(of_class: type) -> Iterator[str]:
+    """Yield what others may use of a class, as far as the class itself has it."""
+    names = *vars(of_class), *vars(of_class).get("__annotations__", ())
+    yield from (name for name in names if is_public(name))
+
+
+def _used(of_class: type) -> Iterator[str]:
+    """Yield the names that the methods of a class use, with those they set."""
+    for member in vars(of_class).values():
+        if isinstance(member, FunctionType):
+            yield from member.__code__.co_names
+
+
+def _at_all(of_class: type) -> Iterator[str]:
+    yield from _declared(of_class)
+    yield from _used(of_class)
