@@ -4,11 +4,20 @@ What the decorator's `response_model` says counts before the return annotation.
 """
 
 from mypy.messages import format_type_bare
-from mypy.nodes import CallExpr, Context, Expression, FuncDef, IndexExpr, RefExpr, TypeInfo
+from mypy.nodes import (
+    CallExpr,
+    Context,
+    Expression,
+    FuncDef,
+    IndexExpr,
+    NameExpr,
+    RefExpr,
+    TypeInfo,
+)
 from mypy.types import CallableType, Instance, Type, get_proper_type
 from mypy.typevars import fill_typevars_with_any
 
-from mypy_plugin.applications.routing import Route
+from mypy_plugin.applications.routing import Route, is_of_fastapi
 from mypy_plugin.judging import Judge
 from mypy_plugin.judging_metadata import may_answer_more
 from mypy_plugin.markers import keyword
@@ -16,6 +25,7 @@ from mypy_plugin.rules.depends_annotation import check_return_annotation
 from mypy_plugin.rules.depends_parameter import refuse_returned
 from mypy_plugin.types.called import called_by
 from mypy_plugin.types.provided import home_of
+from mypy_plugin.types.readable import is_response
 from mypy_plugin.types.runtime_names import lost_in_return, return_annotation, shown
 
 
@@ -30,19 +40,32 @@ def judge_returned(judge: Judge, route: Route) -> None:
         _judge_type(judge, said, name, said_by(route.call))
     elif function is not None and not (function.is_generator or function.is_async_generator):
         if route.named is None or _is_here(judge, function):
-            _judge_here(judge, function)
+            _judge_here(judge, route, function)
         elif not may_answer_more(judge, home_of(judge.checker, function), function):
             _judge_type(judge, route.named, function.name, returned_by(function))
 
 
-def _judge_here(judge: Judge, function: FuncDef) -> None:
+def _judge_here(judge: Judge, route: Route, function: FuncDef) -> None:
     returned = returned_by(function)
     missing = lost_in_return(judge.checker.tree, function, returned)
     if missing is not None:
+        if _is_handed_on(judge, route, returned):
+            return
         text = shown(return_annotation(function))
         judge.report_all(function, check_return_annotation(function.name, text, missing))
     elif not judge.dependants.names().says_more(return_annotation(function), 0):
         _judge_type(judge, function, function.name, returned)
+
+
+def _is_handed_on(judge: Judge, route: Route, returned: Type | None) -> bool:
+    """Tell whether FastAPI neither validates nor describes what the endpoint answers."""
+    described = keyword(route.call, "include_in_schema")
+    return (
+        isinstance(described, NameExpr)
+        and described.fullname == "builtins.False"
+        and is_response(get_proper_type(returned))
+        and is_of_fastapi(judge.checker, route)
+    )
 
 
 def _named(judge: Judge, route: Route) -> FuncDef | None:

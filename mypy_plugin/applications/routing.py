@@ -11,6 +11,7 @@ receiver's class is; *may not know* what an endpoint asks for.
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from mypy.checker import TypeChecker
 from mypy.nodes import (
     AssignmentStmt,
     CallExpr,
@@ -22,6 +23,7 @@ from mypy.nodes import (
     StrExpr,
 )
 
+from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.weaving.statements import Place, Position, Survey
 
 RouteKind: TypeAlias = Literal["http", "websocket"]
@@ -179,3 +181,9 @@ def is_route(decorator: Expression) -> bool:
         and isinstance(decorator.callee, MemberExpr)
         and decorator.callee.name in ROUTING
     )
+
+
+def is_of_fastapi(checker: TypeChecker, route: Route) -> bool:
+    """Tell whether FastAPI serves a route."""
+    info = class_of(infer(checker, route.receiver))
+    return info is not None and any(base.module_name.startswith("fastapi.") for base in info.mro)

@@ -22,6 +22,7 @@ from mypy_plugin.applications.routing import (
     calls_in,
     decorators,
     handler_of,
+    is_of_fastapi,
     route_of,
     wrapped_endpoint,
 )
@@ -43,7 +44,6 @@ from mypy_plugin.judging_routes import (
 from mypy_plugin.judging_streams import judge_generator
 from mypy_plugin.names import ROUTERS
 from mypy_plugin.report import Guard
-from mypy_plugin.types.inference import class_of, infer
 from mypy_plugin.types.origin import name_of
 
 
@@ -205,7 +205,7 @@ class RouteHooks:
         judge_returned(judge, route)
         if route.decorated is not None:
             judge_endpoint(judge, route.decorated, endpoint)
-            if endpoint is not None and _is_of_fastapi(judge, route):
+            if endpoint is not None and is_of_fastapi(judge.checker, route):
                 judge_handed(judge, endpoint.name, route.decorated, endpoint, None)
         elif route.named is not None:
             judge_named_endpoint(judge, route.named, endpoint)
@@ -223,12 +223,6 @@ class RouteHooks:
         elif judge.checker.options.fine_grained_incremental:
             seen.routers = seen.routers_of(judge)
         return seen
-
-
-def _is_of_fastapi(judge: Judge, route: Route) -> bool:
-    """Tell whether FastAPI serves a route."""
-    info = class_of(infer(judge.checker, route.receiver))
-    return info is not None and any(base.module_name.startswith("fastapi.") for base in info.mro)
 
 
 def _name(route: Route) -> str:

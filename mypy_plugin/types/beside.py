@@ -10,11 +10,13 @@ from mypy.nodes import (
     Argument,
     AssignmentStmt,
     CallExpr,
+    ConditionalExpr,
     EllipsisExpr,
     Expression,
     FuncDef,
     MemberExpr,
     NameExpr,
+    OpExpr,
     RefExpr,
     TypeAliasStmt,
     Var,
@@ -133,12 +135,17 @@ def without_probe(expression: Expression) -> Expression:
 
 def may_be_marked(argument: Argument) -> bool:
     """Tell whether the default may be a marker, which is found whatever the annotation is."""
-    default = argument.initializer and without_probe(argument.initializer)
-    match default:
-        case CallExpr():
-            return is_marker_call(default)
+    return argument.initializer is not None and _may_be_marker(argument.initializer)
+
+
+def _may_be_marker(default: Expression) -> bool:
+    match without_probe(default):
+        case CallExpr() as call:
+            return is_marker_call(call)
         case RefExpr(node=Var(fullname=named)):
             return not named.startswith("builtins.")
+        case ConditionalExpr(if_expr=one, else_expr=other) | OpExpr(left=one, right=other):
+            return _may_be_marker(one) or _may_be_marker(other)
     return False
 
 

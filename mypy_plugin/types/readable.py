@@ -99,7 +99,7 @@ def unreadable(
 def unserialisable(checker: TypeChecker, answer: Type | None) -> bool:
     """Tell whether pydantic surely knows no way to serialise a type; a response needs none."""
     proper = get_proper_type(answer)
-    if answer is None or _is_response(proper):
+    if answer is None or is_response(proper):
         return False
     if isinstance(proper, UninhabitedType):
         return True
@@ -113,10 +113,11 @@ def _holds_response(answer: Type) -> bool:
         case Instance() as instance if instance.type.fullname in _CONTAINERS:
             return any(map(_holds_response, instance.args))
         case proper:
-            return _is_response(proper)
+            return is_response(proper)
 
 
-def _is_response(proper: ProperType | None) -> bool:
+def is_response(proper: ProperType | None) -> bool:
+    """Tell whether something is a response, which is handed on as it is."""
     return isinstance(proper, Instance) and proper.type.has_base("starlette.responses.Response")
 
 

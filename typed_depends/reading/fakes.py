@@ -4,7 +4,8 @@ What a class sets on itself can only be guessed from the names its methods use; 
 mypy plugin is sure, this is, and not always the other way round.
 """
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Iterable, Iterator
 from types import FunctionType
 
 from typed_depends.placeholder import is_named_as_fake, is_public
@@ -25,8 +26,14 @@ def may_look_like(given: type, wanted: type) -> bool:
 
 def _declared(of_class: type) -> Iterator[str]:
     """Yield what others may use of a class, as far as the class itself has it."""
-    names = *vars(of_class), *vars(of_class).get("__annotations__", ())
-    yield from (name for name in names if is_public(name))
+    yield from (name for name in (*vars(of_class), *_annotated(of_class)) if is_public(name))
+
+
+def _annotated(of_class: type) -> Iterable[str]:
+    try:
+        return inspect.get_annotations(of_class)
+    except NameError:
+        return ()
 
 
 def _used(of_class: type) -> Iterator[str]:
