@@ -50,7 +50,7 @@ from mypy_plugin.types.marker_call import read_marker_call
 from mypy_plugin.types.origin import LineOf, defined_together, describe, name_of
 from mypy_plugin.types.provided import Provision, Reader, is_told_by_body, kind_of_body
 from mypy_plugin.types.readable import unreadable, unserialisable
-from mypy_plugin.types.security import is_scheme, may_give_none
+from mypy_plugin.types.security import is_made_without_saying, is_scheme, may_give_none
 from mypy_plugin.types.variables import bound_value, variable_of
 from mypy_plugin.weaving.awaited import is_followed
 from mypy_plugin.weaving.bindings import imported_names
@@ -218,13 +218,18 @@ class Judge:
             opened = self._settled(provider, self.reader.read_open(provider, declared))
             if any(fits(reading.type, declared) for reading in opened):
                 found = opened
-        if any(is_scheme(reading.of_instance) for reading in found) and not may_give_none(
-            self.checker, provider, self.owners
-        ):
+        if self._is_never_none(provider, found):
             found = [_without_none(reading) for reading in found]
         if any(is_placeholder(self.checker, self.dependants, reading) for reading in found):
             return []
         return found
+
+    def _is_never_none(self, provider: Expression, found: list[Provision]) -> bool:
+        """Tell whether a provider is only annotated to provide None."""
+        asked = self.checker, provider, self.owners
+        if any(is_scheme(reading.of_instance) for reading in found):
+            return not may_give_none(*asked)
+        return any(_may_be_none(reading) for reading in found) and is_made_without_saying(*asked)
 
     def _settled(self, provider: Expression, found: list[Provision]) -> list[Provision]:
         """Settle what a `partial` that a variable holds provides, by the function behind it."""
@@ -320,6 +325,13 @@ def is_judged_by_type(asked: Expression) -> bool:
     """Tell whether a marker is of a family of which only the provided type is judged."""
     return (
         bool(JUDGED_BY_TYPE) and isinstance(asked, CallExpr) and family_of(asked) in JUDGED_BY_TYPE
+    )
+
+
+def _may_be_none(reading: Provision) -> bool:
+    proper = get_proper_type(reading.type)
+    return isinstance(proper, UnionType) and any(
+        isinstance(get_proper_type(item), NoneType) for item in proper.items
     )
 
 

@@ -3,11 +3,12 @@
 FastAPI annotates `OAuth2PasswordBearer.__call__` and its kin `-> T | None`, although
 they answer a missing credential with an error themselves. Only a scheme made with a
 literal `auto_error=False` gives `None` (FastAPI, `fastapi.security`). Libraries write
-schemes of their own after that pattern, not always derived from FastAPI's.
+schemes of their own after that pattern, not always derived from FastAPI's, and factories
+of functions: `verify_session()` is annotated for `verify_session(session_required=False)`, too.
 """
 
 from mypy.checker import TypeChecker
-from mypy.nodes import CallExpr, Expression
+from mypy.nodes import CallExpr, Decorator, Expression, FuncDef, NameExpr, RefExpr
 from mypy.types import CallableType, Instance, get_proper_type
 
 from mypy_plugin.ledger import is_silent_scheme, recall
@@ -39,3 +40,30 @@ def may_give_none(checker: TypeChecker, scheme: Expression, owners: Owners) -> b
     if value is not None:
         return isinstance(value, CallExpr) and auto_error_is_off(value)
     return is_silent_scheme(recall(checker, variable))
+
+
+def is_made_without_saying(checker: TypeChecker, provider: Expression, owners: Owners) -> bool:
+    """Tell whether a factory of another package makes `provider`, and no flag says anything.
+
+    Such a factory is annotated for all its arguments at once.
+    """
+    variable = variable_of(checker, provider)
+    call = provider if variable is None else bound_value(variable, owners)
+    if not isinstance(call, CallExpr) or not isinstance(call.callee, RefExpr):
+        return False
+    node = call.callee.node
+    function = node.func if isinstance(node, Decorator) else node
+    return (
+        isinstance(function, FuncDef)
+        and bool(function.arg_names)
+        and _package(function.fullname) != _package(checker.tree.fullname)
+        and not any(_is_flag(argument) for argument in call.args)
+    )
+
+
+def _package(fullname: str) -> str:
+    return fullname.partition(".")[0]
+
+
+def _is_flag(argument: Expression) -> bool:
+    return isinstance(argument, NameExpr) and argument.name in ("False", "True")

@@ -122,3 +122,37 @@ def test_a_package_without_types_is_left_to_itself(
     """That it has none mypy says itself; what it provides is not known."""
     printed = check(tmp_path, monkeypatch, SHOP | installed(FASTAPI | KITCHEN))
     assert printed == ["shop.py:5  [import-untyped]"]
+
+
+OVEN = """\
+from collections.abc import Awaitable, Callable
+
+class Oven: ...
+
+def heated(required: bool = True) -> Callable[..., Awaitable[Oven | None]]: ...
+def found() -> Callable[..., Awaitable[Oven | None]]: ...
+"""
+BAKERY = """\
+from fastapi import Depends
+from kitchen import Oven, found, heated
+
+hot = heated()
+def right(one: Oven = Depends(heated()), other: Oven = Depends(hot)) -> None: ...
+def maybe(oven: Oven | None = Depends(heated(required=False))) -> None: ...
+def never(oven: int = Depends(heated())) -> None: ...
+def flagged(oven: Oven = Depends(heated(required=False))) -> None: ...
+def unasked(oven: Oven = Depends(found())) -> None: ...
+"""
+
+
+def test_a_factory_of_a_package_is_annotated_for_all_its_arguments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So None counts only where a flag is given, or there is nothing to give."""
+    files = {"shop.py": BAKERY, "site-packages/kitchen/__init__.pyi": OVEN}
+    package = installed(FASTAPI | {"kitchen/py.typed": ""})
+    assert check(tmp_path, monkeypatch, files | package) == [
+        "shop.py:7  [depends-type]",
+        "shop.py:8  [depends-type]",
+        "shop.py:9  [depends-type]",
+    ]
