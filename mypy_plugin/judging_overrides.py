@@ -46,7 +46,7 @@ from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.fakes import is_a_nod
 from mypy_plugin.types.inference import infer
 from mypy_plugin.types.marker_call import is_abstract, manager_function
-from mypy_plugin.types.origin import describe, name_of
+from mypy_plugin.types.origin import describe, name_of, own_name
 from mypy_plugin.types.parameters import is_surely_not_callable, needed_by_lambda, takes_anything
 from mypy_plugin.types.provided import Provision
 from mypy_plugin.types.signatures import without_signature
@@ -78,7 +78,7 @@ def judge_replacing(judge: Judge, one: Replacing) -> None:
         infer(judge.checker, one.original),
         infer(judge.checker, one.replacement),
     )
-    name, substitute = name_of(one.original), name_of(one.replacement)
+    name, substitute = own_name(one.original), own_name(one.replacement)
     if _is_no_provider(one.original, original):
         called = _called(one.original)
         _tell(judge, one, refuse_original(_shown(judge, one.original, original), called))
@@ -135,7 +135,7 @@ def _takes_anything(judge: Judge, provider: Expression, held: ProperType) -> boo
 def _refusals(judge: Judge, provider: Expression) -> Iterator[Finding]:
     """Yield why something that can be called cannot provide, whatever it stands for."""
     if is_abstract(judge.checker, provider):
-        yield from refuse_abstract(name_of(provider))
+        yield from refuse_abstract(own_name(provider))
     if (manager := manager_function(judge.checker, provider)) is not None:
         yield from refuse_manager(manager)
 
@@ -146,7 +146,7 @@ def _judge_dependants(judge: Judge, one: Replacing, *, fits: bool) -> bool:
     What it holds is of interest only if it `fits` otherwise, as in the running program.
     """
     names, dependants = judge.dependants.names(), judge.dependants
-    name, substitute = name_of(one.original), name_of(one.replacement)
+    name, substitute = own_name(one.original), own_name(one.replacement)
     replaced = names.provider(one.original)
     by = names.provider(one.replacement) or _method(judge, one.replacement)
     original = dependants.of(replaced) if replaced is not None else None
@@ -193,7 +193,7 @@ def _method(judge: Judge, expression: Expression) -> Provider | None:
     held = infer(judge.checker, expression.expr)
     if not isinstance(held, Instance):
         return None
-    return Provider(name_of(expression), f"{held.type.fullname}.{expression.name}", bound=True)
+    return Provider(expression.name, f"{held.type.fullname}.{expression.name}", bound=True)
 
 
 def _lives_for_the_request(original: Dependant, replacement: Dependant) -> bool:

@@ -32,7 +32,7 @@ from mypy_plugin.markers import is_marker_call, keyword
 from mypy_plugin.names import MARKERS
 from mypy_plugin.types.beside import without_probe
 from mypy_plugin.types.inference import class_of, infer
-from mypy_plugin.types.origin import name_of
+from mypy_plugin.types.origin import name_of, own_name
 from mypy_plugin.types.provided import module_of
 from mypy_plugin.types.variables import class_bound
 
@@ -69,11 +69,11 @@ def stray(checker: TypeChecker, item: Expression) -> str | None:
         case IntExpr(value=number):
             return repr(number)
         case LambdaExpr():
-            return '"<lambda>"'
+            return '"lambda"'
         case CallExpr() if without_probe(item) is item and not is_marker_call(item):
             return _shown_call(checker, item)
         case RefExpr() if _is_callable(checker, item):
-            return f'"{name_of(item)}"'
+            return f'"{own_name(item)}"'
         case RefExpr(node=Var() as variable):
             return _shown_variable(checker, variable)
     return None

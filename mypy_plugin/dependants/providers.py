@@ -188,7 +188,7 @@ class Names:
     def _attribute(self, expression: MemberExpr) -> Provider | None:
         """Read `Class.method`, `instance.method`, `self.method`, `Class().method`."""
         holder = expression.expr
-        name = name_of(expression)
+        name = expression.name
         if isinstance(holder, NameExpr):
             node = self.node(holder)
             if isinstance(node, Var) and (node.is_self or node.is_cls):

@@ -48,6 +48,11 @@ _LOCAL_CLASS: Final = re.compile(r"@\d+")
 """What mypy adds to the name of a class in a function."""
 
 
+def own_name(provider: Expression) -> str:
+    """Name a provider as the running program does, without what has it: `check`."""
+    return provider.name if isinstance(provider, MemberExpr) else name_of(provider)
+
+
 def name_of(provider: Expression) -> str:
     """Name a provider as its user wrote it, shortened: `get_db`, `require(...)`.
 

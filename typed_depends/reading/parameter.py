@@ -37,6 +37,7 @@ from typed_depends.reading.dependant import (
     ValueParameter,
 )
 from typed_depends.reading.kind import name_of, unwrapped
+from typed_depends.reading.lost import without_metadata
 from typed_depends.reading.shape import is_subclass
 from typed_depends.reading.signature import ANNOTATED, Lost, without_alias
 from typed_depends.reading.written import WrittenParameter
@@ -83,7 +84,9 @@ def read_parameter(dependant: str, parameter: WrittenParameter) -> Parameter:
         if not isinstance(default, Depends) or default.dependency is None:
             raise MisreadError(
                 DependencyAnnotationError,
-                wording.lost_annotation(dependant, name, annotation.text, annotation.missing),
+                wording.lost_annotation(
+                    dependant, name, without_metadata(annotation.text), annotation.missing
+                ),
             )
         annotation = Any
     if annotation is inspect.Parameter.empty:
