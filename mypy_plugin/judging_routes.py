@@ -141,11 +141,17 @@ def _judge_placeholders(
         unseen = _UNSEEN[routers.serving(route.receiver).dependencies]
     taken = names_of([endpoint]).union(*(found.names for found in known))
     values = [value for part in parts for value in part.values]
-    if not values and route.decorated is not None and "." not in route.decorated.fullname:
+    if not values and _is_in_function(judge, route.decorated):
         return  # Tests write endpoints that answer whatever is asked.
     findings = check_taken(endpoint.name, path, taken, values, unseen=unseen)
     judge.report_all(route.place, findings)
     judge.report_all(route.place, check_prefix(endpoint.name, path, taken, values))
+
+
+def _is_in_function(judge: Judge, endpoint: FuncDef | None) -> bool:
+    if endpoint is None or endpoint.info:
+        return False
+    return endpoint.fullname != f"{judge.checker.tree.fullname}.{endpoint.name}"
 
 
 def edges_added(judge: Judge, routers: Routers, route: Route) -> Iterator[Edge]:
