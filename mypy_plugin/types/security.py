@@ -57,7 +57,7 @@ def is_made_without_saying(checker: TypeChecker, provider: Expression, owners: O
         isinstance(function, FuncDef)
         and bool(function.arg_names)
         and _package(function.fullname) != _package(checker.tree.fullname)
-        and not any(_is_flag(argument) for argument in call.args)
+        and not any(map(_asks_for_none, call.args, call.arg_names))
     )
 
 
@@ -65,5 +65,8 @@ def _package(fullname: str) -> str:
     return fullname.partition(".")[0]
 
 
-def _is_flag(argument: Expression) -> bool:
-    return isinstance(argument, NameExpr) and argument.name in ("False", "True")
+def _asks_for_none(argument: Expression, name: str | None) -> bool:
+    """Tell whether an argument is one like `required=False` or `optional=True`."""
+    return isinstance(argument, NameExpr) and (
+        argument.name == "False" or (argument.name == "True" and "optional" in (name or ""))
+    )
