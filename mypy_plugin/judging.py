@@ -79,8 +79,6 @@ class Judge:
         self.kinds = Kinds(checker, asked)
         self.line_of = line_of
         self.shared = shared
-        self._readable: dict[Type, bool] = {}
-        self._serialisable: dict[Type, bool] = {}
         self._heard: list[Finding] | None = None
         self.dependants = Dependants(checker, read, self.kinds, shared)
 
@@ -294,24 +292,24 @@ class Judge:
 
     def is_readable(self, declared: Type) -> bool:
         """Tell whether some source may produce a parameter of this type."""
-        known = self._readable.get(declared)
-        if known is None:
-            known = self._readable[declared] = (
-                connection_kind(declared) is not None or unreadable(self.checker, declared) is None
-            )
-        return known
+        return self._holds(_is_readable, declared)
 
     def is_serialisable(self, answer: Type) -> bool:
         """Tell whether pydantic may serialise what an endpoint returns."""
-        known = self._serialisable.get(answer)
-        if known is None:
-            known = not unserialisable(self.checker, answer)
-            self._serialisable[answer] = known
-        return known
+        return not self._holds(unserialisable, answer)
+
+    def _holds(self, question: Callable[[TypeChecker, Type], bool], type_: Type) -> bool:
+        """Ask about a type, once; what the answer rests on is kept with it."""
+        answer = self.dependants.ask((question, type_), lambda: question(self.checker, type_))
+        return answer is True
 
     def declaration(self, site: Site) -> Declaration | None:
         owner = self.owners.get(site.owner)
         return None if owner is None else declaration_of(owner, site.slot, self.checker.tree.names)
+
+
+def _is_readable(checker: TypeChecker, declared: Type) -> bool:
+    return connection_kind(declared) is not None or unreadable(checker, declared) is None
 
 
 def _provider(asked: Expression) -> Expression | None:

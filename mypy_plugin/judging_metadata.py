@@ -1,11 +1,13 @@
 """Whether `Annotated` or a default may say how a parameter or a field is to be filled."""
 
+from mypy.checker import TypeChecker
 from mypy.nodes import FuncDef, MypyFile, TypeAlias
 
 from mypy_plugin.dependants.dependant import Value
 from mypy_plugin.dependants.providers import is_of_typing
 from mypy_plugin.judging import Judge
 from mypy_plugin.ledger import has_facts
+from mypy_plugin.rechecking import recheck_on_names
 
 
 def may_say_more(judge: Judge, home: str, value: Value) -> bool:
@@ -17,7 +19,7 @@ def may_say_more(judge: Judge, home: str, value: Value) -> bool:
     module = judge.checker.modules.get(home)
     if home == judge.checker.tree.fullname or (module is not None and has_facts(module)):
         return value.says_more
-    return module is None or value.has_default or _knows_metadata(module)
+    return module is None or value.has_default or _knows_metadata(judge.checker, module)
 
 
 def may_answer_more(judge: Judge, home: str, function: FuncDef) -> bool:
@@ -27,18 +29,20 @@ def may_answer_more(judge: Judge, home: str, function: FuncDef) -> bool:
         return True
     if has_facts(module):
         return judge.dependants.returns_more(function.fullname)
-    return _knows_metadata(module)
+    return _knows_metadata(judge.checker, module)
 
 
-def _knows_metadata(module: MypyFile) -> bool:
+def _knows_metadata(checker: TypeChecker, module: MypyFile) -> bool:
     """Tell whether a module may name a type with metadata, its own or an imported one."""
+    recheck_on_names(checker, module.fullname)
     if _has_aliases(module):
         return True
-    imported = [symbol.node for symbol in module.names.values() if symbol.fullname is not None]
+    named = [symbol.node for symbol in module.names.values() if symbol.fullname is not None]
+    imported = [node for node in named if isinstance(node, MypyFile)]
+    for node in imported:
+        recheck_on_names(checker, node.fullname)
     return any(
-        _has_aliases(node) and (not node.is_stub or "typing" in node.fullname)
-        for node in imported
-        if isinstance(node, MypyFile)
+        _has_aliases(node) and (not node.is_stub or "typing" in node.fullname) for node in imported
     )
 
 

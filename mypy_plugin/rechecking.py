@@ -9,6 +9,7 @@ function of it. So a probe also names, behind its own argument, what its answer 
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 from mypy.checker import TypeChecker
 from mypy.indirection import TypeIndirectionVisitor
@@ -28,6 +29,9 @@ from mypy.types import Instance, Type, flatten_nested_unions, get_proper_type
 
 from mypy_plugin.weaving.awaited import is_followed
 from mypy_plugin.weaving.placing import hidden
+
+_STILL: Final = frozenset({"abc", "builtins", "enum", "pydantic", "typing", "typing_extensions"})
+"""Packages whose classes stay what they are while a program is edited."""
 
 
 def recheck_on(checker: TypeChecker, module: str, *symbols: str) -> None:
@@ -53,6 +57,16 @@ def recheck_on_members(checker: TypeChecker, types: Sequence[Type]) -> None:
         for base in proper.type.mro[:-1] if isinstance(proper, Instance) else ():
             checker.module_refs.add(base.module_name)
             if is_followed(checker.options):
+                _wait_for(checker, make_wildcard_trigger(base.fullname))
+
+
+def recheck_on_class(checker: TypeChecker, info: TypeInfo) -> None:
+    """Have what is being checked checked again when a class, or what stands in it, changes."""
+    for base in info.mro:
+        if base.module_name.partition(".")[0] not in _STILL:
+            checker.module_refs.add(base.module_name)
+            if is_followed(checker.options):
+                _wait_for(checker, make_trigger(base.fullname))
                 _wait_for(checker, make_wildcard_trigger(base.fullname))
 
 

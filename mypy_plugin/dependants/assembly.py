@@ -20,6 +20,7 @@ from mypy_plugin.dependants.read import AMBIGUOUS, Read
 from mypy_plugin.dependants.record import Record, Source, decode
 from mypy_plugin.ledger import recall_facts
 from mypy_plugin.names import LEDGER, LOST_WITHIN, ConnectionName
+from mypy_plugin.rechecking import recheck_on_class
 from mypy_plugin.types.provided import is_told_by_body, kind_of_body, module_of
 
 NOTHING = Record()
@@ -135,6 +136,7 @@ class Assembly:
         proper = get_proper_type(declared)
         if not isinstance(proper, Instance):
             return None
+        recheck_on_class(self.checker, proper.type)
         if proper.type not in self._connections:
             self._connections[proper.type] = connection_kind(proper)
         return self._connections[proper.type]

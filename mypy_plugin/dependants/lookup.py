@@ -58,13 +58,13 @@ class Dependants:
 
     def of(self, provider: Provider) -> Dependant | None:
         """Give what a provider asks for; None if it cannot be known."""
-        return self._ask((Dependant, provider.meant), lambda: self._look_up(provider))
+        return self.ask((Dependant, provider.meant), lambda: self._look_up(provider))
 
     def sum_of(self, provider: Provider) -> Sum | None:
         """Sum up a provider and all below it; None if it is not known itself."""
-        return self._ask((Sum, provider.meant), lambda: self._add_up(provider))
+        return self.ask((Sum, provider.meant), lambda: self._add_up(provider))
 
-    def _ask(self, question: Hashable, work: Callable[[], T | None]) -> T | None:
+    def ask(self, question: Hashable, work: Callable[[], T | None]) -> T | None:
         """Give what `work` gives, or gave before to the same question."""
         if self._in_daemon:
             return self.shared.answer(self.checker, question, work)

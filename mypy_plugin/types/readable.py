@@ -24,7 +24,7 @@ from mypy.types import (
     get_proper_type,
 )
 
-from mypy_plugin.rechecking import recheck_on
+from mypy_plugin.rechecking import recheck_on, recheck_on_class, recheck_on_names
 
 _CONTAINERS: Final = frozenset(
     {
@@ -87,6 +87,7 @@ def unreadable(
         case Instance() as instance if instance.type.fullname in _CONTAINERS:
             found = (unreadable(checker, item, within) for item in instance.args)
         case Instance() as instance:
+            recheck_on_class(checker, instance.type)
             is_arbitrary = _is_arbitrary(checker, instance.type)
             if not is_arbitrary and "dataclass" in instance.type.metadata:
                 is_arbitrary = _has_unreadable_field(checker, instance.type, within)
@@ -142,6 +143,8 @@ def _has_unreadable_field(
     if info in within or _says_how(info):
         return False
     homes = {base.module_name for base in info.mro} - _OF_PYTHON
+    for home in homes:
+        recheck_on_names(checker, home)
     if any(_says_more(checker.modules.get(home)) for home in homes):
         return False
     fields = _fields(info)
