@@ -51,7 +51,7 @@ def refuse_arguments(original: str, replacement: str) -> Iterator[Finding]:
 def check_replaced_type(original: Party, replacement: Party, options: Options) -> Iterator[Finding]:
     """Yield a finding if no reading of the replacement fits those of the original together.
 
-    Nor does it where one is there to look like the original, as a fake is.
+    One that is there to look like the original, as a fake is, fits as well.
     """
     if not original.provided or not replacement.provided:
         return
