@@ -58,8 +58,10 @@ class Bindings:
         if known is None:
             head, dot, rest = dotted.partition(".")
             origin = self.origins.get(head)
-            defined = head if origin is None else _canonical(origin, self.modules)
-            known = self._resolved[dotted] = defined + dot + rest
+            known = head if origin is None else _canonical(origin, self.modules)
+            if rest:
+                known = _canonical(known + dot + rest, self.modules)
+            self._resolved[dotted] = known
         return known
 
     def is_marker(self, dotted: str) -> bool:
@@ -244,7 +246,16 @@ def _concerns_markers(module: MypyFile) -> bool:
     if LEDGER in module.names or not MARKER_NAMES.isdisjoint(module.names):
         return True
     is_analysed = len(module.names) > 1
-    return not is_analysed and imports_family(module)
+    return _renames_markers(module) if is_analysed else imports_family(module)
+
+
+def _renames_markers(module: MypyFile) -> bool:
+    """Tell whether a module imports a marker under a name of its own."""
+    return any(
+        isinstance(statement, ImportFrom)
+        and any(alias and name in MARKER_NAMES for name, alias in statement.names)
+        for statement in module.imports
+    )
 
 
 def _read_renamings(file: MypyFile, bindings: Bindings) -> None:
