@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from mypy.errors import Errors
-from mypy.nodes import ClassDef, MypyFile, Statement
+from mypy.nodes import ClassDef, IfStmt, MypyFile, Statement
 from mypy.options import Options
 from mypy.util import decode_python_encoding
 
@@ -109,13 +109,19 @@ def _look_of(path: str) -> str:
 def _lines(path: str, look: str, module: str, options: Options) -> dict[str, int]:
     """Give the lines of all functions in a file that mypy did not need to read."""
     # Only a message asks for lines; a run without one need not wait for the parser.
+    from mypy.reachability import infer_reachability_of_if_statement
+
     from mypy_plugin.weaving.masked import read_text
+    from mypy_plugin.weaving.statements import inside
 
     errors = Errors(options)
     try:
         tree = read_text(decode_python_encoding(Path(path).read_bytes()), errors, options)
     except (OSError, ValueError):
         return {}
+    for statement in inside(tree.defs):
+        if isinstance(statement, IfStmt):
+            infer_reachability_of_if_statement(statement, options)
     tree._fullname = module
     found = _lines_of(tree)
     return {} if errors.is_errors() else found
