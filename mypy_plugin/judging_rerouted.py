@@ -1,13 +1,16 @@
 """Judge a replacement under the routes of what it replaces, in every module in reach."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from mypy_plugin.applications.routing import RouteKind
 from mypy_plugin.dependants.dependant import Dependant, Edge, Provider
 from mypy_plugin.dependants.lookup import Dependants
-from mypy_plugin.rules.depends_connection import check_connections
+from mypy_plugin.rules.depends_connection import check_connections, refuse_body
 from mypy_plugin.rules.finding import Finding
 from typed_depends.chain import Chain, Link
+
+_FROM_BODY: Final = frozenset({"Body", "Form", "File"})
 
 
 def misplaced_connections(
@@ -17,14 +20,21 @@ def misplaced_connections(
     found = dependants.sum_of(by)
     kinds: tuple[RouteKind, ...] = ("http", "websocket")
     for kind in kinds:
-        if found is None or not any(check_connections(found.dependant, kind)):
+        if found is None or not any(_findings(found.dependant, kind)):
             continue
         way = _way_to(dependants, original, kind)
         tree = [((), replacement), *dependants.below(replacement, of_request=True)]
         for further, dependant in tree if way else ():
-            for _, finding in check_connections(dependant, kind):
+            for finding in _findings(dependant, kind):
                 names = (*way, by.name, *_names(further))
                 yield finding._replace(path=str(Chain(tuple(map(Link, names)))))
+
+
+def _findings(dependant: Dependant, kind: RouteKind) -> Iterator[Finding]:
+    yield from (finding for _, finding in check_connections(dependant, kind))
+    for value in dependant.values if kind == "websocket" else ():
+        if value.source in _FROM_BODY and not (value.has_default or value.inner_default):
+            yield from refuse_body(dependant.name, value.parameter)
 
 
 def _way_to(dependants: Dependants, original: Provider, kind: RouteKind) -> tuple[str, ...]:
