@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .walk import Walk, difference
+from .walk import Walk, difference, is_crash_of_mypy
 
 CASES = Path(__file__).parents[3] / "typecheck_cases"
 
@@ -29,3 +29,11 @@ def test_what_mypy_itself_is_not_sure_of_is_no_difference() -> None:
     """In an import cycle it says "cannot determine type" in one order and not in another."""
     cold = ['a.py:1: error: Cannot determine type of "x"  [has-type]']
     assert difference(cold, [], {"a.py:1:"}) == ([], [])
+
+
+def test_only_a_crash_of_mypy_itself_is_asked_about_again() -> None:
+    """It happens without any plugin; a crash of ours stays a difference."""
+    mypy = 'Daemon crashed!\n  File "mypy/dmypy_server.py", line 782, in direct_imports\n'
+    assert is_crash_of_mypy(f"{mypy}KeyError: 'shop.shelf5'\n")
+    ours = '  File "mypy_plugin/ledger.py", line 70, in entries_of\n'
+    assert not is_crash_of_mypy(f"Daemon crashed!\n{ours}KeyError: 'shop.shelf5'\n")

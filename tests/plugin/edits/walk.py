@@ -38,6 +38,9 @@ MODES = ("warm", "parallel", "daemon")
 UNSTEADY = re.compile(r'^Daemon |: note: ".+" defined in "\S+"$')
 """What mypy itself says in one mode and not in another, with or without the plugin."""
 
+CRASH_OF_MYPY = re.compile(r"line \d+, in direct_imports\nKeyError: '[\w.]+'\n?$")
+"""How its daemon ends where it looks for a module that it has deleted by mistake."""
+
 
 States: TypeAlias = Callable[[int], Iterator[tuple[str, dict[str, str]]]]
 """Yields for a seed, again and again, what was edited and the files as they are then."""
@@ -133,18 +136,26 @@ class Walk:
     def ask(self, mode: str) -> list[str]:
         """Run mypy in a mode that remembers."""
         if mode == "daemon":
-            return rows_of(self.dmypy("check", "--", "shop"))
+            said = self.dmypy("check", "--", "shop")
+            if is_crash_of_mypy(said):
+                self.start_daemon()
+                said = self.dmypy("check", "--", "shop")
+            return rows_of(said)
         flags = ["--num-workers=2"] if mode == "parallel" else []
         return rows_of(run_mypy(self.folder, *flags, f"--cache-dir={mode}", "shop")[0])
 
     @contextmanager
     def daemon(self) -> Iterator[None]:
         """Keep a daemon running."""
-        self.dmypy("start", "--", "--config-file=mypy.ini", "--cache-dir=daemon")
+        self.start_daemon()
         try:
             yield
         finally:
             self.dmypy("stop")
+
+    def start_daemon(self) -> None:
+        """Start a daemon that remembers nothing but its cache."""
+        self.dmypy("start", "--", "--config-file=mypy.ini", "--cache-dir=daemon")
 
     def dmypy(self, *arguments: str) -> str:
         """Tell the daemon something; give what it prints."""
@@ -165,6 +176,15 @@ def rows_of(printed: str) -> list[str]:
     Where a callee is defined, mypy's daemon does not say when it knows it from a cache.
     """
     return sorted(row for row in printed.splitlines() if row and not UNSTEADY.search(row))
+
+
+def is_crash_of_mypy(printed: str) -> bool:
+    """Tell whether the daemon ended with the mistake of its own that random edits come upon.
+
+    What it had not come to when a file did not parse it takes for changed ever after, and
+    under the path of then (`FineGrainedBuildManager.stale`); such a module it may delete.
+    """
+    return CRASH_OF_MYPY.search(printed) is not None
 
 
 def unsettled_places(runs: Sequence[Sequence[str]]) -> set[str]:
