@@ -38,7 +38,7 @@ from mypy.nodes import (
 from mypy.types import Instance, get_proper_type
 
 from mypy_plugin.names import APPLICATIONS, TABLE
-from mypy_plugin.weaving.statements import Survey, inside
+from mypy_plugin.weaving.statements import inside
 
 _BLOCKS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
@@ -56,10 +56,8 @@ class Setter(NamedTuple):
     replacement: str = ""
 
 
-def setters(tree: MypyFile, survey: Survey) -> Iterator[tuple[str, list[Setter]]]:
+def setters(tree: MypyFile) -> Iterator[tuple[str, list[Setter]]]:
     """Yield the functions of a module that others can call, by name, with what they set."""
-    if not _has_table(survey):
-        return
     for statement in tree.defs:
         match statement:
             case FuncDef() as function:
@@ -97,22 +95,16 @@ def decode_setters(text: str) -> list[Setter]:
     return [Setter(*names) for names in json.loads(text)]
 
 
-def _has_table(survey: Survey) -> bool:
-    """Tell whether anything in a module is done with a table."""
-    called = (call.callee.expr for call in survey.calls if isinstance(call.callee, MemberExpr))
-    assigned = (o.lvalues[0] for _, o in survey.owners if isinstance(o, AssignmentStmt))
-    return any(_holder(one) for one in (*called, *survey.merged)) or any(
-        _holder(target.base if isinstance(target, IndexExpr) else target) for target in assigned
-    )
-
-
 def _set_by(function: FuncDef) -> Iterator[Setter]:
+    written = list(_written(function.body.body))
+    if not written:
+        return
     given = {
         argument.variable
         for argument in function.arguments
         if not argument.kind.is_star() and not _is_bound_again(function, argument.variable)
     }
-    for holder, *names in _written(function.body.body):
+    for holder, *names in written:
         application = holder.name if holder.node in given else holder.fullname
         if application and all(name is None or name.node in given for name in names):
             yield Setter(application, *("" if name is None else name.name for name in names))

@@ -135,7 +135,7 @@ class _Reading:
             self.woven.placeholders,
             read_routers(self.tree, self.written, self.names),
             read_routed(self.definitions, self.survey.calls, found, self.names),
-            dict(setters(self.tree, self.survey)),
+            dict(setters(self.tree)),
             self.assigned.settled,
         )
 

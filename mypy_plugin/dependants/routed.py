@@ -36,9 +36,11 @@ def read_routed(
             continue
         name = definition.node.name
         for kind in _kinds(definition.decorators):
+            of_kind = edges.setdefault(kind, {})
             for edge in record.edges:
-                plain = edge._replace(parameter=name, position=None)
-                edges.setdefault(kind, {}).setdefault((edge.provider, edge.scope), plain)
+                asked = edge.provider, edge.scope
+                if asked not in of_kind:
+                    of_kind[asked] = edge._replace(parameter=name, position=None)
             for _, alias in record.held:
                 held.setdefault(kind, {}).setdefault(alias, name)
     for call in calls:

@@ -139,7 +139,7 @@ class Modules:
             return ()
         if module not in self._setters:
             tree = self._trees[module]
-            self._setters[module] = {name for name, _ in setters(tree, self._survey_of(tree))}
+            self._setters[module] = {name for name, _ in setters(tree)}
         return self._setters[module]
 
     # Judge

@@ -28,7 +28,6 @@ from mypy.nodes import (
     MemberExpr,
     MypyFile,
     NameExpr,
-    OperatorAssignmentStmt,
     OverloadedFuncDef,
     PassStmt,
     RaiseStmt,
@@ -84,25 +83,25 @@ class Owners(dict[Position, Owner]):
         found: dict[str, list[AssignmentStmt]] = {}
         for owner in self.values():
             if isinstance(owner, AssignmentStmt):
-                targets = [one for one in owner.lvalues if isinstance(one, NameExpr | MemberExpr)]
-                for name in {target.name for target in targets}:
-                    found.setdefault(name, []).append(owner)
+                for target in owner.lvalues:
+                    if isinstance(target, NameExpr | MemberExpr):
+                        of_name = found.setdefault(target.name, [])
+                        if owner not in of_name[-1:]:
+                            of_name.append(owner)
         return found
 
 
 class Survey:
     """What one pass over a tree finds: functions, assignments and aliases, and loose calls.
 
-    Those are the calls that are statements, and those that a function returns; what is `merged`
-    into is changed in place, as by `|=`. Nothing of the ledger, whose entries stand where what
-    they tell of stands.
+    Those are the calls that are statements, and those that a function returns. Nothing of
+    the ledger, whose entries stand where what they tell of stands.
     """
 
     def __init__(self, file: MypyFile) -> None:
         self.statements = file.defs
         self.owners: list[tuple[Place, Owner]] = []
         self.calls: list[CallExpr] = []
-        self.merged: list[Expression] = []
         self._body(file.defs, (), in_function=False)
 
     @cached_property
@@ -133,8 +132,6 @@ class Survey:
                         self._function(place, function)
                 case ClassDef(name=name) if name != LEDGER:
                     self._body(statement.defs.body, (*classes, place), in_function=in_function)
-                case OperatorAssignmentStmt():
-                    self.merged.append(statement.lvalue)
                 case _:
                     for block in blocks(statement):
                         if not block.is_unreachable:
