@@ -4,6 +4,8 @@ Mocks, namespaces and mere objects say nothing of themselves. A class that can d
 which the other cannot, or is named as a fake, was written after it.
 """
 
+from collections.abc import Sequence
+
 from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef, SymbolNode, TypeInfo
 from mypy.subtypes import is_subtype
 from mypy.types import (
@@ -60,21 +62,21 @@ def _classes_of(wanted: ProperType) -> list[TypeInfo]:
 def _looks_like(given: ProperType, wanted: TypeInfo) -> bool:
     if not isinstance(given, Instance) or given.type.has_base(wanted.fullname):
         return False
-    members = _members(given.type)
-    shared = {name for name in members if wanted.get(name) is not None}
     if is_named_as_fake(given.type.name):
-        return bool(shared)
+        return any(wanted.get(name) is not None for name in _members(given.type, ()))
+    members = _members(given.type, wanted.mro)
     methods = {name for name, node in members.items() if _is_method(node)}
+    shared = {name for name in members if wanted.get(name) is not None}
     return bool(shared) and (methods or members.keys()) <= shared
 
 
-def _members(info: TypeInfo) -> dict[str, SymbolNode | None]:
-    """Give what a class has of its own package, by name."""
+def _members(info: TypeInfo, common: Sequence[TypeInfo]) -> dict[str, SymbolNode | None]:
+    """Give what a class has of its own package, by name, without what `common` classes have."""
     package = info.module_name.partition(".")[0]
     return {
         name: symbol.node
         for base in info.mro
-        if base.module_name.partition(".")[0] == package
+        if base.module_name.partition(".")[0] == package and base not in common
         for name, symbol in base.names.items()
         if is_public(name)
     }

@@ -13,15 +13,20 @@ from typed_depends.placeholder import is_named_as_fake, is_public
 
 def may_look_like(given: type, wanted: type) -> bool:
     """Tell whether `given` may be a fake of `wanted`: named as one, or able to do nothing else."""
-    package = given.__module__.partition(".")[0]
-    own = [base for base in given.__mro__ if base.__module__.partition(".")[0] == package]
+    package, is_fake = given.__module__.partition(".")[0], is_named_as_fake(given.__name__)
+    own = [
+        base
+        for base in given.__mro__
+        if base.__module__.partition(".")[0] == package
+        and (is_fake or not issubclass(wanted, base))
+    ]
     members = {name for base in own for name in _declared(base)}
     used = {name for base in own for name in _used(base)}
     known = {*dir(wanted), *(name for base in wanted.__mro__ for name in _at_all(base))}
     if known.isdisjoint(name for name in members | used if is_public(name)):
         return False
     methods = {name for name in members if isinstance(getattr(given, name, None), FunctionType)}
-    return is_named_as_fake(given.__name__) or (methods or members) <= known
+    return is_fake or (methods or members) <= known
 
 
 def _declared(of_class: type) -> Iterator[str]:
