@@ -17,8 +17,7 @@ def may_look_like(given: type, wanted: type) -> bool:
     own = [
         base
         for base in given.__mro__
-        if base.__module__.partition(".")[0] == package
-        and (is_fake or not issubclass(wanted, base))
+        if base.__module__.partition(".")[0] == package and (is_fake or base not in wanted.__mro__)
     ]
     members = {name for base in own for name in _declared(base)}
     used = {name for base in own for name in _used(base)}
