@@ -5,11 +5,15 @@ for `dependency_overrides`. A `FakeSession` replaces a session there, and what `
 provides is seldom looked at.
 """
 
+import re
 from typing import Final
 
 PLACEHOLDER_NAMES: Final = ("Dummy", "Marker", "Placeholder", "Stub")
 """How the names of classes end that others replace."""
 _FAKE_NAMES: Final = ("Dummy", "Fake", "Mock", "Recording", "Spy", "Stub")
+_OF_TESTS: Final = re.compile(
+    r"(^|[._])(conftest|doubles?|fakes?|fixtures?|mocks?|stubs?|testing|tests?)([._]|$)"
+)
 _GUARDS: Final = (
     "authenticate",
     "authorize",
@@ -31,6 +35,11 @@ def is_named_as_guard(provider: str) -> bool:
 def is_named_as_fake(name: str) -> bool:
     """Tell whether the name of a class says that it replaces another in a test."""
     return any(fake in name for fake in _FAKE_NAMES)
+
+
+def is_of_tests(module: str) -> bool:
+    """Tell whether the name of a module says that it is there for tests."""
+    return _OF_TESTS.search(module) is not None
 
 
 def is_public(member: str) -> bool:

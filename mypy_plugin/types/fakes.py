@@ -4,9 +4,7 @@ Mocks, namespaces and mere objects say nothing of themselves. A class of the tes
 nothing which the other cannot, or one that is named as a fake, was written after it.
 """
 
-import re
 from collections.abc import Sequence
-from typing import Final
 
 from mypy.nodes import Decorator, FuncDef, OverloadedFuncDef, SymbolNode, TypeInfo
 from mypy.subtypes import is_subtype
@@ -22,12 +20,7 @@ from mypy.types import (
     get_proper_type,
 )
 
-from typed_depends.placeholder import is_named_as_fake, is_public
-
-_OF_TESTS: Final = re.compile(
-    r"(^|[._])(conftest|doubles?|fakes?|fixtures?|mocks?|stubs?|testing|tests?)([._]|$)"
-)
-"""What the name of a module holds that is there for tests."""
+from typed_depends.placeholder import is_named_as_fake, is_of_tests, is_public
 
 
 def is_a_nod(given: Type) -> bool:
@@ -71,7 +64,7 @@ def _looks_like(given: ProperType, wanted: TypeInfo) -> bool:
         return False
     if is_named_as_fake(given.type.name):
         return any(wanted.get(name) is not None for name in _members(given.type, ()))
-    if not _OF_TESTS.search(given.type.module_name):
+    if not is_of_tests(given.type.module_name):
         return False
     members = _members(given.type, wanted.mro)
     methods = {name for name, node in members.items() if _is_method(node)}

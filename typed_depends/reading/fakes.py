@@ -1,19 +1,24 @@
 """Whether a class may be there to look like another, as tests write them by hand.
 
-What a class sets on itself can only be guessed from the names its methods use; so where the
-mypy plugin is sure, this is, and not always the other way round.
+What a class sets on itself can only be guessed from the names its methods use, and mypy may
+know its module by a longer name; so where the mypy plugin is sure, this is, and not always the
+other way round.
 """
 
 import inspect
+import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from types import FunctionType
 
-from typed_depends.placeholder import is_named_as_fake, is_public
+from typed_depends.placeholder import is_named_as_fake, is_of_tests, is_public
 
 
 def may_look_like(given: type, wanted: type) -> bool:
     """Tell whether `given` may be a fake of `wanted`: named as one, or able to do nothing else."""
     package, is_fake = given.__module__.partition(".")[0], is_named_as_fake(given.__name__)
+    if not (is_fake or _is_of_tests(given.__module__)):
+        return False
     own = [
         base
         for base in given.__mro__
@@ -26,6 +31,11 @@ def may_look_like(given: type, wanted: type) -> bool:
         return False
     methods = {name for name in members if isinstance(getattr(given, name, None), FunctionType)}
     return is_fake or (methods or members) <= known
+
+
+def _is_of_tests(name: str) -> bool:
+    file = getattr(sys.modules.get(name), "__file__", None) or ""
+    return is_of_tests(name) or is_of_tests(".".join(Path(file.removesuffix(".py")).parts))
 
 
 def _declared(of_class: type) -> Iterator[str]:
