@@ -23,7 +23,8 @@ def finding(code: str, sentence: str) -> Finding:
     if code == "depends-cycle":
         names = sentence.partition(": ")[2].split(" → ")
         return code, " ".join(sorted(set(names))).lower()
-    if code == "depends-override" and ", which ends first" in sentence:
+    inverts = ", which ends first" in sentence or "(lifespan) is set up once" in sentence
+    if code == "depends-override" and inverts:
         code = "depends-scope"  # in the running program, a replacement is like any other provider
     # Of several things that end first, the running program names one for each lifetime.
     sentence = re.sub(r' holds ".*" \(\w+\), which', " holds something, which", sentence)
