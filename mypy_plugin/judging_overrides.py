@@ -45,7 +45,7 @@ from mypy_plugin.rules.depends_override import (
 from mypy_plugin.rules.finding import Finding
 from mypy_plugin.types.fakes import is_a_nod
 from mypy_plugin.types.inference import infer
-from mypy_plugin.types.marker_call import is_abstract, manager_function
+from mypy_plugin.types.marker_call import is_abstract, is_generator, manager_function
 from mypy_plugin.types.origin import describe, name_of, own_name
 from mypy_plugin.types.parameters import is_surely_not_callable, needed_by_lambda, takes_anything
 from mypy_plugin.types.provided import Provision
@@ -63,7 +63,7 @@ def names_no_provider(judge: Judge, one: Replacing) -> bool:
 
 def _is_no_provider(side: Expression, held: ProperType) -> bool:
     """Tell whether an expression surely is nothing that can be called, as `Depends(f)` is not."""
-    return is_surely_not_callable(held) or is_marker_call(side)
+    return is_surely_not_callable(held) or is_marker_call(side) or is_generator(side)
 
 
 def judge_replacing(judge: Judge, one: Replacing) -> None:

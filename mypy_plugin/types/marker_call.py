@@ -131,8 +131,8 @@ def uncallable(checker: TypeChecker, given: Expression) -> Uncallable | None:
     if isinstance(given, RefExpr) and isinstance(given.node, TypeInfo | FuncDef | Decorator):
         return None
     held = infer(checker, given)
-    is_generator = isinstance(held, AnyType) and _is_generator(given)
-    if not (is_generator or _cannot_be_called(checker, held)) or _is_of_self(given):
+    generates = isinstance(held, AnyType) and is_generator(given)
+    if not (generates or _cannot_be_called(checker, held)) or _is_of_self(given):
         return None
     if isinstance(given, CallExpr):
         return Uncallable(f"what {name_of(given.callee)}() returned", name_of(given.callee))
@@ -142,7 +142,7 @@ def uncallable(checker: TypeChecker, given: Expression) -> Uncallable | None:
     return Uncallable(f'"{name_of(given)}"' if isinstance(given, RefExpr) else _class(held), None)
 
 
-def _is_generator(given: Expression) -> bool:
+def is_generator(given: Expression) -> bool:
     """Tell whether a value is what a generator function without annotations returned."""
     match given:
         case CallExpr(callee=RefExpr(node=FuncDef() as function)):
