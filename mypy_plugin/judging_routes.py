@@ -31,6 +31,7 @@ from mypy_plugin.types.carried import is_json_alone, is_spelled_out, is_upload
 from mypy_plugin.types.decorating import keeps_parameters
 from mypy_plugin.types.provided import home_of
 from typed_depends.chain import Chain, Link
+from typed_depends.placeholder import is_of_tests
 
 _HOLDS_PATH = frozenset({"Request", "WebSocket", "HTTPConnection"})
 
@@ -141,17 +142,19 @@ def _judge_placeholders(
         unseen = _UNSEEN[routers.serving(route.receiver).dependencies]
     taken = names_of([endpoint]).union(*(found.names for found in known))
     values = [value for part in parts for value in part.values]
-    if not values and _is_in_function(judge, route.decorated):
+    if not values and _is_in_test(judge, route.decorated):
         return  # Tests write endpoints that answer whatever is asked.
     findings = check_taken(endpoint.name, path, taken, values, unseen=unseen)
     judge.report_all(route.place, findings)
     judge.report_all(route.place, check_prefix(endpoint.name, path, taken, values))
 
 
-def _is_in_function(judge: Judge, endpoint: FuncDef | None) -> bool:
-    if endpoint is None or endpoint.info:
+def _is_in_test(judge: Judge, endpoint: FuncDef | None) -> bool:
+    """Tell whether an endpoint is defined within a function of the tests."""
+    if endpoint is None:
         return False
-    return endpoint.fullname != f"{judge.checker.tree.fullname}.{endpoint.name}"
+    name = judge.dependants.names().local.get((endpoint.line, endpoint.column))
+    return name is not None and is_of_tests(name)
 
 
 def edges_added(judge: Judge, routers: Routers, route: Route) -> Iterator[Edge]:
