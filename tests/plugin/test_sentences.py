@@ -22,10 +22,9 @@ APART: Final = (
     # The program sees the function that a decorator made, and the class of an instance.
     '"inner", which replaces "get_name"',
     '"as_editor" replaces "Check"',
-    # One type with two names, and one that pydantic takes from `typing_extensions` alone.
+    # One type with two names.
     '"fail" returns "NoReturn"',
     '"fail_later" returns "NoReturn"',
-    'nothing can fill "e" of "find": "Words"',
     # Of these mypy is silent: only the program knows.
     '"l" has Depends(...) in Annotated',
     '"three" of "right" is read from a JSON body',
